@@ -1,0 +1,170 @@
+'use strict';
+
+const { extend, lookup, remove } = require('../frame.js');
+const { ABSENT, Key } = require('../table.js');
+const { current, exchange, set } = require('../storage.js');
+const { validateFunction, validateObject } = require('../internal/validators.js');
+const { dress } = require('../internal/wrapper.js');
+const {
+  FunctionPrototypeCall,
+  ObjectIs,
+  ReflectApply,
+  SymbolDispose,
+} = require('../internal/primordials.js');
+
+/** @type {object} */
+const NO_OPTIONS = Object.freeze({ __proto__: null });
+
+/**
+ * `AsyncLocalStorage` with the behaviour of Node 26 (lib/internal/async_local_storage/), on every
+ * Node.
+ *
+ * @template T
+ */
+class AsyncLocalStorage {
+  #key = new Key();
+  /** @type {string} */
+  #name = '';
+  /** @type {any} */
+  #defaultValue;
+
+  /** @param {{ name?: string, defaultValue?: T }} [options] */
+  constructor(options = NO_OPTIONS) {
+    validateObject(options, 'options');
+    this.#defaultValue = options.defaultValue;
+    if (options.name !== undefined) this.#name = `${options.name}`;
+  }
+
+  get name() {
+    return this.#name;
+  }
+
+  /** @returns {T | undefined} */
+  getStore() {
+    const value = lookup(current(), this.#key);
+    return value === ABSENT ? this.#defaultValue : value;
+  }
+
+  /**
+   * @template R
+   * @template {unknown[]} A
+   * @param {T} store
+   * @param {(...args: A) => R} callback
+   * @param {A} args
+   * @returns {R}
+   */
+  run(store, callback, ...args) {
+    const key = this.#key;
+    const found = current();
+    const prior = lookup(found, key);
+    if (ObjectIs(prior === ABSENT ? this.#defaultValue : prior, store)) {
+      return FunctionPrototypeCall(callback, null, ...args);
+    }
+    const frame = extend(found, key, store);
+    set(frame);
+    try {
+      return FunctionPrototypeCall(callback, null, ...args);
+    } finally {
+      const left = exchange(found);
+      if (left !== frame) this.#leave(left, prior);
+    }
+  }
+
+  /**
+   * @template R
+   * @template {unknown[]} A
+   * @param {(...args: A) => R} callback
+   * @param {A} args
+   * @returns {R}
+   */
+  exit(callback, ...args) {
+    return ReflectApply(this.run, this, [undefined, callback, ...args]);
+  }
+
+  /** @param {T} store */
+  enterWith(store) {
+    set(extend(current(), this.#key, store));
+  }
+
+  disable() {
+    const key = this.#key;
+    const found = current();
+    this.#key = new Key();
+    key.retired = true;
+    exchange(remove(found, key));
+  }
+
+  /** @param {T} store */
+  withScope(store) {
+    const prior = lookup(current(), this.#key);
+    this.enterWith(store);
+    return new RunScope(() => this.#leave(current(), prior));
+  }
+
+  /**
+   * @template {(...args: any[]) => any} F
+   * @param {F} fn
+   * @returns {F}
+   */
+  static bind(fn) {
+    validateFunction(fn, 'fn');
+    const slot = current();
+    /** @type {any} */
+    const bound = function (/** @type {any[]} */ ...args) {
+      const found = exchange(slot);
+      try {
+        // @ts-expect-error: `this` is whatever the caller has.
+        return ReflectApply(fn, this, args);
+      } finally {
+        exchange(found);
+      }
+    };
+    return dress(bound, 'bound', fn.length);
+  }
+
+  /** @returns {<R, A extends any[]>(callback: (...args: A) => R, ...args: A) => R} */
+  static snapshot() {
+    const slot = current();
+    return function bound(callback, ...args) {
+      const found = exchange(slot);
+      try {
+        return callback(...args);
+      } finally {
+        exchange(found);
+      }
+    };
+  }
+
+  /**
+   * Puts back this store's value and nobody else's: another store's `enterWith` stays.
+   *
+   * @param {import('../frame.js').Slot} left what is in the slot, or was until just now
+   * @param {any} prior this store's value before, or ABSENT
+   */
+  #leave(left, prior) {
+    exchange(prior === ABSENT ? remove(left, this.#key) : extend(left, this.#key, prior));
+  }
+}
+
+/** What `withScope` returns: ends at `dispose`, at the end of a `using` block, or not at all. */
+class RunScope {
+  /** @type {(() => void) | undefined} */
+  #leave;
+
+  /** @param {() => void} leave */
+  constructor(leave) {
+    this.#leave = leave;
+  }
+
+  dispose() {
+    const leave = this.#leave;
+    this.#leave = undefined;
+    leave?.();
+  }
+
+  [SymbolDispose]() {
+    this.dispose();
+  }
+}
+
+module.exports = { AsyncLocalStorage };

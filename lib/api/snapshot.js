@@ -1,0 +1,78 @@
+'use strict';
+
+const { current, exchange } = require('../storage.js');
+const { validateFunction } = require('../internal/validators.js');
+const { dress } = require('../internal/wrapper.js');
+const { ObjectDefineProperty, ReflectApply } = require('../internal/primordials.js');
+
+const { hasOwn } = Object;
+const { max, trunc } = Math;
+
+/**
+ * `AsyncContext.Snapshot` of the TC39 proposal (spec text of June 2026, stage 2): one word, the
+ * slot as it was.
+ */
+class Snapshot {
+  #slot = current();
+
+  /**
+   * @template R
+   * @template {unknown[]} A
+   * @param {(...args: A) => R} func
+   * @param {A} args
+   * @returns {R}
+   */
+  run(func, ...args) {
+    const found = exchange(this.#slot);
+    try {
+      return func(...args);
+    } finally {
+      exchange(found);
+    }
+  }
+
+  /**
+   * @template {(...args: any[]) => any} F
+   * @param {F} fn
+   * @returns {F}
+   */
+  static wrap(fn) {
+    validateFunction(fn, 'fn');
+    const slot = current();
+    // A method has neither a `prototype` nor a [[Construct]], and sees its caller's `this`.
+    const { wrapped } = {
+      /** @param {any[]} args */
+      wrapped(...args) {
+        const found = exchange(slot);
+        try {
+          return ReflectApply(fn, this, args);
+        } finally {
+          exchange(found);
+        }
+      },
+    };
+    const length = wrappedLength(fn);
+    const { name } = fn;
+    return /** @type {any} */ (
+      dress(wrapped, `wrapped ${typeof name === 'string' ? name : ''}`, length)
+    );
+  }
+}
+
+ObjectDefineProperty(Snapshot.prototype, Symbol.toStringTag, {
+  value: 'AsyncContext.Snapshot',
+  configurable: true,
+});
+
+/**
+ * The length of a wrapper by CopyNameAndLength (ShadowRealm proposal), steps 1 to 4.
+ *
+ * @param {Function} fn
+ */
+function wrappedLength(fn) {
+  if (!hasOwn(fn, 'length')) return 0;
+  const { length } = fn;
+  return typeof length === 'number' ? max(trunc(length) || 0, 0) : 0;
+}
+
+module.exports = { Snapshot };

@@ -1,0 +1,62 @@
+'use strict';
+
+const { extend, lookup } = require('../frame.js');
+const { ABSENT, Key } = require('../table.js');
+const { current, exchange, set } = require('../storage.js');
+const { ObjectDefineProperty } = require('../internal/primordials.js');
+
+/**
+ * `AsyncContext.Variable` of the TC39 proposal (spec text of June 2026, stage 2).
+ *
+ * @template T
+ */
+class Variable {
+  #key = new Key();
+  #name = '';
+  /** @type {any} */
+  #defaultValue;
+
+  /** @param {{ name?: string, defaultValue?: T }} [options] */
+  constructor(options) {
+    // Type(options) is Object: functions are, and everything else is ignored, not refused.
+    if ((typeof options === 'object' && options !== null) || typeof options === 'function') {
+      if ('name' in options) this.#name = `${options.name}`;
+      this.#defaultValue = options.defaultValue;
+    }
+  }
+
+  get name() {
+    return this.#name;
+  }
+
+  /** @returns {T | undefined} */
+  get() {
+    const value = lookup(current(), this.#key);
+    return value === ABSENT ? this.#defaultValue : value;
+  }
+
+  /**
+   * @template R
+   * @template {unknown[]} A
+   * @param {T} value
+   * @param {(...args: A) => R} func
+   * @param {A} args
+   * @returns {R}
+   */
+  run(value, func, ...args) {
+    const found = current();
+    set(extend(found, this.#key, value));
+    try {
+      return func(...args);
+    } finally {
+      exchange(found);
+    }
+  }
+}
+
+ObjectDefineProperty(Variable.prototype, Symbol.toStringTag, {
+  value: 'AsyncContext.Variable',
+  configurable: true,
+});
+
+module.exports = { Variable };

@@ -1,0 +1,396 @@
+'use strict';
+
+const { ABSENT, build, collect, lookup: lookupInTable } = require('./table.js');
+const { ObjectFreeze, SymbolIterator } = require('./internal/primordials.js');
+
+/**
+ * A frame: the immutable mapping from keys to values that is one context.
+ *
+ *     frame ──► C: 3 ──► B: 2 ──► A: 1        links, newest first, at most LINKS of them
+ *       │
+ *       ├──► table { D: 4, E: 5, … }          every older entry
+ *       └──► foreign                          what the host itself had in the slot underneath
+ *
+ * - Entering a context allocates one object and copies nothing.
+ * - Each key stands once in the links and the table together: what is shadowed is not kept.
+ * - All links of a frame share its `#table` and `#foreign`, so each link is a frame itself.
+ * - A frame that is another's `#rest` has fewer than LINKS links and never changes. One with
+ *   LINKS of them is nobody's `#rest`, and may move its older links into a table of its own.
+ *
+ * The functions here take what is in the slot (`slot`), which is one of three things: `undefined`
+ * (nothing), a frame, or a foreign frame: from Node 24 on Node's own AsyncLocalStorage keeps its
+ * `AsyncContextFrame`, a Map, there. Node in turn asks what it finds in the slot for `has`, `get`,
+ * `disable` and iteration (lib/internal/async_context_frame.js and
+ * lib/internal/async_local_storage/async_context_frame.js, Node 22 to 26). A frame answers these
+ * for the host's entries, and adds itself, under CARRIER, to what it iterates: the copy that Node
+ * makes of it when a store of Node's is entered still carries it.
+ *
+ * Frames get into other hands: Node 24 keeps the current one in a property of every timer. So
+ * everything in them is private, and the prototype is frozen.
+ */
+
+/** How many links before a table. Measured with 4, 6 and 8: docs/frames.md. */
+const LINKS = 4;
+
+/** Under which a host's frame carries ours. */
+const CARRIER = ObjectFreeze({ __proto__: null });
+
+/**
+ * @typedef {{ has(key: unknown): boolean, get(key: unknown): unknown, disable(key: unknown): void }
+ *   & Iterable<[unknown, unknown]>} Foreign
+ * @typedef {Frame | Foreign | undefined} Slot
+ * @typedef {InstanceType<typeof import('./table.js').Key>} FrameKey
+ */
+
+/**
+ * The value under a key, or ABSENT.
+ *
+ * @type {(slot: Slot, key: FrameKey) => any}
+ */
+let lookup;
+/**
+ * What is in the slot, and this value under this key.
+ *
+ * @type {(slot: Slot, key: FrameKey, value: any) => Frame}
+ */
+let extend;
+/**
+ * What is in the slot, without this key.
+ *
+ * @type {(slot: Slot, key: FrameKey) => Slot}
+ */
+let remove;
+
+// eslint-disable-next-line no-unused-vars -- its static block gives out what works on it
+class Frame {
+  #key;
+  #value;
+  #rest;
+  #links;
+  #table;
+  #foreign;
+  /**
+   * An equal frame with another key in front, kept because whoever enters a variable from here
+   * once does so again.
+   *
+   * @type {Frame | null}
+   */
+  #promoted = null;
+
+  /**
+   * @param {FrameKey} key
+   * @param {any} value
+   * @param {Frame | null} rest
+   * @param {number} links
+   * @param {import('./table.js').Table | null} table
+   * @param {Foreign | null} foreign
+   */
+  constructor(key, value, rest, links, table, foreign) {
+    this.#key = key;
+    this.#value = value;
+    this.#rest = rest;
+    this.#links = links;
+    this.#table = table;
+    this.#foreign = foreign;
+  }
+
+  // What the host asks.
+
+  /** @param {unknown} key */
+  has(key) {
+    return key === CARRIER || (this.#foreign !== null && this.#foreign.has(key));
+  }
+
+  /** @param {unknown} key */
+  get(key) {
+    if (key === CARRIER) return this;
+    return this.#foreign === null ? undefined : this.#foreign.get(key);
+  }
+
+  /** @param {unknown} key */
+  disable(key) {
+    this.#foreign?.disable(key);
+  }
+
+  /** @returns {Iterator<[unknown, unknown]>} */
+  [SymbolIterator]() {
+    return new CarriedEntries(this, this.#foreign);
+  }
+
+  static {
+    lookup = (slot, key) => {
+      if (slot === undefined) return ABSENT;
+      if (isFrame(slot)) return find(slot, key);
+      const carried = carriedBy(slot);
+      return carried === undefined ? ABSENT : find(carried, key);
+    };
+
+    extend = (slot, key, value) => {
+      if (slot === undefined) return new Frame(key, value, null, 1, null, null);
+      if (!isFrame(slot)) return extendForeign(slot, key, value);
+      return extendFrame(slot, key, value);
+    };
+
+    remove = (slot, key) => {
+      if (lookup(slot, key) === ABSENT) return slot;
+      const front = promote(isFrame(slot) ? slot : rebased(/** @type {Foreign} */ (slot)), key);
+      if (front.#rest !== null) return front.#rest;
+      if (front.#table === null) return front.#foreign ?? undefined;
+      /** @type {any[]} */
+      const entries = [];
+      collect(front.#table, entries);
+      return fromEntries(entries, front.#foreign);
+    };
+
+    /**
+     * @param {any} value
+     * @returns {value is Frame}
+     */
+    const isFrame = (value) => #key in value;
+
+    /**
+     * @param {Frame} frame
+     * @param {FrameKey} key
+     */
+    const find = (frame, key) => {
+      /** @type {Frame | null} */
+      let link = frame;
+      do {
+        if (link.#key === key) return link.#value;
+        link = link.#rest;
+      } while (link !== null);
+      const table = frame.#table;
+      return table === null ? ABSENT : lookupInTable(table, key);
+    };
+
+    /**
+     * @param {Frame} frame
+     * @param {FrameKey} key
+     * @param {any} value
+     */
+    const extendFrame = (frame, key, value) => {
+      let front = frame;
+      if (frame.#key !== key) {
+        const promoted = frame.#promoted;
+        if (promoted !== null && promoted.#key === key) {
+          front = promoted;
+        } else if (find(frame, key) === ABSENT) {
+          if (frame.#links >= LINKS) shorten(frame);
+          return new Frame(key, value, frame, frame.#links + 1, frame.#table, frame.#foreign);
+        } else {
+          front = promote(frame, key);
+          frame.#promoted = front;
+        }
+      }
+      return new Frame(key, value, front.#rest, front.#links, front.#table, front.#foreign);
+    };
+
+    /**
+     * Moves all links but the first into a table.
+     *
+     * @param {Frame} frame
+     */
+    const shorten = (frame) => {
+      const entries = olderEntries(frame.#rest, frame.#table);
+      frame.#rest = null;
+      frame.#links = 1;
+      frame.#table = entries.length === 0 ? null : build(entries);
+    };
+
+    /**
+     * @param {Frame | null} first
+     * @param {import('./table.js').Table | null} table
+     * @param {FrameKey} [except]
+     */
+    const olderEntries = (first, table, except) => {
+      /** @type {any[]} */
+      const entries = [];
+      for (let link = first; link !== null; link = link.#rest) {
+        if (!link.#key.retired) entries.push(link.#key, link.#value);
+      }
+      if (table !== null) collect(table, entries, except);
+      return entries;
+    };
+
+    /**
+     * An equal frame in which `key`, which is there, comes first.
+     *
+     * @param {Frame} frame
+     * @param {FrameKey} key
+     * @returns {Frame}
+     */
+    const promote = (frame, key) => {
+      const table = frame.#table;
+      for (let link = frame, above = 0; ; link = link.#rest, above++) {
+        if (link.#key === key) {
+          const rest = copy(frame, above, link.#rest, frame.#foreign);
+          return new Frame(key, link.#value, rest, frame.#links, table, frame.#foreign);
+        }
+        if (link.#rest === null) break;
+      }
+      const entries = olderEntries(frame, table, key);
+      return new Frame(
+        key,
+        lookupInTable(/** @type {any[]} */ (table), key),
+        null,
+        1,
+        entries.length === 0 ? null : build(entries),
+        frame.#foreign,
+      );
+    };
+
+    /**
+     * The first `count` links of `frame`, copied, in front of `rest`.
+     *
+     * @param {Frame} frame
+     * @param {number} count
+     * @param {Frame | null} rest
+     * @param {Foreign | null} foreign
+     * @returns {Frame | null}
+     */
+    const copy = (frame, count, rest, foreign) => {
+      if (count === 0) return rest;
+      const next =
+        count === 1 ? rest : copy(/** @type {Frame} */ (frame.#rest), count - 1, rest, foreign);
+      const links = next === null ? 1 : next.#links + 1;
+      return new Frame(frame.#key, frame.#value, next, links, frame.#table, foreign);
+    };
+
+    /**
+     * @param {any[]} entries keys and values in turn
+     * @param {Foreign | null} foreign
+     * @returns {Slot}
+     */
+    const fromEntries = (entries, foreign) => {
+      if (entries.length === 0) return foreign ?? undefined;
+      const table = entries.length === 2 ? null : build(entries.slice(2));
+      return new Frame(entries[0], entries[1], null, 1, table, foreign);
+    };
+
+    // Over a host's frame.
+
+    /**
+     * @param {Foreign} foreign
+     * @returns {Frame | undefined}
+     */
+    const carriedBy = (foreign) => {
+      if (typeof foreign.get !== 'function') return undefined;
+      const carried = /** @type {any} */ (foreign.get(CARRIER));
+      return carried !== undefined && isFrame(carried) ? carried : undefined;
+    };
+
+    /**
+     * The frame that `foreign` carries, with the rest of `foreign` underneath.
+     *
+     * @param {Foreign} foreign
+     * @returns {Frame}
+     */
+    const rebased = (foreign) => {
+      const carried = /** @type {Frame} */ (carriedBy(foreign));
+      return /** @type {Frame} */ (copy(carried, carried.#links, null, new HostEntries(foreign)));
+    };
+
+    /**
+     * @param {Foreign} foreign
+     * @param {FrameKey} key
+     * @param {any} value
+     */
+    const extendForeign = (foreign, key, value) =>
+      carriedBy(foreign) === undefined
+        ? new Frame(key, value, null, 1, null, foreign)
+        : extendFrame(rebased(foreign), key, value);
+
+    // @ts-expect-error: nobody who holds a frame can make another.
+    delete Frame.prototype.constructor;
+    ObjectFreeze(Frame.prototype);
+  }
+}
+
+/**
+ * What the host had in its frame beside ours. A copy, because the host's frame, held by a frame
+ * of ours, would hold the frame of ours that it carried, and so on without end.
+ */
+class HostEntries {
+  #entries;
+
+  /** @param {Foreign} foreign */
+  constructor(foreign) {
+    const entries = new Entries();
+    for (const { 0: key, 1: value } of foreign) {
+      if (key !== CARRIER) entries.set(key, value);
+    }
+    this.#entries = entries;
+    ObjectFreeze(this);
+  }
+
+  /** @param {unknown} key */
+  has(key) {
+    return this.#entries.has(key);
+  }
+
+  /** @param {unknown} key */
+  get(key) {
+    return this.#entries.get(key);
+  }
+
+  /** @param {unknown} key */
+  disable(key) {
+    this.#entries.delete(key);
+  }
+
+  /** @returns {Iterator<[unknown, unknown]>} */
+  [SymbolIterator]() {
+    return this.#entries[SymbolIterator]();
+  }
+
+  static {
+    // @ts-expect-error: as with Frame.
+    delete HostEntries.prototype.constructor;
+    ObjectFreeze(HostEntries.prototype);
+  }
+}
+
+/**
+ * A Map with its own copies of the methods used here: see lib/internal/primordials.js.
+ *
+ * @extends {Map<unknown, unknown>}
+ */
+class Entries extends Map {
+  static {
+    for (const name of /** @type {const} */ (['has', 'get', 'set', 'delete', SymbolIterator])) {
+      Object.defineProperty(Entries.prototype, name, { value: Map.prototype[name] });
+    }
+    ObjectFreeze(Entries.prototype);
+  }
+}
+
+/** What iterating a frame gives: the host's entries, then the frame itself under CARRIER. */
+class CarriedEntries {
+  #frame;
+  #host;
+
+  /**
+   * @param {Frame | null} frame
+   * @param {Foreign | null} foreign
+   */
+  constructor(frame, foreign) {
+    this.#frame = frame;
+    this.#host = foreign === null ? null : foreign[SymbolIterator]();
+  }
+
+  /** @returns {IteratorResult<[unknown, unknown]>} */
+  next() {
+    if (this.#host !== null) {
+      const step = this.#host.next();
+      if (!step.done) return step;
+      this.#host = null;
+    }
+    const frame = this.#frame;
+    this.#frame = null;
+    return frame === null
+      ? { done: true, value: undefined }
+      : { done: false, value: [CARRIER, frame] };
+  }
+}
+
+module.exports = { extend, lookup, remove };

@@ -1,0 +1,79 @@
+'use strict';
+
+const { inspect } = require('node:util');
+
+/**
+ * The errors of this package, each with a stable `code`.
+ *
+ * Wrong arguments get Node's own codes and words (lib/internal/errors.js of Node 26), because
+ * people compare them; what only this package can report starts with `ERR_ASYNC_CONTEXT_`.
+ */
+
+/**
+ * Says what a value is the way Node's own messages do (`determineSpecificType`).
+ *
+ * @param {unknown} value
+ * @returns {string}
+ */
+function describe(value) {
+  if (value === null || value === undefined) return String(value);
+  switch (typeof value) {
+    case 'function':
+      return `function ${value.name}`;
+    case 'object':
+      if (value.constructor?.name) return `an instance of ${value.constructor.name}`;
+      return inspect(value, { depth: -1 });
+    case 'string': {
+      const shown = value.length > 28 ? `${value.slice(0, 25)}...` : value;
+      return `type string (${shown.includes("'") ? JSON.stringify(shown) : `'${shown}'`})`;
+    }
+    default:
+      return `type ${typeof value} (${inspect(value)})`;
+  }
+}
+
+/**
+ * @template {Error} E
+ * @param {new (message: string) => E} Base
+ * @param {string} code
+ * @param {string} message
+ * @returns {E & { code: string }}
+ */
+function coded(Base, code, message) {
+  const error = new Base(message);
+  const { name } = error;
+  // The stack's first line is formatted when the stack is first read: read it under a name that
+  // shows the code, as Node's own errors do.
+  Object.defineProperty(error, 'name', { value: `${name} [${code}]`, configurable: true });
+  void error.stack;
+  Reflect.deleteProperty(error, 'name');
+  Object.defineProperty(error, 'toString', {
+    value: () => `${error.name} [${code}]: ${error.message}`,
+    writable: true,
+    enumerable: false,
+    configurable: true,
+  });
+  return Object.assign(error, { code });
+}
+
+/**
+ * @param {string} argument the argument's name as the caller knows it
+ * @param {string} expected such as "of type function"
+ * @param {unknown} received
+ */
+function invalidArgType(argument, expected, received) {
+  return coded(
+    TypeError,
+    'ERR_INVALID_ARG_TYPE',
+    `The "${argument}" argument must be ${expected}. Received ${describe(received)}`,
+  );
+}
+
+/**
+ * @param {string} message says what to do, too
+ */
+function backendUnavailable(message) {
+  return coded(Error, 'ERR_ASYNC_CONTEXT_BACKEND', message);
+}
+
+module.exports = { invalidArgType, backendUnavailable };

@@ -1,0 +1,72 @@
+'use strict';
+
+const hooks = require('node:async_hooks');
+const { hostCarries, slot } = require('./binding.js');
+
+/**
+ * The slot: where the current frame is. The only code that reads or writes it.
+ *
+ * `current()` reads it, `set(frame)` enters a frame, `exchange(frame)` puts a frame in and returns
+ * what it replaces. What a frame is, is nothing to this file.
+ *
+ * @typedef {import('./binding.js').SlotFunctions} SlotFunctions
+ */
+
+/**
+ * The `host` backend: the frame is the value of one AsyncLocalStorage of Node's. Made when a frame
+ * is first set, because on Node 20 and 22 it makes every promise pay.
+ *
+ * @returns {SlotFunctions}
+ */
+function hostSlot() {
+  // Captured now: `register` replaces it later.
+  const { AsyncLocalStorage } = hooks;
+  /** @type {import('node:async_hooks').AsyncLocalStorage<any> | undefined} */
+  let storage;
+  const current = () => storage?.getStore();
+  /** @param {any} frame */
+  const set = (frame) => {
+    storage ??= new AsyncLocalStorage();
+    storage.enterWith(frame);
+  };
+  return {
+    current,
+    set,
+    exchange(frame) {
+      const found = current();
+      set(frame);
+      return found;
+    },
+  };
+}
+
+const { current, set: put, exchange } = slot ?? hostSlot();
+
+/** @type {(() => void) | undefined} */
+let arm;
+
+/**
+ * Registers the glue, to be armed right before the first frame is set.
+ *
+ * @param {() => void} callback
+ */
+function beforeFirstFrame(callback) {
+  arm = callback;
+}
+
+/**
+ * Enters a frame where Node does not carry the slot: the glue has to be there from the first one.
+ * `exchange` needs no such check, as it only puts back what was set before.
+ *
+ * @param {any} frame
+ */
+function setArming(frame) {
+  if (arm !== undefined) {
+    const armNow = arm;
+    arm = undefined;
+    armNow();
+  }
+  put(frame);
+}
+
+module.exports = { beforeFirstFrame, current, exchange, set: hostCarries ? put : setArming };

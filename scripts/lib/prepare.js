@@ -1,0 +1,58 @@
+'use strict';
+
+const { spawnSync } = require('node:child_process');
+const fs = require('node:fs');
+const path = require('node:path');
+const { root, run, step } = require('./run.js');
+
+/**
+ * Brings a fresh clone to where it can run: the packages that npm installs, the addon that Rust
+ * builds. Each is quick when nothing changed.
+ */
+
+/** @param {string} file */
+const changed = (file) =>
+  fs.statSync(path.join(root, file), { throwIfNoEntry: false })?.mtimeMs ?? 0;
+
+/** Installs what package-lock.json names, unless it is installed. */
+function installPackages() {
+  if (changed('node_modules/.package-lock.json') >= changed('package-lock.json')) return;
+  step('install the development packages', () => run('npm', ['ci']));
+}
+
+/** @returns {string} where the addon of this platform goes, by the convention of napi-rs */
+function addonFile() {
+  const { arch, platform } = process;
+  if (platform !== 'linux') return `native-async-context.${platform}-${arch}.node`;
+  const header = /** @type {any} */ (process.report.getReport()).header;
+  const libc = header.glibcVersionRuntime === undefined ? 'musl' : 'gnu';
+  return `native-async-context.linux-${arch}-${libc}.node`;
+}
+
+/** Builds the addon; cargo knows what changed. */
+function buildAddon() {
+  if (spawnSync('cargo', ['--version']).error !== undefined) {
+    process.stderr.write(
+      'cargo was not found. Building from a checkout takes Rust 1.88 or later: install it with rustup, then run this again.\n',
+    );
+    process.exit(1);
+  }
+  const target = process.env.CARGO_TARGET_DIR ?? path.join(root, 'target');
+  const prefix = process.platform === 'win32' ? '' : 'lib';
+  const extension =
+    { darwin: 'dylib', win32: 'dll' }[/** @type {string} */ (process.platform)] ?? 'so';
+  const built = path.join(target, 'release', `${prefix}native_async_context.${extension}`);
+  const addon = path.join(root, addonFile());
+  step('build the addon', () => run('cargo', ['build', '--release', '--locked']));
+  if (fs.existsSync(addon) && fs.readFileSync(addon).equals(fs.readFileSync(built))) return;
+  // A new file, never the old one overwritten: a process may have it mapped.
+  fs.rmSync(addon, { force: true });
+  fs.copyFileSync(built, addon);
+}
+
+function prepare() {
+  installPackages();
+  buildAddon();
+}
+
+module.exports = { addonFile, buildAddon, installPackages, prepare };

@@ -1,0 +1,45 @@
+'use strict';
+
+const { spawnSync } = require('node:child_process');
+const path = require('node:path');
+
+const root = path.join(__dirname, '..', '..');
+
+/**
+ * Runs a command in the root of the checkout, its output going where ours goes.
+ *
+ * @param {string} command
+ * @param {string[]} args
+ * @param {import('node:child_process').SpawnSyncOptions} [options]
+ * @returns {number} its exit code
+ */
+function run(command, args, options) {
+  const { error, signal, status } = spawnSync(command, args, {
+    cwd: root,
+    stdio: 'inherit',
+    ...options,
+  });
+  if (error !== undefined) throw error;
+  if (signal !== null) throw new Error(`${command} was ended by ${signal}`);
+  return /** @type {number} */ (status);
+}
+
+/**
+ * Says what is being done, does it, says how long it took; ends the process when it fails.
+ *
+ * @param {string} title
+ * @param {() => number} action returns an exit code
+ */
+function step(title, action) {
+  process.stdout.write(`▸ ${title}\n`);
+  const start = process.hrtime.bigint();
+  const code = action();
+  const seconds = (Number(process.hrtime.bigint() - start) / 1e9).toFixed(1);
+  if (code !== 0) {
+    process.stderr.write(`✗ ${title}: failed with exit code ${code} after ${seconds} s\n`);
+    process.exit(1);
+  }
+  process.stdout.write(`✓ ${title} (${seconds} s)\n`);
+}
+
+module.exports = { root, run, step };

@@ -1,0 +1,89 @@
+'use strict';
+
+const { spawn } = require('node:child_process');
+const { availableParallelism } = require('node:os');
+const { parseArgs } = require('node:util');
+const { configurations, describe } = require('./lib/configurations.js');
+const { nodeBinary } = require('./lib/nodes.js');
+const { prepare } = require('./lib/prepare.js');
+const { root } = require('./lib/run.js');
+const { testFiles } = require('./lib/test-files.js');
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { node: { type: 'string' }, help: { type: 'boolean', short: 'h' } },
+});
+
+if (values.help) {
+  process.stdout.write(`Usage: npm run test:matrix -- [--node LINE] [part of a path …]
+
+Runs the JavaScript tests on every Node of the matrix, with every backend that works there and
+both settings of the context-frame flag.
+
+  --node LINE  only this line, such as 22
+`);
+  process.exit();
+}
+
+prepare();
+
+const files = testFiles(positionals);
+const chosen = configurations.filter(
+  ({ line }) => values.node === undefined || values.node === line,
+);
+const results = chosen.map((configuration) => ({
+  configuration,
+  binary: nodeBinary(configuration.line),
+}));
+
+/**
+ * @param {import('./lib/configurations.js').Configuration} configuration
+ * @param {string} binary
+ * @returns {Promise<{ passed: number, failed: number, ok: boolean, output: string, seconds: number }>}
+ */
+function test({ flags, backend }, binary) {
+  const start = Date.now();
+  return new Promise((resolve, reject) => {
+    const child = spawn(binary, [...flags, '--test', '--test-reporter=spec', ...files], {
+      cwd: root,
+      env: { ...process.env, NATIVE_ASYNC_CONTEXT_BACKEND: backend, NODE_OPTIONS: flags.join(' ') },
+    });
+    let output = '';
+    child.stdout.setEncoding('utf8').on('data', (chunk) => (output += chunk));
+    child.stderr.setEncoding('utf8').on('data', (chunk) => (output += chunk));
+    child.on('error', reject);
+    child.on('close', (code) => {
+      const count = (/** @type {string} */ word) =>
+        Number(new RegExp(`^ℹ ${word} (\\d+)$`, 'm').exec(output)?.[1] ?? 0);
+      resolve({
+        passed: count('pass'),
+        failed: count('fail') + count('cancelled') + count('skipped') + count('todo'),
+        ok: code === 0,
+        output,
+        seconds: (Date.now() - start) / 1000,
+      });
+    });
+  });
+}
+
+async function main() {
+  process.stdout.write(
+    `▸ ${files.length} test files, ${results.length} configurations, ${availableParallelism()} cores\n`,
+  );
+  let passed = 0;
+  let failed = 0;
+  for (const { configuration, binary } of results) {
+    const result = await test(configuration, binary);
+    const bad = result.ok ? 0 : Math.max(result.failed, 1);
+    passed += result.passed;
+    failed += bad;
+    process.stdout.write(
+      `${result.ok ? '✓' : '✗'} ${describe(configuration)}: ${result.passed} passed, ${bad} failed (${result.seconds.toFixed(1)} s)\n`,
+    );
+    if (!result.ok) process.stdout.write(`${result.output}\n`);
+  }
+  process.stdout.write(`\n${passed} passed, ${failed} failed\n`);
+  process.exitCode = failed === 0 ? 0 : 1;
+}
+
+void main();

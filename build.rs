@@ -1,1 +1,5 @@
-fn main() { napi_build::setup(); }
+//! Lets the linker leave N-API's functions to the program that loads the addon.
+
+fn main() {
+    napi_build::setup();
+}

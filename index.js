@@ -1,7 +1,18 @@
 'use strict';
 
-const { AsyncContext } = require('./lib/api/async-context.js');
-const { AsyncLocalStorage } = require('./lib/api/async-local-storage.js');
-const { runtime } = require('./lib/runtime.js');
+const { shared } = require('./lib/internal/shared.js');
 
-module.exports = { AsyncContext, AsyncLocalStorage, runtime };
+const { AsyncContext, AsyncLocalStorage, FinalizationRegistry, runtime } = shared(() => ({
+  // What users construct.
+  ...require('./lib/api/async-context.js'),
+  ...require('./lib/api/async-local-storage.js'),
+
+  // Where Node does not carry the context by itself.
+  ...require('./lib/host/index.js'),
+  ...require('./lib/host/finalization-registry.js'),
+
+  // What was decided at load.
+  ...require('./lib/runtime.js'),
+}));
+
+module.exports = { AsyncContext, AsyncLocalStorage, FinalizationRegistry, runtime };

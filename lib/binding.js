@@ -22,6 +22,8 @@ const { backendUnavailable } = require('./internal/errors.js');
  *
  * @typedef {'intrinsic' | 'native' | 'host'} Backend
  *
+ * @typedef {import('./internal/addon.js').Addon} Addon
+ *
  * @typedef {object} Reason
  * @property {string} code stable, for programs
  * @property {string} message for people
@@ -121,7 +123,7 @@ function probeHostCarries({ current, set }) {
 
 /**
  * @param {string | undefined} requested the value of NATIVE_ASYNC_CONTEXT_BACKEND
- * @returns {{ backend: Backend, slot: SlotFunctions | undefined, reason: Reason, hostCarries: boolean }}
+ * @returns {{ backend: Backend, addon: Addon | undefined, slot: SlotFunctions | undefined, reason: Reason, hostCarries: boolean }}
  */
 function decide(requested) {
   if (requested !== undefined && !BACKENDS.includes(/** @type {Backend} */ (requested))) {
@@ -144,6 +146,7 @@ function decide(requested) {
     const { slot } = opened;
     return {
       backend,
+      addon: slot === undefined ? undefined : /** @type {any} */ (loaded).addon,
       slot,
       reason: missed ?? {
         code: requested === undefined ? 'FASTEST' : 'REQUESTED',

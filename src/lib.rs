@@ -1,5 +1,12 @@
-//! Hands V8's continuation-preserved embedder data (the *slot*) to JavaScript.
+//! Hands V8's continuation-preserved embedder data, the *slot*, to JavaScript.
+//!
+//! V8 saves one value with every promise reaction and restores it around it. This addon finds
+//! V8's functions for that value in the running process (`symbols.rs`), calls them (`v8.rs`), and
+//! gives JavaScript V8's own builtins, or, where there are none, N-API functions (`slot.rs`). On
+//! a Node that does not carry the slot itself, it also stands in front of Node's callback for
+//! rejected promises (`rejections.rs`). Everything else is JavaScript.
 
+mod rejections;
 mod slot;
 mod symbols;
 mod v8;
@@ -7,22 +14,48 @@ mod v8;
 use napi::bindgen_prelude::*;
 use napi_derive::napi;
 
-/// `null` when V8's functions were found, or the code that says why not.
+/// A code that says why V8's functions cannot be used here, or `null`.
 #[napi]
 pub fn unavailable() -> Option<&'static str> {
     symbols::functions().err().map(symbols::Unavailable::code)
 }
 
-/// V8's extras binding object.
-#[napi(ts_return_type = "object | null")]
-pub fn extras_binding_object(env: Env) -> Result<Option<Object<'static>>> {
-    let Ok(functions) = symbols::functions() else { return Ok(None) };
-    Ok(Some(Object::from_raw(env.raw(), functions.extras_binding_object().into())))
+/// V8's extras binding object: from V8 12 on it holds the slot's get and set builtins, which the
+/// JIT inlines.
+#[napi]
+pub fn extras_binding_object(env: Env) -> Option<Object<'static>> {
+    let v8 = symbols::functions().ok()?;
+    Some(Object::from_raw(env.raw(), v8.extras_binding_object().into()))
 }
 
-/// The slot as N-API functions.
+/// `{ current, set, exchange }` as N-API functions.
 #[napi]
 pub fn slot_functions(env: Env) -> Result<Option<Object<'static>>> {
-    if symbols::functions().is_err() { return Ok(None) };
-    slot::create(env).map(Some)
+    slot::functions(&env)
+}
+
+/// Replaces V8's promise hooks in the current context, whoever set them, by these: a function
+/// each, or nothing. `false` when V8's function for it was not found.
+#[napi]
+pub fn set_promise_hooks(
+    init: Option<Function<Unknown, ()>>,
+    before: Option<Function<Unknown, ()>>,
+    resolve: Option<Function<Unknown, ()>>,
+) -> bool {
+    let hook = |function: Option<Function<Unknown, ()>>| {
+        function.map_or(v8::Value::EMPTY, |function| function.raw().into())
+    };
+    let hooks = v8::PromiseHooks {
+        init: hook(init),
+        before: hook(before),
+        after: v8::Value::EMPTY,
+        resolve: hook(resolve),
+    };
+    symbols::functions().is_ok_and(|v8| v8.set_promise_hooks(hooks))
+}
+
+/// Has `record(event, promise)` called at every rejection, in the context that rejects.
+#[napi]
+pub fn record_rejections(env: Env, record: Function<FnArgs<(i32, Unknown)>, ()>) -> Result<bool> {
+    rejections::record_with(&env, &record)
 }

@@ -1,8 +1,8 @@
 //! Finds V8's exported C++ functions in the running process, once.
 //!
 //! Nothing is linked against V8: every function is looked up by its Itanium mangled name among
-//! the dynamic symbols of the executable, so one binary serves every V8 that exports what is
-//! needed and reports a code on every V8 that does not.
+//! the dynamic symbols of the program, so one binary serves every V8 that exports what is needed,
+//! and reports a code on every V8 that does not.
 
 use std::ffi::{CStr, c_char, c_void};
 
@@ -14,9 +14,9 @@ use crate::v8::{Accessors, Functions};
 /// (`runtime.reason.code`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Unavailable {
-    /// Not Linux or macOS on x64 or arm64: the mangled names or the calling convention differ.
+    /// Not Linux or macOS on x64 or arm64: mangled names or calling convention differ.
     Platform,
-    /// The executable does not export the functions: another engine, or a stripped build.
+    /// The program does not export the functions: another engine, or a stripped build.
     Symbols,
 }
 
@@ -30,49 +30,58 @@ impl Unavailable {
     }
 }
 
-/// Finds the address of a symbol, or `None`. A parameter rather than a direct call so that the
-/// tests can hide symbols.
-pub type Lookup = fn(&CStr) -> Option<*const c_void>;
-
 /// V8's functions in this process, looked up at the first call.
 pub fn functions() -> Result<&'static Functions, Unavailable> {
     static FUNCTIONS: OnceCell<Result<Functions, Unavailable>> = OnceCell::new();
-    FUNCTIONS.get_or_init(|| resolve(process_symbol)).as_ref().map_err(|reason| *reason)
+    FUNCTIONS.get_or_init(|| resolve(in_this_process)).as_ref().map_err(|reason| *reason)
 }
 
-fn resolve(lookup: Lookup) -> Result<Functions, Unavailable> {
+/// `lookup` is a parameter so that the tests can hide symbols.
+fn resolve(lookup: impl Fn(&CStr) -> Option<*const c_void>) -> Result<Functions, Unavailable> {
     if !cfg!(all(
         any(target_os = "linux", target_os = "macos"),
         any(target_arch = "x86_64", target_arch = "aarch64")
     )) {
         return Err(Unavailable::Platform);
     }
-    find(lookup).ok_or(Unavailable::Symbols)
+    find(&lookup).ok_or(Unavailable::Symbols)
 }
 
-/// Looks `$name` up and gives it the function type that the field it is assigned to has.
+/// Looks a name up and gives the address the function type of the field it goes to.
 macro_rules! function {
     ($lookup:expr, $name:literal) => {
         $lookup($name).map(|address| {
             // SAFETY: the mangled name fixes the C++ signature, and `v8.rs` declares for it the
-            // same arguments and result under the platform's C calling convention, which
-            // Itanium C++ uses for free and member functions alike (`this` is the first one).
+            // same arguments and result under the platform's C calling convention, which the
+            // Itanium C++ ABI uses for free and member functions alike (`this` comes first).
             unsafe { std::mem::transmute::<*const c_void, _>(address) }
         })
     };
 }
 
-fn find(lookup: Lookup) -> Option<Functions> {
+fn find(lookup: &impl Fn(&CStr) -> Option<*const c_void>) -> Option<Functions> {
     Some(Functions {
         current_isolate: function!(lookup, c"_ZN2v87Isolate10GetCurrentEv")?,
         current_context: function!(lookup, c"_ZN2v87Isolate17GetCurrentContextEv")?,
         extras_binding_object: function!(lookup, c"_ZN2v87Context22GetExtrasBindingObjectEv")?,
         accessors: accessors_of_isolate(lookup).or_else(|| accessors_of_context(lookup))?,
+        set_promise_hooks: function!(
+            lookup,
+            c"_ZN2v87Context15SetPromiseHooksENS_5LocalINS_8FunctionEEES3_S3_S3_"
+        ),
+        set_promise_reject_callback: function!(
+            lookup,
+            c"_ZN2v87Isolate24SetPromiseRejectCallbackEPFvNS_20PromiseRejectMessageEE"
+        ),
+        node_promise_reject_callback: function!(
+            lookup,
+            c"_ZN4node21PromiseRejectCallbackEN2v820PromiseRejectMessageE"
+        ),
     })
 }
 
 /// V8 12 and later: the slot belongs to the isolate.
-fn accessors_of_isolate(lookup: Lookup) -> Option<Accessors> {
+fn accessors_of_isolate(lookup: &impl Fn(&CStr) -> Option<*const c_void>) -> Option<Accessors> {
     Some(Accessors::OfIsolate {
         get: function!(lookup, c"_ZN2v87Isolate36GetContinuationPreservedEmbedderDataEv")?,
         set: function!(
@@ -83,7 +92,7 @@ fn accessors_of_isolate(lookup: Lookup) -> Option<Accessors> {
 }
 
 /// V8 11: the slot belongs to the native context.
-fn accessors_of_context(lookup: Lookup) -> Option<Accessors> {
+fn accessors_of_context(lookup: &impl Fn(&CStr) -> Option<*const c_void>) -> Option<Accessors> {
     Some(Accessors::OfContext {
         get: function!(lookup, c"_ZNK2v87Context36GetContinuationPreservedEmbedderDataEv")?,
         set: function!(
@@ -94,18 +103,77 @@ fn accessors_of_context(lookup: Lookup) -> Option<Accessors> {
 }
 
 #[cfg(unix)]
-fn process_symbol(name: &CStr) -> Option<*const c_void> {
+fn in_this_process(name: &CStr) -> Option<*const c_void> {
     unsafe extern "C" {
         fn dlsym(handle: *mut c_void, symbol: *const c_char) -> *mut c_void;
     }
-    // `RTLD_DEFAULT`, from <dlfcn.h>: search the executable and everything it loaded.
-    let default_handle = if cfg!(target_os = "macos") { -2isize as *mut c_void } else { std::ptr::null_mut() };
-    // SAFETY: `name` is NUL-terminated and outlives the call; dlsym accepts any such name.
-    let address = unsafe { dlsym(default_handle, name.as_ptr()) };
+    // RTLD_DEFAULT of <dlfcn.h>: the program and everything it has loaded.
+    let everywhere =
+        if cfg!(target_os = "macos") { -2isize as *mut c_void } else { std::ptr::null_mut() };
+    // SAFETY: `name` is NUL-terminated and outlives the call; dlsym takes any such name.
+    let address = unsafe { dlsym(everywhere, name.as_ptr()) };
     (!address.is_null()).then_some(address.cast_const())
 }
 
 #[cfg(not(unix))]
-fn process_symbol(_name: &CStr) -> Option<*const c_void> {
+fn in_this_process(_name: &CStr) -> Option<*const c_void> {
     None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// An address that is never called.
+    fn somewhere() -> *const c_void {
+        resolve_without as *const c_void
+    }
+
+    /// Resolves in a program that exports everything but the names that contain one of `hidden`.
+    fn resolve_without(hidden: &[&str]) -> Result<Functions, Unavailable> {
+        resolve(|name| {
+            let name = name.to_str().unwrap();
+            (!hidden.iter().any(|part| name.contains(part))).then(somewhere)
+        })
+    }
+
+    #[test]
+    fn a_slot_of_the_isolate_is_preferred() {
+        let functions = resolve_without(&[]).unwrap();
+        assert!(matches!(functions.accessors, Accessors::OfIsolate { .. }));
+    }
+
+    #[test]
+    fn a_slot_of_the_context_serves_where_the_isolate_has_none() {
+        let functions = resolve_without(&["Isolate36"]).unwrap();
+        assert!(matches!(functions.accessors, Accessors::OfContext { .. }));
+    }
+
+    #[test]
+    fn a_getter_without_its_setter_is_no_slot() {
+        let hidden = &["SetContinuationPreservedEmbedderData"];
+        assert_eq!(resolve_without(hidden).err(), Some(Unavailable::Symbols));
+    }
+
+    #[test]
+    fn each_function_that_the_slot_needs_is_needed() {
+        for needed in ["10GetCurrentEv", "17GetCurrentContextEv", "22GetExtrasBindingObjectEv"] {
+            assert_eq!(resolve_without(&[needed]).err(), Some(Unavailable::Symbols), "{needed}");
+        }
+    }
+
+    #[test]
+    fn what_only_the_glue_needs_may_be_missing() {
+        let functions = resolve_without(&["SetPromiseHooks", "PromiseRejectCallback"]).unwrap();
+        assert!(functions.set_promise_hooks.is_none());
+        assert!(functions.set_promise_reject_callback.is_none());
+        assert!(functions.node_promise_reject_callback.is_none());
+    }
+
+    #[test]
+    fn a_program_without_v8_is_reported_and_not_guessed_at() {
+        assert_eq!(functions().err(), Some(Unavailable::Symbols));
+        assert_eq!(Unavailable::Symbols.code(), "SYMBOLS_NOT_FOUND");
+        assert_eq!(Unavailable::Platform.code(), "UNSUPPORTED_PLATFORM");
+    }
 }

@@ -1,32 +1,41 @@
 //! V8's handles and functions as this addon sees them: every call into V8 is in this file.
 //!
-//! Invariants that the `unsafe` blocks rest on:
-//! - **Handles.** A `v8::Local<T>` is one word, trivially copyable, and so passed and returned in
-//!   a register (`include/v8-local-handle.h`; checked by the assertion below for our mirror). A
-//!   `napi_value` is the same word (`JsValueFromV8LocalValue` in Node's `src/js_native_api_v8.h`).
-//! - **Scope.** Every caller runs inside an N-API callback: the isolate is entered, a handle
-//!   scope is open, and a handle made here lives at least until the callback returns.
-//! - **Trust.** That these hold for the V8 that is running is checked by JavaScript before
-//!   anything else is used: a sentinel goes into the slot and must come back (`lib/binding.js`).
+//! What the `unsafe` blocks rest on:
+//! - **Handles.** A `v8::Local<T>` is one word and trivially copyable, so it is passed and
+//!   returned in a register (V8's `include/v8-local-handle.h`). A `napi_value` is that same word
+//!   (`JsValueFromV8LocalValue` in Node's `src/js_native_api_v8.h`).
+//! - **Scope.** Everything here is called from JavaScript, through N-API or by V8 itself: an
+//!   isolate and a context are entered on this thread, a handle scope is open, and a handle made
+//!   here lives until the call that we are in returns.
+//! - **Trust.** That both hold for the V8 that is running is tried before anything is built on
+//!   it: a sentinel goes into the slot and must come back (`lib/binding.js`).
+
+use std::ffi::c_void;
 
 use napi::sys::napi_value;
 
-/// `v8::Isolate*`.
+/// `v8::Isolate*`. Also the key of what is kept per isolate.
+#[repr(transparent)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Isolate(usize);
+
+/// `v8::Local<v8::Context>`, and with it the `this` of a member function of `v8::Context`, which
+/// finds its object through the same word.
 #[repr(transparent)]
 #[derive(Clone, Copy)]
-pub struct Isolate(*mut std::ffi::c_void);
+pub struct Context(*mut c_void);
 
-/// `v8::Local<v8::Context>`; also what a member function of `v8::Context` takes as `this`.
-#[repr(transparent)]
-#[derive(Clone, Copy)]
-pub struct Context(*mut std::ffi::c_void);
-
-/// `v8::Local<v8::Value>`.
+/// `v8::Local<v8::Value>`, or of a subclass.
 #[repr(transparent)]
 #[derive(Clone, Copy)]
 pub struct Value(napi_value);
 
-const _: () = assert!(size_of::<Value>() == size_of::<usize>() && size_of::<napi_value>() == size_of::<usize>());
+const _: () = assert!(size_of::<Value>() == size_of::<*mut c_void>());
+
+impl Value {
+    /// The empty handle.
+    pub const EMPTY: Self = Self(std::ptr::null_mut());
+}
 
 impl From<napi_value> for Value {
     fn from(value: napi_value) -> Self {
@@ -39,6 +48,33 @@ impl From<Value> for napi_value {
         value.0
     }
 }
+
+/// Functions for V8 to call with a promise, or empty handles.
+pub struct PromiseHooks {
+    /// When a promise is made.
+    pub init: Value,
+    /// Before a reaction or a thenable's job runs.
+    pub before: Value,
+    /// After it ran.
+    pub after: Value,
+    /// When a promise is resolved or rejected.
+    pub resolve: Value,
+}
+
+/// `v8::PromiseRejectMessage` (V8's `include/v8-promise.h`, the same from V8 11 to 14): three
+/// words, so it is passed in memory on both architectures, by C's rules as by C++'s.
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub struct PromiseRejectMessage {
+    /// The promise that was rejected, or got a handler.
+    pub promise: Value,
+    /// A `v8::PromiseRejectEvent`.
+    pub event: i32,
+    value: Value,
+}
+
+/// `v8::PromiseRejectCallback`.
+pub type PromiseRejectCallback = unsafe extern "C" fn(PromiseRejectMessage);
 
 /// The slot's accessors, by where this V8 keeps it.
 pub enum Accessors {
@@ -58,7 +94,7 @@ pub enum Accessors {
     },
 }
 
-/// The functions of V8 that `symbols.rs` found.
+/// The functions of V8, and one of Node's, that `symbols.rs` found.
 pub struct Functions {
     /// `v8::Isolate::GetCurrent()`.
     pub current_isolate: unsafe extern "C" fn() -> Isolate,
@@ -68,26 +104,33 @@ pub struct Functions {
     pub extras_binding_object: unsafe extern "C" fn(Context) -> Value,
     /// How the slot is read and written.
     pub accessors: Accessors,
+    /// `v8::Context::SetPromiseHooks(init, before, after, resolve)`.
+    pub set_promise_hooks: Option<unsafe extern "C" fn(Context, Value, Value, Value, Value)>,
+    /// `v8::Isolate::SetPromiseRejectCallback(callback)`.
+    pub set_promise_reject_callback: Option<unsafe extern "C" fn(Isolate, PromiseRejectCallback)>,
+    /// `node::PromiseRejectCallback(message)`: what Node itself gives V8.
+    pub node_promise_reject_callback: Option<PromiseRejectCallback>,
 }
 
 impl Functions {
-    fn isolate(&self) -> Isolate {
-        // SAFETY: "Scope": an isolate is entered on this thread.
+    /// The isolate of this thread.
+    pub fn isolate(&self) -> Isolate {
+        // SAFETY: "Scope".
         unsafe { (self.current_isolate)() }
     }
 
     fn context(&self) -> Context {
-        // SAFETY: "Scope": the isolate is the current one and a context is entered.
+        // SAFETY: "Scope".
         unsafe { (self.current_context)(self.isolate()) }
     }
 
     /// The object that holds V8's own builtins for embedders.
     pub fn extras_binding_object(&self) -> Value {
-        // SAFETY: "Handles" and "Scope": the context is current and its handle live.
+        // SAFETY: "Handles" and "Scope".
         unsafe { (self.extras_binding_object)(self.context()) }
     }
 
-    /// The value in the slot.
+    /// What is in the slot.
     pub fn current(&self) -> Value {
         match self.accessors {
             // SAFETY: "Handles" and "Scope".
@@ -97,13 +140,31 @@ impl Functions {
         }
     }
 
-    /// Puts `value` into the slot.
-    pub fn set(&self, value: Value) {
+    /// Puts `frame` into the slot.
+    pub fn set(&self, frame: Value) {
         match self.accessors {
             // SAFETY: "Handles" and "Scope".
-            Accessors::OfIsolate { set, .. } => unsafe { set(self.isolate(), value) },
+            Accessors::OfIsolate { set, .. } => unsafe { set(self.isolate(), frame) },
             // SAFETY: "Handles" and "Scope".
-            Accessors::OfContext { set, .. } => unsafe { set(self.context(), value) },
+            Accessors::OfContext { set, .. } => unsafe { set(self.context(), frame) },
         }
+    }
+
+    /// Replaces V8's promise hooks, whoever set them; `false` when this V8 has no function for it.
+    pub fn set_promise_hooks(&self, hooks: PromiseHooks) -> bool {
+        let Some(set) = self.set_promise_hooks else { return false };
+        let PromiseHooks { init, before, after, resolve } = hooks;
+        // SAFETY: "Handles" and "Scope"; each hook is a function or empty, for no hook.
+        unsafe { set(self.context(), init, before, after, resolve) };
+        true
+    }
+
+    /// Makes `callback` the one that V8 tells of rejections; `false` as above.
+    pub fn set_promise_reject_callback(&self, callback: PromiseRejectCallback) -> bool {
+        let Some(set) = self.set_promise_reject_callback else { return false };
+        // SAFETY: "Scope"; the callback is a function of this library, which is never unloaded
+        // while its environment lives, or one of Node's.
+        unsafe { set(self.isolate(), callback) };
+        true
     }
 }

@@ -53,6 +53,8 @@ class Snapshot {
     };
     const length = wrappedLength(fn);
     const { name } = fn;
+    // As Node's own `once` wrappers: `emitter.off(event, fn)` finds the listener by it.
+    Object.assign(wrapped, { listener: fn });
     return /** @type {any} */ (
       dress(wrapped, `wrapped ${typeof name === 'string' ? name : ''}`, length)
     );

@@ -8,6 +8,10 @@
  * @property {() => string | null} unavailable a code, or null when V8's functions were found
  * @property {() => any} extrasBindingObject V8's builtins for embedders
  * @property {() => import('../binding.js').SlotFunctions} slotFunctions
+ * @property {(init?: (promise: any) => void, before?: (promise: any) => void) => boolean} setPromiseHooks
+ *   replaces V8's promise hooks
+ * @property {(record: (event: number, promise: object) => void) => boolean} recordRejections
+ *   has every rejection recorded when it happens
  */
 
 const MESSAGES = /** @type {Record<string, string>} */ ({

@@ -1,0 +1,100 @@
+'use strict';
+
+const assert = require('node:assert/strict');
+const { test } = require('node:test');
+const { extend, lookup, remove } = require('../../lib/frame.js');
+const { ABSENT, Key } = require('../../lib/table.js');
+const { assertCollected, assertKept } = require('./gc.js');
+
+/** Extends until the older links were moved into a table, twice over. */
+const rebuild = (slot) => {
+  for (let i = 0; i < 10; i++) slot = extend(slot, new Key(), i);
+  return slot;
+};
+
+for (const depth of [0, 1, 2, 3, 4, 5, 12]) {
+  test(`A retired key with ${depth} entries above it is dropped, with its value, when a table is built`, async () => {
+    const retired = new Key();
+    const keys = Array.from({ length: depth }, () => new Key());
+    const { frame, ref } = (() => {
+      const value = {};
+      let slot = extend(extend(undefined, new Key(), 'below'), retired, value);
+      keys.forEach((key, i) => {
+        slot = extend(slot, key, i);
+      });
+      retired.retired = true;
+      return { frame: rebuild(slot), ref: new WeakRef(value) };
+    })();
+    await assertCollected(ref);
+    keys.forEach((key, i) => assert.equal(lookup(frame, key), i));
+    assert.equal(lookup(frame, retired), ABSENT);
+  });
+}
+
+test('A thousand keys, each retired when the next is made, do not accumulate', async () => {
+  const first = new Key();
+  const refs = [];
+  let slot = extend(undefined, first, 'first');
+  for (let i = 0; i < 1000; i++) {
+    const key = new Key();
+    const value = {};
+    refs.push(new WeakRef(key), new WeakRef(value));
+    slot = extend(slot, key, value);
+    key.retired = true;
+  }
+  // What came since the last table was built may still be there.
+  await assertCollected(...refs.slice(0, -20));
+  assert.equal(lookup(slot, first), 'first');
+});
+
+test('A key can be removed after it was retired, and takes only itself away', async () => {
+  for (const size of [1, 2, 4, 5, 12]) {
+    const keys = Array.from({ length: size }, () => new Key());
+    const full = keys.reduce((slot, key, i) => extend(slot, key, i), undefined);
+    keys.forEach((key, removed) => {
+      key.retired = true;
+      const rest = remove(full, key);
+      assert.equal(lookup(rest, key), ABSENT);
+      keys.forEach((other, i) => {
+        if (i !== removed) assert.equal(lookup(rest, other), i);
+      });
+      key.retired = false;
+    });
+  }
+});
+
+test('When every key is retired, removing the last live one leaves nothing', () => {
+  const keys = Array.from({ length: 9 }, () => new Key());
+  const full = keys.reduce((slot, key, i) => extend(slot, key, i), undefined);
+  for (const key of keys) key.retired = true;
+  assert.equal(keys.reduce(remove, full), undefined);
+});
+
+test('Keys that are not retired keep their values through a rebuild', async () => {
+  const key = new Key();
+  const { frame, ref } = (() => {
+    const value = {};
+    return { frame: rebuild(extend(undefined, key, value)), ref: new WeakRef(value) };
+  })();
+  await assertKept(ref);
+  assert.equal(lookup(frame, key), ref.deref());
+});
+
+for (const size of [2, 3, 4]) {
+  test(`A frame of ${size} keys that was entered before does not keep a retired one when it is rebuilt`, async () => {
+    const retired = new Key();
+    const keys = Array.from({ length: size - 1 }, () => new Key());
+    const { frame, ref } = (() => {
+      const value = {};
+      let slot = extend(undefined, keys[0], 0);
+      slot = extend(slot, retired, value);
+      for (const key of keys.slice(1)) slot = extend(slot, key, 'value');
+      // Whoever enters the oldest key from here once is remembered to do so again.
+      extend(slot, keys[0], 'entered');
+      retired.retired = true;
+      return { frame: rebuild(slot), ref: new WeakRef(value) };
+    })();
+    await assertCollected(ref);
+    assert.equal(lookup(frame, keys[0]), 0);
+  });
+}

@@ -1,0 +1,46 @@
+'use strict';
+
+const assert = require('node:assert/strict');
+const { setImmediate: nextTurn } = require('node:timers/promises');
+const v8 = require('node:v8');
+const vm = require('node:vm');
+
+v8.setFlagsFromString('--expose_gc');
+const gc = vm.runInNewContext('gc');
+
+const ROUNDS = 20;
+
+/** @param {WeakRef<object>[]} refs */
+const alive = (refs) => refs.filter((ref) => ref.deref() !== undefined).length;
+
+/**
+ * Collects until nothing of `refs` is left, or gives up. A WeakRef keeps its target until the end
+ * of the job in which it was made or read, so each round is a turn of its own.
+ *
+ * @param {WeakRef<object>[]} refs
+ * @returns {Promise<number>} how many are left
+ */
+async function survivors(refs) {
+  for (let round = 0; round < ROUNDS; round++) {
+    await nextTurn();
+    gc();
+    if (alive(refs) === 0) return 0;
+  }
+  return alive(refs);
+}
+
+/** @param {WeakRef<object>[]} refs */
+async function assertCollected(...refs) {
+  assert.equal(await survivors(refs), 0, 'something keeps what nobody can read any more');
+}
+
+/** @param {WeakRef<object>[]} refs */
+async function assertKept(...refs) {
+  for (let round = 0; round < 3; round++) {
+    await nextTurn();
+    gc();
+  }
+  assert.equal(alive(refs), refs.length, 'something that can still be read was collected');
+}
+
+module.exports = { assertCollected, assertKept, survivors };

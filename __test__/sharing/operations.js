@@ -1,0 +1,291 @@
+'use strict';
+
+const assert = require('node:assert/strict');
+const { AsyncLocalStorage: NodeAsyncLocalStorage, AsyncResource } = require('node:async_hooks');
+const { channel, tracingChannel } = require('node:diagnostics_channel');
+const { AsyncContext, AsyncLocalStorage, runtime } = require('../../index.js');
+
+/**
+ * What can be nested in what: the ways of ours and of Node's to enter a context, each with a model
+ * of what it does. The model is a plain object with the three values that are read; so a nest of
+ * operations can be carried out and predicted side by side, whatever their order.
+ *
+ * Where Node keeps its values is up to its version and flags. If they lie in the slot that our
+ * frame is in (`inSlot`), then what restores the slot restores Node's values, too: `Variable.run`
+ * and `Snapshot.run` do, as Node's own AsyncResource does to ours.
+ *
+ * @typedef {object} State what is read in some context
+ * @property {unknown} variable
+ * @property {unknown} ours
+ * @property {unknown} node
+ *
+ * @typedef {object} Captured
+ * @property {State} state
+ * @property {any} snapshot
+ * @property {any} nodeSnapshot
+ * @property {AsyncResource} resource
+ * @property {any} bound
+ *
+ * @typedef {object} Operation
+ * @property {string} name
+ * @property {(value: unknown, body: () => any, captured: Captured) => any} call calls `body` in
+ *   some context and returns what it returns
+ * @property {(before: State, value: unknown, captured: Captured) => State} inside what `body`
+ *   finds
+ * @property {(before: State, end: State) => State} after what is left, given what the synchronous
+ *   part of `body` left
+ */
+
+const inSlot = runtime.backend !== 'host' && nodeUsesTheSlot();
+
+const variable = new AsyncContext.Variable();
+const ours = new AsyncLocalStorage();
+const node = new NodeAsyncLocalStorage();
+
+/** @returns {State} */
+const read = () => ({
+  variable: variable.get(),
+  ours: ours.getStore(),
+  node: node.getStore(),
+});
+
+const bothBound = channel('native-async-context:test:both');
+bothBound.bindStore(ours);
+bothBound.bindStore(node);
+
+const oursBound = channel('native-async-context:test:ours');
+oursBound.bindStore(ours, (value) => value);
+
+const nodeBound = channel('native-async-context:test:node');
+nodeBound.bindStore(node, (value) => value);
+
+const traced = tracingChannel('native-async-context:test:traced');
+traced.start.bindStore(ours, ({ value }) => value);
+traced.start.bindStore(node, ({ value }) => value);
+
+/** @type {Operation[]} */
+const operations = [
+  {
+    name: 'Variable.run',
+    call: (value, body) => variable.run(value, body),
+    inside: (before, value) => ({ ...before, variable: value }),
+    after: (before, end) => (inSlot ? before : { ...before, node: end.node }),
+  },
+  {
+    name: 'Snapshot.run',
+    call: (_value, body, { snapshot }) => snapshot.run(body),
+    inside: (before, _value, { state }) => (inSlot ? state : { ...state, node: before.node }),
+    after: (before, end) => (inSlot ? before : { ...before, node: end.node }),
+  },
+  {
+    name: 'our run',
+    call: (value, body) => ours.run(value, body),
+    inside: (before, value) => ({ ...before, ours: value }),
+    after: (before, end) => ({ ...end, ours: before.ours }),
+  },
+  {
+    name: 'our enterWith',
+    call(value, body) {
+      ours.enterWith(value);
+      return body();
+    },
+    inside: (before, value) => ({ ...before, ours: value }),
+    after: (_before, end) => end,
+  },
+  {
+    name: 'our exit',
+    call: (_value, body) => ours.exit(body),
+    inside: (before) => ({ ...before, ours: undefined }),
+    after: (before, end) => (before.ours === undefined ? end : { ...end, ours: before.ours }),
+  },
+  {
+    name: 'our withScope',
+    call(value, body) {
+      const scope = ours.withScope(value);
+      try {
+        return body();
+      } finally {
+        scope.dispose();
+      }
+    },
+    inside: (before, value) => ({ ...before, ours: value }),
+    after: (before, end) => ({ ...end, ours: before.ours }),
+  },
+  {
+    name: "Node's run",
+    call: (value, body) => node.run(value, body),
+    inside: (before, value) => ({ ...before, node: value }),
+    after: (before, end) => ({ ...end, node: before.node }),
+  },
+  {
+    name: "Node's enterWith",
+    call(value, body) {
+      node.enterWith(value);
+      return body();
+    },
+    inside: (before, value) => ({ ...before, node: value }),
+    after: (_before, end) => end,
+  },
+  {
+    name: 'runStores of both',
+    call: (value, body) => bothBound.runStores(value, body),
+    inside: (before, value) => ({ ...before, ours: value, node: value }),
+    after: (before, end) => ({ ...end, ours: before.ours, node: before.node }),
+  },
+  {
+    name: 'runStores of ours',
+    call: (value, body) => oursBound.runStores(value, body),
+    inside: (before, value) => ({ ...before, ours: value }),
+    after: (before, end) => ({ ...end, ours: before.ours }),
+  },
+  {
+    name: "runStores of Node's",
+    call: (value, body) => nodeBound.runStores(value, body),
+    inside: (before, value) => ({ ...before, node: value }),
+    after: (before, end) => ({ ...end, node: before.node }),
+  },
+  {
+    name: 'traceSync',
+    call: (value, body) => traced.traceSync(body, { value }),
+    inside: (before, value) => ({ ...before, ours: value, node: value }),
+    after: (before, end) => ({ ...end, ours: before.ours, node: before.node }),
+  },
+];
+
+// An AsyncResource restores the whole of the context that it was made in, and puts back its
+// caller's: ours as well if Node carries it.
+if (runtime.hostCarries) {
+  /** @type {[name: string, call: Operation['call']][]} */
+  const resources = [
+    [
+      'AsyncResource.runInAsyncScope',
+      (_value, body, { resource }) => resource.runInAsyncScope(body),
+    ],
+    ['AsyncResource.bind', (_value, body, { bound }) => bound(body)],
+    ["Node's snapshot", (_value, body, { nodeSnapshot }) => nodeSnapshot(body)],
+  ];
+  for (const [name, call] of resources) {
+    operations.push({
+      name,
+      call,
+      inside: (_before, _value, { state }) => state,
+      after: (before) => before,
+    });
+  }
+}
+
+// Where Node keeps its values in frames, `exit` is a run. Elsewhere it disables the storage for
+// everybody until the callback returns: see node-exit.test.js.
+if (nodeExitIsRun()) {
+  operations.push({
+    name: "Node's exit",
+    call: (_value, body) => node.exit(body),
+    inside: (before) => ({ ...before, node: undefined }),
+    after: (before, end) => (before.node === undefined ? end : { ...end, node: before.node }),
+  });
+}
+
+/**
+ * What a nest of operations may find when it begins. Node's frame lying in the slot under
+ * everything is the common case: after one run of Node's at the top level it stays there.
+ *
+ * @type {Record<string, (body: () => any) => any>}
+ */
+const grounds = {
+  nothing: (body) => body(),
+  "Node's run": (body) => node.run('ground', body),
+  "Node's enterWith": (body) => {
+    node.enterWith('ground');
+    return body();
+  },
+  'a store of Node that is not read': (body) => new NodeAsyncLocalStorage().run('unread', body),
+  'all three': (body) =>
+    variable.run('ground', () => node.run('ground', () => ours.run('ground', body))),
+};
+
+/**
+ * All orders of `depth` different operations.
+ *
+ * @param {number} depth
+ * @param {Operation[]} [chosen]
+ * @returns {Generator<Operation[]>}
+ */
+function* nests(depth, chosen = []) {
+  if (chosen.length === depth) {
+    yield chosen;
+    return;
+  }
+  for (const operation of operations) {
+    if (!chosen.includes(operation)) yield* nests(depth, [...chosen, operation]);
+  }
+}
+
+/** @param {Operation[]} nest */
+const describe = (nest) => nest.map(({ name }) => name).join(' > ');
+
+/**
+ * @param {State} state
+ * @returns {Captured}
+ */
+function capture(state) {
+  return {
+    state,
+    snapshot: new AsyncContext.Snapshot(),
+    nodeSnapshot: NodeAsyncLocalStorage.snapshot(),
+    resource: new AsyncResource('TEST'),
+    bound: AsyncResource.bind((/** @type {() => any} */ body) => body()),
+  };
+}
+
+/**
+ * Fails unless what is read is what the model says. Cheaper than deepEqual: it is called millions
+ * of times.
+ *
+ * @param {State} expected
+ * @param {Operation[]} nest
+ * @param {string} where
+ */
+function check(expected, nest, where) {
+  if (
+    variable.get() === expected.variable &&
+    ours.getStore() === expected.ours &&
+    node.getStore() === expected.node
+  ) {
+    return;
+  }
+  assert.deepEqual(read(), expected, `${where} of ${describe(nest)}`);
+}
+
+/** @returns {boolean} whether a value of Node's is lost when the slot is emptied */
+function nodeUsesTheSlot() {
+  const storage = new NodeAsyncLocalStorage();
+  const empty = new AsyncContext.Snapshot();
+  const lost = storage.run(1, () => empty.run(() => storage.getStore())) === undefined;
+  storage.disable();
+  return lost;
+}
+
+/** @returns {boolean} whether `exit` of Node's leaves the storage enabled */
+function nodeExitIsRun() {
+  const storage = new NodeAsyncLocalStorage();
+  const restored = storage.run(1, () =>
+    storage.exit(() => storage.run(2, () => {}) ?? storage.getStore()),
+  );
+  storage.disable();
+  return restored === undefined;
+}
+
+module.exports = {
+  NodeAsyncLocalStorage,
+  capture,
+  check,
+  describe,
+  grounds,
+  inSlot,
+  nests,
+  node,
+  operations,
+  ours,
+  read,
+  variable,
+};

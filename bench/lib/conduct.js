@@ -1,0 +1,94 @@
+'use strict';
+
+const { availableParallelism } = require('node:os');
+const { Contestant } = require('./contestant.js');
+
+/**
+ * Measures one group: every side on every runtime, each in a process of its own, all alive at
+ * once, one of them at work at a time: A B C, C B A, A B C, … What disturbs the machine for a
+ * while thus disturbs all of them, and a ratio is taken within a round.
+ *
+ * @typedef {object} Settings
+ * @property {number} rounds
+ * @property {number} forks how many times all of it is done with new processes
+ * @property {{ warmup: number, round: number }} times milliseconds
+ *
+ * @typedef {object} Measured
+ * @property {string} runtime
+ * @property {string} side
+ * @property {number[]} rounds
+ * @property {string} [missing] what the side does not have
+ * @property {string} [error]
+ */
+
+/**
+ * @param {Contestant[]} contestants
+ * @param {(contestant: Contestant) => Promise<void>} action
+ */
+async function atOnce(contestants, action) {
+  const waiting = [...contestants];
+  const line = async () => {
+    for (let next; (next = waiting.shift()) !== undefined;) await action(next);
+  };
+  await Promise.all(Array.from({ length: availableParallelism() }, line));
+}
+
+/**
+ * @param {() => { runtime: any, side: string, start: () => Contestant,
+ *   round: (contestant: Contestant) => Promise<number> }[]} entries
+ * @param {Settings} settings
+ * @returns {Promise<Measured[]>}
+ */
+async function conduct(entries, { rounds, forks }) {
+  /** @type {Map<string, Measured>} */
+  const measured = new Map();
+  for (const { runtime, side } of entries()) {
+    measured.set(`${runtime.id} ${side}`, { runtime: runtime.id, side, rounds: [] });
+  }
+  for (let fork = 0; fork < forks; fork++) {
+    /** @type {any[]} */
+    let alive = [];
+    const fails = (entry, error) => {
+      alive = alive.filter((one) => one !== entry);
+      entry.contestant?.end();
+      entry.result.error ??= error.message;
+    };
+    try {
+      for (const entry of entries()) {
+        const result = measured.get(`${entry.runtime.id} ${entry.side}`);
+        if (result.error === undefined && result.missing === undefined) {
+          alive.push({ ...entry, result });
+        }
+      }
+      // Starting and warming up is not timed, so that as many do it as there are cores.
+      await atOnce([...alive], async (entry) => {
+        try {
+          entry.contestant = entry.start();
+          const { missing } = await entry.contestant.answer();
+          if (missing === undefined) return;
+          entry.result.missing = missing;
+          entry.contestant.end();
+          alive = alive.filter((one) => one !== entry);
+        } catch (error) {
+          fails(entry, error);
+        }
+      });
+      // The first round is not kept.
+      for (let round = -1; round < rounds; round++) {
+        for (const entry of round % 2 === 0 ? [...alive] : [...alive].reverse()) {
+          try {
+            const value = await entry.round(entry.contestant);
+            if (round >= 0) entry.result.rounds.push(value);
+          } catch (error) {
+            fails(entry, error);
+          }
+        }
+      }
+    } finally {
+      for (const { contestant } of alive) contestant?.end();
+    }
+  }
+  return [...measured.values()];
+}
+
+module.exports = { Contestant, conduct };

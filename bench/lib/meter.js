@@ -1,0 +1,86 @@
+'use strict';
+
+/**
+ * Measures one loop in rounds, in the process that runs it. tinybench times the batches.
+ *
+ * @typedef {object} Round
+ * @property {number} value nanoseconds an operation: the mean over the round, so that what the
+ *   garbage collector takes is in it
+ * @property {number} share of a core that the process had during the round
+ */
+
+/** Milliseconds: long enough for the clock's resolution and tinybench's own work not to count. */
+const BATCH = 0.4;
+
+/** A process that had less than this share of a core waited for others: the round is repeated. */
+const UNDISTURBED = 0.97;
+const ATTEMPTS = 6;
+
+const now = () => performance.now();
+
+/** Milliseconds that this process has worked. */
+function worked() {
+  const { system, user } = process.cpuUsage();
+  return (system + user) / 1000;
+}
+
+/**
+ * @param {object} loop
+ * @param {(count: number) => any} loop.batch does `count` operations and returns how many of them
+ *   saw what they should see, or a promise of it
+ * @param {import('./environment.js').Environment['inContext']} loop.inContext
+ * @param {boolean} loop.checks whether every operation has to see what it should see
+ * @param {{ warmup: number, round: number }} times milliseconds
+ * @returns {Promise<() => Promise<Round>>} measures one round
+ */
+async function createMeter({ batch, inContext, checks }, { warmup, round }) {
+  const { Bench } = await import('tinybench');
+  let count = 1;
+  const asynchronous = typeof inContext(() => batch(1))?.then === 'function';
+
+  const once = async () => {
+    const start = worked();
+    const result = inContext(() => batch(count));
+    const right = asynchronous ? await result : result;
+    const elapsed = worked() - start;
+    if (checks && right !== count) {
+      throw new Error(`the context was lost: ${count - right} of ${count} operations did not see it`);
+    }
+    return elapsed;
+  };
+
+  const start = worked();
+  for (let batches = 0; batches < 3 || worked() - start < warmup; batches++) {
+    const elapsed = await once();
+    if (elapsed < BATCH / 4) count *= 2;
+    else count = Math.ceil((count * (1 + BATCH / elapsed)) / 2);
+  }
+
+  let consumed = 0;
+  const body = asynchronous
+    ? async () => void (consumed += await batch(count))
+    : () => void (consumed += batch(count));
+
+  const measure = async () => {
+    const bench = new Bench({ time: round, iterations: 1, warmup: false, throws: true });
+    bench.add('batch', body, { async: asynchronous });
+    const start = now();
+    const workedBefore = worked();
+    await inContext(() => (asynchronous ? bench.run() : bench.runSync()));
+    const share = (worked() - workedBefore) / (now() - start);
+    const { latency } = bench.tasks[0].result;
+    if (Number.isNaN(consumed)) throw new Error('a batch returned no number');
+    return { value: (latency.mean * 1e6) / count, share };
+  };
+
+  return async () => {
+    let best = await measure();
+    for (let attempt = 1; best.share < UNDISTURBED && attempt < ATTEMPTS; attempt++) {
+      const next = await measure();
+      if (next.share > best.share) best = next;
+    }
+    return best;
+  };
+}
+
+module.exports = { createMeter };

@@ -1,0 +1,80 @@
+'use strict';
+
+const fs = require('node:fs');
+const path = require('node:path');
+const { QUICK_SIZES } = require('./sizes.js');
+
+/**
+ * What there is to measure.
+ *
+ * @typedef {object} Group what stands in one row of interleaved rounds
+ * @property {string} question the name of a file in bench/questions/
+ * @property {string} variant
+ * @property {number} size
+ * @property {any} definition of the variant
+ */
+
+const folder = path.join(__dirname, '..', 'questions');
+
+/** The order in which they are asked and reported. */
+const FIRST = ['get', 'run', 'nested', 'enter', 'snapshot', 'promise', 'resource', 'memory', 'http'];
+
+/** @returns {string[]} */
+function questionNames() {
+  const names = fs
+    .readdirSync(folder)
+    .filter((file) => file.endsWith('.js'))
+    .map((file) => path.basename(file, '.js'));
+  const place = (name) => (FIRST.indexOf(name) + 1 || FIRST.length + 1);
+  return names.sort((a, b) => place(a) - place(b));
+}
+
+/** @param {string} name */
+const loadQuestion = (name) => require(path.join(folder, `${name}.js`));
+
+/**
+ * @param {string[]} wanted questions (`get`) or variants (`get/last`); none means all
+ * @param {boolean} quick
+ * @returns {Group[]}
+ */
+function plan(wanted, quick) {
+  const groups = [];
+  for (const question of questionNames()) {
+    for (const [variant, definition] of Object.entries(loadQuestion(question).variants)) {
+      const key = `${question}/${variant}`;
+      if (wanted.length > 0 && !wanted.includes(question) && !wanted.includes(key)) continue;
+      if (quick && definition.quick === false) continue;
+      const quickSizes = definition.quick ?? QUICK_SIZES;
+      for (const size of definition.sizes) {
+        if (quick && !quickSizes.includes(size)) continue;
+        groups.push({ question, variant, size, definition });
+      }
+    }
+  }
+  return groups;
+}
+
+/** In the order of the tables' columns. */
+const SIDES = ['bare', 'slot', 'map', 'node', 'ours', 'variable', 'ours-over-node'];
+
+/** What `--quick` measures. */
+const QUICK_SIDES = ['bare', 'slot', 'node', 'ours'];
+
+/**
+ * Which sides a runtime has for a group. Does not load them: some need what only the runtime has.
+ *
+ * @param {import('./runtimes.js').Runtime} runtime
+ * @param {Group} group
+ * @param {boolean} quick
+ */
+function sidesOf(runtime, { definition }, quick) {
+  return SIDES.filter((side) => {
+    if (quick && !QUICK_SIDES.includes(side)) return false;
+    if (definition.sides !== undefined && !definition.sides.includes(side)) return false;
+    if (definition.runtimes?.includes(runtime.kind) === false) return false;
+    if (runtime.kind !== 'node') return side === 'bare' || side === 'node';
+    return side !== 'ours-over-node' || runtime.major >= 24;
+  });
+}
+
+module.exports = { SIDES, loadQuestion, plan, questionNames, sidesOf };

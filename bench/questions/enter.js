@@ -1,0 +1,43 @@
+'use strict';
+
+/** Enters a value for the rest of the synchronous execution, or for a scope. */
+
+const SIZES = [1, 8, 50, 256];
+
+module.exports = {
+  title: 'Enter without a callback',
+  variants: {
+    enterWith: {
+      title: '`enterWith`',
+      sizes: SIZES,
+      needs: 'enterWith',
+      prepare({ variables }) {
+        const { storage, value } = variables.at(-1);
+        const values = [value, { id: -1 }];
+        return (count) => {
+          for (let i = 0; i < count; i++) storage.enterWith(values[i & 1]);
+          return count;
+        };
+      },
+    },
+    withScope: {
+      title: '`withScope` and `dispose`',
+      sizes: SIZES,
+      needs: 'withScope',
+      live: (size) => size - 1,
+      prepare({ create }) {
+        const storage = create();
+        const values = [{ id: -1 }, { id: -2 }];
+        return (count) => {
+          let right = 0;
+          for (let i = 0; i < count; i++) {
+            const scope = storage.withScope(values[i & 1]);
+            right++;
+            scope.dispose();
+          }
+          return right;
+        };
+      },
+    },
+  },
+};

@@ -1,0 +1,80 @@
+'use strict';
+
+const { AsyncResource } = require('node:async_hooks');
+const { FEW_SIZES } = require('../lib/sizes.js');
+
+/**
+ * Things that call back later, made while variables are live. A batch makes as many as it has
+ * operations and ends when the last has called back; each callback reads a variable.
+ *
+ * @param {(callback: () => void) => void} schedule
+ */
+const scheduler =
+  (schedule) =>
+  ({ variables }) => {
+    const { storage, value } = variables.at(-1) ?? { storage: undefined, value: undefined };
+    return (count) =>
+      new Promise((resolve) => {
+        let called = 0;
+        let right = 0;
+        const callback = () => {
+          if (storage === undefined || storage.getStore() === value) right++;
+          if (++called === count) resolve(right);
+        };
+        for (let i = 0; i < count; i++) schedule(callback);
+      });
+  };
+
+module.exports = {
+  title: 'Callbacks under live variables',
+  variants: {
+    nextTick: {
+      title: '`process.nextTick`',
+      sizes: FEW_SIZES,
+      prepare: scheduler((callback) => process.nextTick(callback)),
+    },
+    queueMicrotask: {
+      title: '`queueMicrotask`',
+      sizes: FEW_SIZES,
+      prepare: scheduler((callback) => queueMicrotask(callback)),
+    },
+    setImmediate: {
+      title: '`setImmediate`',
+      sizes: FEW_SIZES,
+      prepare: scheduler((callback) => setImmediate(callback)),
+    },
+    setTimeout: {
+      title: '`setTimeout` and `clearTimeout`',
+      sizes: FEW_SIZES,
+      prepare: () => (count) => {
+        for (let i = 0; i < count; i++) clearTimeout(setTimeout(() => {}, 1000));
+        return count;
+      },
+    },
+    AsyncResource: {
+      title: '`new AsyncResource`',
+      sizes: FEW_SIZES,
+      prepare() {
+        const ring = new Array(16).fill(undefined);
+        return (count) => {
+          for (let i = 0; i < count; i++) ring[i & 15] = new AsyncResource('BENCHMARK');
+          return count;
+        };
+      },
+    },
+    runInAsyncScope: {
+      title: '`runInAsyncScope`',
+      sizes: FEW_SIZES,
+      prepare({ variables }) {
+        const resource = new AsyncResource('BENCHMARK');
+        const { storage, value } = variables.at(-1) ?? { storage: undefined, value: undefined };
+        const callback = () => (storage === undefined || storage.getStore() === value ? 1 : 0);
+        return (count) => {
+          let right = 0;
+          for (let i = 0; i < count; i++) right += resource.runInAsyncScope(callback);
+          return right;
+        };
+      },
+    },
+  },
+};

@@ -1,0 +1,121 @@
+'use strict';
+
+const { SIZES } = require('../lib/sizes.js');
+
+/**
+ * Enters a context and leaves it. The size is the number of variables that are live inside.
+ */
+
+const value = { id: -1 };
+const failure = new Error('thrown in the callback');
+
+/**
+ * Each loop goes through several callbacks. A constant one would be inlined into `run` and `run`
+ * into the loop, whereupon V8 removes stores into the slot that nobody can see any more.
+ *
+ * @param {any} storage
+ */
+const runner = (storage) => {
+  const callbacks = [() => 1, () => 1, () => 1, () => 1, () => 1, () => 1, () => 1, () => 1];
+  return (count) => {
+    let right = 0;
+    for (let i = 0; i < count; i++) right += storage.run(value, callbacks[i & 7]);
+    return right;
+  };
+};
+
+/** One variable more than the context has. */
+const fresh = (size) => size - 1;
+
+module.exports = {
+  title: 'Enter a value',
+  variants: {
+    fresh: {
+      title: 'of a variable that was not live',
+      sizes: SIZES,
+      live: fresh,
+      prepare: ({ create }) => runner(create()),
+    },
+    last: {
+      title: 'of the variable entered last',
+      sizes: SIZES,
+      prepare: ({ variables }) => runner(variables.at(-1).storage),
+    },
+    first: {
+      title: 'of the variable entered first',
+      sizes: SIZES.filter((size) => size > 1),
+      prepare: ({ variables }) => runner(variables[0].storage),
+    },
+    'one-callback': {
+      title: 'with one callback, which the JIT may inline',
+      sizes: [1],
+      live: fresh,
+      mixed: false,
+      prepare({ create }) {
+        const storage = create();
+        const callback = () => 1;
+        return (count) => {
+          let right = 0;
+          for (let i = 0; i < count; i++) right += storage.run(value, callback);
+          return right;
+        };
+      },
+    },
+    'one-argument': {
+      title: 'with one argument for the callback',
+      sizes: [1, 8],
+      live: fresh,
+      prepare({ create }) {
+        const storage = create();
+        const callbacks = [(a) => a, (a) => +a, (a) => a + 0, (a) => a * 1];
+        return (count) => {
+          let right = 0;
+          for (let i = 0; i < count; i++) right += storage.run(value, callbacks[i & 3], 1);
+          return right;
+        };
+      },
+    },
+    'three-arguments': {
+      title: 'with three arguments for the callback',
+      sizes: [1, 8],
+      live: fresh,
+      prepare({ create }) {
+        const storage = create();
+        const callbacks = [
+          (a, b, c) => a + b + c,
+          (a, b, c) => a + c + b,
+          (a, b, c) => b + c + a,
+          (a, b, c) => c + b + a,
+        ];
+        return (count) => {
+          let right = 0;
+          for (let i = 0; i < count; i++) right += storage.run(value, callbacks[i & 3], 1, i, -i);
+          return right;
+        };
+      },
+    },
+    throws: {
+      title: 'where the callback throws',
+      sizes: [1, 8],
+      live: fresh,
+      prepare({ create }) {
+        const storage = create();
+        const thrower = (error) => () => {
+          throw error;
+        };
+        const callbacks = [thrower(failure), thrower(failure)];
+        return (count) => {
+          let right = 0;
+          for (let i = 0; i < count; i++) {
+            try {
+              storage.run(value, callbacks[i & 1]);
+            } catch (error) {
+              if (error === failure) right++;
+            }
+          }
+          return right;
+        };
+      },
+    },
+  },
+};

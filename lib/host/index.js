@@ -1,0 +1,27 @@
+'use strict';
+
+const { addon, hostCarries } = require('../binding.js');
+const { beforeFirstFrame } = require('../storage.js');
+const { nodeWatchesPromises, replacePromiseHooks } = require('./promise-hooks.js');
+const { carryThroughRejections } = require('./rejections.js');
+const { carryThroughResources } = require('./resources.js');
+
+/**
+ * The glue: carries the slot where Node does not. Armed right before the first frame is set, so
+ * that a process which only requires the package pays nothing; never where Node carries the slot
+ * itself, and never taken off, because frames may be held by anyone.
+ */
+
+function arm() {
+  const needed = nodeWatchesPromises();
+  const switchedOn = carryThroughResources();
+  if (addon === undefined) return;
+  if (switchedOn && !needed) {
+    replacePromiseHooks(addon, process.env.NATIVE_ASYNC_CONTEXT_THENABLES !== 'off');
+  }
+  carryThroughRejections(addon);
+}
+
+if (!hostCarries) beforeFirstFrame(arm);
+
+module.exports = {};

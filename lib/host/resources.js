@@ -1,0 +1,77 @@
+'use strict';
+
+const hooks = require('node:async_hooks');
+const { isPromise } = require('node:util').types;
+const { current, exchange } = require('../storage.js');
+
+/**
+ * Carries the slot into every callback of Node's own, where Node does not: timers, ticks,
+ * microtasks, I/O, AsyncResource. Each of them is an async resource, which Node announces when it
+ * is made (`init`) and around each of its callbacks (`before`, `after`).
+ *
+ * Promises are left to V8. Their hooks are what makes async_hooks dear, and Node installs them
+ * with any hook. From Node 22 on a hook that has the own property `kNoPromiseHook` (a symbol of
+ * Node's, in lib/async_hooks.js) does without; on Node 20 see promise-hooks.js.
+ *
+ * What this was measured against is in docs/host-glue.md.
+ */
+
+const { executionAsyncResource } = hooks;
+
+/** Where a resource keeps the frame that was current when it was made. */
+const FRAME = Symbol('native-async-context.frame');
+
+/**
+ * What was in the slot before each callback that is running now, outermost first. A resource can
+ * run within another one and within itself, so no resource could hold it.
+ *
+ * @type {any[]}
+ */
+const found = [];
+
+/**
+ * @param {number} _asyncId
+ * @param {string} _type
+ * @param {number} _triggerAsyncId
+ * @param {any} resource
+ */
+function init(_asyncId, _type, _triggerAsyncId, resource) {
+  const frame = current();
+  if (frame !== undefined) resource[FRAME] = frame;
+}
+
+function before() {
+  const resource = /** @type {any} */ (executionAsyncResource());
+  found.push(exchange(resource[FRAME]));
+}
+
+function after() {
+  exchange(found.pop());
+}
+
+/**
+ * As `before`, where promises come by too: V8 has put the right frame into the slot for all but
+ * the call of a thenable's `then`, for which it leaves the slot empty.
+ */
+function beforeOrPromise() {
+  const resource = /** @type {any} */ (executionAsyncResource());
+  const frame = current();
+  found.push(frame);
+  if (frame === undefined || !isPromise(resource)) exchange(resource[FRAME]);
+}
+
+/** @returns {boolean} whether Node's promise hooks were switched on with it */
+function carryThroughResources() {
+  const hook = hooks.createHook({ init, before, after });
+  const noPromiseHook = Object.getOwnPropertySymbols(hook).find(
+    ({ description }) => description === 'kNoPromiseHook',
+  );
+  if (noPromiseHook !== undefined) {
+    Object.assign(hook, { [noPromiseHook]: true }).enable();
+    return false;
+  }
+  hooks.createHook({ init, before: beforeOrPromise, after }).enable();
+  return true;
+}
+
+module.exports = { FRAME, carryThroughResources };

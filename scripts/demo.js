@@ -1,0 +1,134 @@
+'use strict';
+
+const { parseArgs } = require('node:util');
+const { load } = require('./lib/demo-load.js');
+const { perSecond, problems, table, whole } = require('./lib/demo-report.js');
+const { startServer } = require('./lib/demo-server.js');
+const { prepare } = require('./lib/prepare.js');
+
+/** At once; each has one request under way. */
+const CONNECTIONS = 50;
+const WARM_UP_SECONDS = 2;
+
+const SIDES = [
+  { storage: 'none', title: 'no context' },
+  { storage: 'node', title: "Node's AsyncLocalStorage" },
+  { storage: 'ours', title: 'native-async-context' },
+];
+
+const USAGE = `Usage: npm run demo -- [--seconds N] [--rounds N]
+
+Runs examples/server.js without a context, with Node's AsyncLocalStorage and with ours, puts the
+same load on each over the loopback interface, and checks that every response and every log line
+carries its own request's id.
+
+  --seconds N  how long a round takes, from 0.1 to 60 (default: 1)
+  --rounds N   rounds for each, from 1 to 20 (default: 9)
+  --help       print this
+
+Exit code 0: no context was wrong and no request failed. 1: otherwise.
+`;
+
+function readArguments() {
+  const { values } = parseArgs({
+    options: {
+      seconds: { type: 'string', default: '1' },
+      rounds: { type: 'string', default: '9' },
+      help: { type: 'boolean', short: 'h', default: false },
+    },
+  });
+  const seconds = Number(values.seconds);
+  const rounds = Number(values.rounds);
+  if (!(seconds >= 0.1 && seconds <= 60)) {
+    throw new Error(`--seconds is a number from 0.1 to 60, not "${values.seconds}".`);
+  }
+  if (!(Number.isInteger(rounds) && rounds >= 1 && rounds <= 20)) {
+    throw new Error(`--rounds is an integer from 1 to 20, not "${values.rounds}".`);
+  }
+  return { seconds, rounds, help: values.help };
+}
+
+/** @typedef {import('./lib/demo-report.js').Result} Result */
+
+/** @param {import('./lib/demo-server.js').Stats} stats */
+const processorTime = ({ cpu }) => cpu.user + cpu.system;
+
+/**
+ * @param {{ seconds: number, rounds: number }} options
+ * @returns {Promise<number>} the exit code
+ */
+async function main({ seconds, rounds }) {
+  const print = (/** @type {string} */ text) => void process.stdout.write(text);
+
+  const sides = [];
+  for (const { storage, title } of SIDES) {
+    print(`▸ ${title}: start, warm up`);
+    const server = await startServer(storage);
+    const warmUp = await load(server.url, {
+      connections: CONNECTIONS,
+      seconds: Math.min(WARM_UP_SECONDS, 2 * seconds),
+    });
+    print(`  ${server.url}\n`);
+    sides.push({ title, server, warmUp, rounds: /** @type {Result['rounds']} */ ([]) });
+  }
+
+  // In turn, so that whatever else this machine does hits all sides alike.
+  for (let round = 1; round <= rounds; round++) {
+    for (const side of sides) {
+      print(`▸ round ${round} of ${rounds}: ${side.title} `);
+      const before = await side.server.stats();
+      const measured = await load(side.server.url, { connections: CONNECTIONS, seconds });
+      const after = await side.server.stats();
+      const cpu = processorTime(after) - processorTime(before);
+      side.rounds.push({ ...measured, cpu });
+      print(` ${whole(perSecond(measured))} requests/s\n`);
+    }
+  }
+
+  const results = [];
+  for (const { server, ...side } of sides) {
+    results.push({ ...side, stats: await server.stats() });
+    server.stop();
+  }
+
+  const { node, backend } = results[results.length - 1].stats;
+  print(`\nNode ${node}, backend ${backend}, ${CONNECTIONS} connections.\n${table(results)}\n`);
+  print(
+    `Rates, ratios (least and most in parentheses) and processor time per request: the median of ${rounds} rounds of ${seconds} s.\n` +
+      `wrong, of: responses and log lines with another request's id or none, and how many were checked.\n`,
+  );
+  const found = problems(results);
+  for (const problem of found) print(`✗ ${problem}\n`);
+  if (found.length === 0) print('✓ Every response and every log line carried its own id.\n');
+  return found.length === 0 ? 0 : 1;
+}
+
+// Servers are ended at `exit`, which a signal alone does not cause.
+for (const [signal, code] of /** @type {const} */ ([
+  ['SIGINT', 130],
+  ['SIGTERM', 143],
+])) {
+  process.once(signal, () => process.exit(code));
+}
+
+/** @type {ReturnType<typeof readArguments> | undefined} */
+let options;
+try {
+  options = readArguments();
+} catch (error) {
+  process.stderr.write(`${/** @type {Error} */ (error).message}\n\n${USAGE}`);
+  process.exitCode = 2;
+}
+
+if (options?.help) {
+  process.stdout.write(USAGE);
+} else if (options !== undefined) {
+  prepare();
+  main(options).then(
+    (code) => process.exit(code),
+    (error) => {
+      process.stderr.write(`\n✗ ${error.message}\n`);
+      process.exit(1);
+    },
+  );
+}

@@ -1,0 +1,8 @@
+import entry, { AsyncContext, AsyncLocalStorage, runtime } from '../../index.js';
+
+// From an ES module, by name or on the default export.
+new AsyncContext.Variable<string>().run('value', () => new AsyncContext.Snapshot());
+new AsyncLocalStorage<string>().run('store', () => runtime.backend);
+new entry.AsyncContext.Variable<string>();
+// @ts-expect-error: storage functions are nobody's business.
+entry.current;

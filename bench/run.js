@@ -101,7 +101,7 @@ async function main() {
   const quick = options.quick ?? false;
   prepare();
 
-  const { loadQuestion, plan, sidesOf } = require('./lib/plan.js');
+  const { plan, sidesOf } = require('./lib/plan.js');
   const { conduct } = require('./lib/conduct.js');
   const { entriesOf } = require('./lib/entries.js');
   const { find, ratio } = require('./lib/results.js');
@@ -140,6 +140,7 @@ async function main() {
       () => entriesOf(runtimes, group, (runtime) => sidesOf(runtime, group, quick), settings),
       { ...settings, ...(quick ? definition.quickSettings : definition.settings) },
     );
+    const present = measured.filter(({ missing }) => missing === undefined);
     /** @type {import('./lib/results.js').Row} */
     const row = {
       question,
@@ -147,11 +148,26 @@ async function main() {
       size,
       unit: definition.unit ?? 'ns',
       better: definition.better ?? 'lower',
-      measured: measured
-        .filter(({ missing }) => missing === undefined)
-        .map(({ rounds, ...rest }) => ({ ...rest, rounds: rounds.map(round) })),
+      measured: present.map(({ worked: _, rounds, ...rest }) => ({
+        ...rest,
+        rounds: rounds.map(round),
+      })),
     };
     results.rows.push(row);
+    if (definition.cpu !== undefined) {
+      const worked = present.map(({ runtime, side, worked = [] }) => ({
+        runtime,
+        side,
+        rounds: worked.map(round),
+      }));
+      results.rows.push({
+        ...row,
+        variant: definition.cpu,
+        unit: 'µs a request',
+        better: 'lower',
+        measured: worked,
+      });
+    }
     if (process.stderr.isTTY) process.stderr.write('\r\u001b[K');
     const said = runtimes
       .map(({ id, title }) => {
@@ -182,7 +198,6 @@ async function main() {
     `${((Date.now() - started) / 1000).toFixed(0)} s; bench/results/${out}.json, ${out}.md` +
       `${charts.map((chart) => `, ${chart}`).join('')}\n`,
   );
-  void loadQuestion;
 }
 
 /**

@@ -19,19 +19,13 @@ const { AsyncContext, AsyncLocalStorage, runtime } = require('../../index.js');
  * @property {unknown} ours
  * @property {unknown} node
  *
- * @typedef {object} Captured
- * @property {State} state
- * @property {any} snapshot
- * @property {any} nodeSnapshot
- * @property {AsyncResource} resource
- * @property {any} bound
- *
  * @typedef {object} Operation
  * @property {string} name
- * @property {(value: unknown, body: () => any, captured: Captured) => any} call calls `body` in
- *   some context and returns what it returns
- * @property {(before: State, value: unknown, captured: Captured) => State} inside what `body`
- *   finds
+ * @property {() => (body: () => any) => any} [capture] called one level up: captures the context
+ *   that `call` will enter
+ * @property {(value: unknown, body: () => any, captured: any) => any} call calls `body` in some
+ *   context and returns what it returns
+ * @property {(before: State, value: unknown, captured: State) => State} inside what `body` finds
  * @property {(before: State, end: State) => State} after what is left, given what the synchronous
  *   part of `body` left
  */
@@ -41,6 +35,7 @@ const inSlot = runtime.backend !== 'host' && nodeUsesTheSlot();
 const variable = new AsyncContext.Variable();
 const ours = new AsyncLocalStorage();
 const node = new NodeAsyncLocalStorage();
+const unread = new NodeAsyncLocalStorage();
 
 /** @returns {State} */
 const read = () => ({
@@ -48,6 +43,11 @@ const read = () => ({
   ours: ours.getStore(),
   node: node.getStore(),
 });
+
+let values = 0;
+
+/** A value that was never entered before: `run` of the current value is no run. */
+const unique = () => ++values;
 
 const bothBound = channel('native-async-context:test:both');
 bothBound.bindStore(ours);
@@ -73,8 +73,12 @@ const operations = [
   },
   {
     name: 'Snapshot.run',
-    call: (_value, body, { snapshot }) => snapshot.run(body),
-    inside: (before, _value, { state }) => (inSlot ? state : { ...state, node: before.node }),
+    capture() {
+      const snapshot = new AsyncContext.Snapshot();
+      return (body) => snapshot.run(body);
+    },
+    call: (_value, body, captured) => captured(body),
+    inside: (before, _value, captured) => (inSlot ? captured : { ...captured, node: before.node }),
     after: (before, end) => (inSlot ? before : { ...before, node: end.node }),
   },
   {
@@ -155,20 +159,24 @@ const operations = [
 // An AsyncResource restores the whole of the context that it was made in, and puts back its
 // caller's: ours as well if Node carries it.
 if (runtime.hostCarries) {
-  /** @type {[name: string, call: Operation['call']][]} */
+  /** @type {[name: string, capture: Operation['capture']][]} */
   const resources = [
     [
       'AsyncResource.runInAsyncScope',
-      (_value, body, { resource }) => resource.runInAsyncScope(body),
+      () => {
+        const resource = new AsyncResource('TEST');
+        return (body) => resource.runInAsyncScope(body);
+      },
     ],
-    ['AsyncResource.bind', (_value, body, { bound }) => bound(body)],
-    ["Node's snapshot", (_value, body, { nodeSnapshot }) => nodeSnapshot(body)],
+    ['AsyncResource.bind', () => AsyncResource.bind((body) => body())],
+    ["Node's snapshot", () => NodeAsyncLocalStorage.snapshot()],
   ];
-  for (const [name, call] of resources) {
+  for (const [name, capture] of resources) {
     operations.push({
       name,
-      call,
-      inside: (_before, _value, { state }) => state,
+      capture,
+      call: (_value, body, captured) => captured(body),
+      inside: (_before, _value, captured) => captured,
       after: (before) => before,
     });
   }
@@ -198,7 +206,7 @@ const grounds = {
     node.enterWith('ground');
     return body();
   },
-  'a store of Node that is not read': (body) => new NodeAsyncLocalStorage().run('unread', body),
+  "another store of Node's": (body) => unread.run('unread', body),
   'all three': (body) =>
     variable.run('ground', () => node.run('ground', () => ours.run('ground', body))),
 };
@@ -222,20 +230,6 @@ function* nests(depth, chosen = []) {
 
 /** @param {Operation[]} nest */
 const describe = (nest) => nest.map(({ name }) => name).join(' > ');
-
-/**
- * @param {State} state
- * @returns {Captured}
- */
-function capture(state) {
-  return {
-    state,
-    snapshot: new AsyncContext.Snapshot(),
-    nodeSnapshot: NodeAsyncLocalStorage.snapshot(),
-    resource: new AsyncResource('TEST'),
-    bound: AsyncResource.bind((/** @type {() => any} */ body) => body()),
-  };
-}
 
 /**
  * Fails unless what is read is what the model says. Cheaper than deepEqual: it is called millions
@@ -277,9 +271,7 @@ function nodeExitIsRun() {
 
 module.exports = {
   NodeAsyncLocalStorage,
-  capture,
   check,
-  describe,
   grounds,
   inSlot,
   nests,
@@ -287,5 +279,6 @@ module.exports = {
   operations,
   ours,
   read,
+  unique,
   variable,
 };

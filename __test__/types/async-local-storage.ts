@@ -1,4 +1,5 @@
 import * as hooks from 'node:async_hooks';
+import * as entry from '../../index.js';
 import { AsyncLocalStorage } from '../../index.js';
 import type { RunScope } from '../../index.js';
 import { expectType } from './expect-type.js';
@@ -87,7 +88,11 @@ AsyncLocalStorage();
   storage.withScope('text');
 }
 // @ts-expect-error: RunScope is a type, and no value.
-export const scopeClass = RunScope;
+entry.RunScope;
+{
+  // @ts-expect-error: what only the declarations need is not exported.
+  type Hidden = entry.OptionalIfUndefined<string, object>;
+}
 
 // bind and snapshot.
 {

@@ -1,2 +1,233 @@
 'use strict';
-module.exports = { drawCharts: () => [] };
+
+const echarts = require('echarts');
+const { loadQuestion } = require('./plan.js');
+const { find, summary } = require('./results.js');
+
+/**
+ * Charts as SVG, drawn without a browser: cost against the number of variables, a panel for each
+ * runtime that has ours; throughput, a group of bars for each.
+ */
+
+const COLORS = {
+  bare: '#9aa0a6',
+  slot: '#5f6368',
+  map: '#b08900',
+  node: '#d1495b',
+  ours: '#1a73e8',
+  variable: '#12a17c',
+  bun: '#8e44ad',
+};
+
+const NAMES = {
+  bare: 'no context',
+  slot: 'bare slot',
+  map: 'Map copied on the slot',
+  node: "Node's own",
+  ours: 'ours',
+};
+
+/** Which get a chart of cost: name of the file, question and variant. */
+const CURVES = [
+  ['get', 'get', 'last'],
+  ['run', 'run', 'fresh'],
+  ['snapshot', 'snapshot', 'create'],
+  ['await', 'promise', 'await'],
+];
+
+const TEXT = { color: '#202124', fontFamily: 'system-ui, sans-serif' };
+
+/**
+ * @param {object} option
+ * @param {number} width
+ * @param {number} height
+ * @returns {string}
+ */
+function render(option, width, height) {
+  const chart = echarts.init(null, null, { renderer: 'svg', ssr: true, width, height });
+  chart.setOption({ animation: false, backgroundColor: '#ffffff', textStyle: TEXT, ...option });
+  const svg = chart.renderToSVGString();
+  chart.dispose();
+  return `${svg}\n`;
+}
+
+/**
+ * @param {import('./results.js').Results} results
+ * @param {string} question
+ * @param {string} variant
+ */
+const rowsOf = ({ rows }, question, variant) =>
+  rows.filter((row) => row.question === question && row.variant === variant);
+
+/** @param {import('./results.js').Results} results */
+const nodes = ({ runtimes }) => runtimes.filter(({ id }) => id.startsWith('node-'));
+
+/**
+ * @param {import('./results.js').Results} results
+ * @param {string} question
+ * @param {string} variant
+ */
+function drawCurves(results, question, variant) {
+  const rows = rowsOf(results, question, variant);
+  const panels = nodes(results);
+  const { title, variants } = loadQuestion(question);
+  const sizes = rows.map(({ size }) => `${size}`);
+  const width = 980;
+  const height = 420;
+  const left = 60;
+  const panel = (width - left - 20) / panels.length;
+  const all = [];
+  const series = panels.flatMap(({ id }, at) => {
+    const line = (name, color, runtime, side, dashed) => ({
+      name,
+      type: 'line',
+      xAxisIndex: at,
+      yAxisIndex: at,
+      symbolSize: 5,
+      color,
+      lineStyle: { width: side === 'ours' ? 3 : 2, type: dashed ? 'dashed' : 'solid' },
+      data: rows.map((row) => {
+        const found = find(row, runtime, side);
+        if (found === undefined) return null;
+        const { median } = summary(found);
+        all.push(median);
+        return median;
+      }),
+    });
+    return [
+      ...['bare', 'slot', 'map', 'node', 'ours'].map((side) =>
+        line(NAMES[side], COLORS[side], id, side, side === 'bare' || side === 'slot'),
+      ),
+      line("Bun's own", COLORS.bun, 'bun', 'node', true),
+    ].filter(({ data }) => data.some((value) => value !== null));
+  });
+  const floor = 10 ** Math.floor(Math.log10(Math.min(...all)));
+  const top = 10 ** Math.ceil(Math.log10(Math.max(...all)));
+  return render(
+    {
+      title: [
+        {
+          text: `${title}: ${variants[variant].title}`.replaceAll('`', ''),
+          subtext: 'ns against the number of live variables, both logarithmic; lower is better',
+          left: 10,
+          top: 6,
+          textStyle: { fontSize: 16 },
+        },
+        ...panels.map((runtime, at) => ({
+          text: runtime.title,
+          left: left + panel * at + panel / 2 - 15,
+          top: 84,
+          textAlign: 'center',
+          textStyle: { fontSize: 13 },
+        })),
+      ],
+      legend: { top: 58, left: 10, data: [...new Set(series.map(({ name }) => name))] },
+      grid: panels.map((_, at) => ({
+        left: left + panel * at,
+        width: panel - 25,
+        top: 110,
+        bottom: 40,
+      })),
+      xAxis: panels.map((_, at) => ({ type: 'category', gridIndex: at, data: sizes })),
+      yAxis: panels.map((_, at) => ({
+        type: 'log',
+        gridIndex: at,
+        min: floor,
+        max: top,
+        axisLabel: { show: at === 0 },
+      })),
+      series,
+    },
+    width,
+    height,
+  );
+}
+
+/**
+ * @param {import('./results.js').Results} results
+ * @param {string} variant
+ */
+function drawThroughput(results, variant) {
+  const rows = rowsOf(results, 'http', variant);
+  const runtimes = nodes(results);
+  const width = 980;
+  const panel = (width - 80) / rows.length;
+  const series = rows.flatMap((row, at) =>
+    ['bare', 'node', 'ours'].map((side) => ({
+      name: NAMES[side],
+      type: 'bar',
+      xAxisIndex: at,
+      yAxisIndex: at,
+      color: COLORS[side],
+      data: runtimes.map(({ id }) => {
+        const found = find(row, id, side);
+        return found === undefined ? null : Math.round(summary(found).median);
+      }),
+    })),
+  );
+  const top = Math.max(...series.flatMap(({ data }) => data));
+  return render(
+    {
+      title: [
+        {
+          text: `HTTP server, a context for each request: ${loadQuestion('http').variants[variant].title}`.replaceAll(
+            '`',
+            '',
+          ),
+          subtext: 'requests a second; higher is better',
+          left: 10,
+          top: 6,
+          textStyle: { fontSize: 16 },
+        },
+        ...rows.map(({ size }, at) => ({
+          text: `${size} awaits a request`,
+          left: 70 + panel * at + panel / 2 - 20,
+          top: 84,
+          textAlign: 'center',
+          textStyle: { fontSize: 13 },
+        })),
+      ],
+      legend: { top: 58, left: 10 },
+      grid: rows.map((_, at) => ({
+        left: 70 + panel * at,
+        width: panel - 30,
+        top: 110,
+        bottom: 40,
+      })),
+      xAxis: rows.map((_, at) => ({
+        type: 'category',
+        gridIndex: at,
+        data: runtimes.map(({ title }) => title),
+      })),
+      yAxis: rows.map((_, at) => ({
+        type: 'value',
+        gridIndex: at,
+        max: Math.ceil(top / 1000) * 1000,
+        axisLabel: { show: at === 0 },
+      })),
+      series,
+    },
+    width,
+    420,
+  );
+}
+
+/**
+ * @param {import('./results.js').Results} results
+ * @returns {{ name: string, svg: string }[]}
+ */
+function drawCharts(results) {
+  const charts = [];
+  for (const [name, question, variant] of CURVES) {
+    if (rowsOf(results, question, variant).length < 2) continue;
+    charts.push({ name, svg: drawCurves(results, question, variant) });
+  }
+  for (const variant of Object.keys(loadQuestion('http').variants)) {
+    const rows = rowsOf(results, 'http', variant);
+    if (!rows.some(({ measured }) => measured.some(({ rounds }) => rounds.length > 0))) continue;
+    charts.push({ name: `http-${variant}`, svg: drawThroughput(results, variant) });
+  }
+  return charts;
+}
+
+module.exports = { drawCharts };

@@ -1,7 +1,6 @@
 'use strict';
 
 const { availableParallelism } = require('node:os');
-const { Contestant } = require('./contestant.js');
 
 /**
  * Measures one group: every side on every runtime, each in a process of its own, all alive at
@@ -10,6 +9,7 @@ const { Contestant } = require('./contestant.js');
  *
  * @typedef {object} Settings
  * @property {number} rounds
+ * @property {number} [discarded] rounds at the start of each that are not kept: one, if not said
  * @property {number} forks how many times all of it is done with new processes
  * @property {{ warmup: number, round: number }} times milliseconds
  *
@@ -17,13 +17,14 @@ const { Contestant } = require('./contestant.js');
  * @property {string} runtime
  * @property {string} side
  * @property {number[]} rounds
+ * @property {number[]} [worked] microseconds of CPU time an operation, where a round says
  * @property {string} [missing] what the side does not have
  * @property {string} [error]
  */
 
 /**
- * @param {Contestant[]} contestants
- * @param {(contestant: Contestant) => Promise<void>} action
+ * @param {any[]} contestants
+ * @param {(contestant: any) => Promise<void>} action
  */
 async function atOnce(contestants, action) {
   const waiting = [...contestants];
@@ -34,12 +35,12 @@ async function atOnce(contestants, action) {
 }
 
 /**
- * @param {() => { runtime: any, side: string, start: () => Contestant,
- *   round: (contestant: Contestant) => Promise<number> }[]} entries
+ * @param {() => { runtime: any, side: string, start: () => import('./contestant.js').Contestant,
+ *   round: (contestant: any) => Promise<{ value: number, worked?: number }> }[]} entries
  * @param {Settings} settings
  * @returns {Promise<Measured[]>}
  */
-async function conduct(entries, { rounds, forks }) {
+async function conduct(entries, { rounds, forks, discarded = 1 }) {
   /** @type {Map<string, Measured>} */
   const measured = new Map();
   for (const { runtime, side } of entries()) {
@@ -64,7 +65,7 @@ async function conduct(entries, { rounds, forks }) {
       await atOnce([...alive], async (entry) => {
         try {
           entry.contestant = entry.start();
-          const { missing } = await entry.contestant.answer();
+          const { missing } = await entry.contestant.prepared();
           if (missing === undefined) return;
           entry.result.missing = missing;
           entry.contestant.end();
@@ -73,12 +74,13 @@ async function conduct(entries, { rounds, forks }) {
           fails(entry, error);
         }
       });
-      // The first round is not kept.
-      for (let round = -1; round < rounds; round++) {
+      for (let round = -discarded; round < rounds; round++) {
         for (const entry of round % 2 === 0 ? [...alive] : [...alive].reverse()) {
           try {
-            const value = await entry.round(entry.contestant);
-            if (round >= 0) entry.result.rounds.push(value);
+            const { value, worked } = await entry.round(entry.contestant);
+            if (round < 0) continue;
+            entry.result.rounds.push(value);
+            if (worked !== undefined) (entry.result.worked ??= []).push(worked);
           } catch (error) {
             fails(entry, error);
           }
@@ -91,4 +93,4 @@ async function conduct(entries, { rounds, forks }) {
   return [...measured.values()];
 }
 
-module.exports = { Contestant, conduct };
+module.exports = { conduct };

@@ -37,6 +37,12 @@ class Contestant {
     this.#lines = readline.createInterface({ input: this.#child.stdout })[Symbol.asyncIterator]();
   }
 
+  /** @returns {Promise<any>} what the worker says when it can be asked, kept as `ready` */
+  async prepared() {
+    this.ready = await this.answer();
+    return this.ready;
+  }
+
   /** @returns {Promise<any>} the next message of the worker */
   async answer() {
     const timeout = AbortSignal.timeout(PATIENCE);
@@ -44,7 +50,9 @@ class Contestant {
     timeout.addEventListener('abort', late);
     const { done, value } = await this.#lines.next();
     timeout.removeEventListener('abort', late);
-    const message = done ? { error: `ended without an answer\n${this.#stderr}` } : JSON.parse(value);
+    const message = done
+      ? { error: `ended without an answer\n${this.#stderr}` }
+      : JSON.parse(value);
     if (message.error !== undefined) throw new Error(message.error);
     return message;
   }

@@ -44,7 +44,9 @@ async function createMeter({ batch, inContext, checks }, { warmup, round }) {
     const right = asynchronous ? await result : result;
     const elapsed = worked() - start;
     if (checks && right !== count) {
-      throw new Error(`the context was lost: ${count - right} of ${count} operations did not see it`);
+      throw new Error(
+        `the context was lost: ${count - right} of ${count} operations did not see it`,
+      );
     }
     return elapsed;
   };

@@ -17,7 +17,17 @@ const { QUICK_SIZES } = require('./sizes.js');
 const folder = path.join(__dirname, '..', 'questions');
 
 /** The order in which they are asked and reported. */
-const FIRST = ['get', 'run', 'nested', 'enter', 'snapshot', 'promise', 'resource', 'memory', 'http'];
+const FIRST = [
+  'get',
+  'run',
+  'nested',
+  'enter',
+  'snapshot',
+  'promise',
+  'resource',
+  'memory',
+  'http',
+];
 
 /** @returns {string[]} */
 function questionNames() {
@@ -25,7 +35,7 @@ function questionNames() {
     .readdirSync(folder)
     .filter((file) => file.endsWith('.js'))
     .map((file) => path.basename(file, '.js'));
-  const place = (name) => (FIRST.indexOf(name) + 1 || FIRST.length + 1);
+  const place = (name) => FIRST.indexOf(name) + 1 || FIRST.length + 1;
   return names.sort((a, b) => place(a) - place(b));
 }
 
@@ -43,7 +53,7 @@ function plan(wanted, quick) {
     for (const [variant, definition] of Object.entries(loadQuestion(question).variants)) {
       const key = `${question}/${variant}`;
       if (wanted.length > 0 && !wanted.includes(question) && !wanted.includes(key)) continue;
-      if (quick && definition.quick === false) continue;
+      if (definition.derived || (quick && definition.quick === false)) continue;
       const quickSizes = definition.quick ?? QUICK_SIZES;
       for (const size of definition.sizes) {
         if (quick && !quickSizes.includes(size)) continue;

@@ -43,7 +43,9 @@ function ratio(row, theirs, ours) {
   if (theirs === undefined || ours === undefined) return undefined;
   const quotients = theirs.rounds
     .slice(0, ours.rounds.length)
-    .map((value, at) => (row.better === 'lower' ? value / ours.rounds[at] : ours.rounds[at] / value));
+    .map((value, at) =>
+      row.better === 'lower' ? value / ours.rounds[at] : ours.rounds[at] / value,
+    );
   return round(median(quotients));
 }
 

@@ -18,10 +18,12 @@ const median = (values) => quantile(values, 0.5);
  * @param {number[]} values
  * @returns {number} half the distance between the quartiles, as a share of the median
  */
-const spread = (values) =>
-  (quantile(values, 0.75) - quantile(values, 0.25)) / 2 / Math.abs(median(values));
+function spread(values) {
+  const distance = quantile(values, 0.75) - quantile(values, 0.25);
+  return distance === 0 ? 0 : distance / 2 / Math.abs(median(values));
+}
 
-/** Three significant digits, which is more than any figure here is worth. */
+/** Four significant digits, which is more than any figure here is worth. */
 const round = (value) => Number(value.toPrecision(4));
 
 module.exports = { median, quantile, round, spread };

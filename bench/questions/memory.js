@@ -11,8 +11,8 @@ const FLAGS = {
   deno: ['--v8-flags=--expose-gc'],
 };
 
-const CONTEXTS = 100_000;
-const RUNS = 1_000_000;
+const CONTEXTS = 20_000;
+const RUNS = 200_000;
 
 /** @returns {number} bytes in use on the JavaScript heap, after everything unused is gone */
 function heap() {
@@ -27,36 +27,72 @@ function heap() {
  * @param {import('../lib/environment.js').Environment} environment
  * @param {number} count
  * @param {() => any} make
+ * @param {(callback: () => void) => void} [inside] calls what makes all of them
  */
-function bytesEach({ inContext }, count, make) {
+function bytesEach({ inContext }, count, make, inside = (callback) => callback()) {
   const held = new Array(count).fill(null);
   const before = heap();
-  inContext(() => {
+  const makeAll = () => {
     for (let i = 0; i < count; i++) held[i] = make();
-  });
+  };
+  inContext(() => inside(makeAll));
   const bytes = (heap() - before) / count;
   return held.length === count ? bytes : NaN;
 }
+
+const nothing = () => {};
+
+/** A promise that waits, with a reaction: V8 keeps the context of the reaction. */
+function pending() {
+  const promise = new Promise(nothing);
+  promise.then(nothing);
+  return promise;
+}
+
+/** Sizes repeat to the byte. */
+const ONCE = { rounds: 3, forks: 1, discarded: 0 };
+
+const CONTEXTS_OF = ['bare', 'map', 'node', 'ours', 'variable'];
 
 module.exports = {
   title: 'Memory',
   variants: {
     frame: {
-      title: 'a context kept by a snapshot, entered from one with a variable less',
+      title: 'a context kept by a pending promise (without the promise)',
       unit: 'bytes',
       sizes: [1, 4, 8, 32],
       live: (size) => size - 1,
-      sides: ['bare', 'map', 'node', 'ours', 'variable'],
+      sides: CONTEXTS_OF,
       flags: FLAGS,
-      settings: { rounds: 3, forks: 1 },
-      quickSettings: { rounds: 1, forks: 1 },
+      settings: ONCE,
+      quickSettings: { rounds: 1, forks: 1, discarded: 0 },
+      round: (environment) => {
+        const storage = environment.create();
+        const value = {};
+        const inOne = (callback) => storage.run(value, callback);
+        const inEach = () => storage.run(value, pending);
+        return () => ({
+          value:
+            bytesEach(environment, CONTEXTS, inEach) -
+            bytesEach(environment, CONTEXTS, pending, inOne),
+        });
+      },
+    },
+    snapshot: {
+      title: 'a snapshot and the context it keeps',
+      unit: 'bytes',
+      sizes: [1, 4, 8, 32],
+      live: (size) => size - 1,
+      sides: CONTEXTS_OF,
+      flags: FLAGS,
+      quick: false,
+      settings: ONCE,
       round: (environment) => {
         const storage = environment.create();
         const { snapshot } = environment.side;
         const value = {};
-        return () => ({
-          value: bytesEach(environment, CONTEXTS, () => storage.run(value, () => snapshot())),
-        });
+        const enter = () => storage.run(value, () => snapshot());
+        return () => ({ value: bytesEach(environment, CONTEXTS, enter) });
       },
     },
     promise: {
@@ -66,27 +102,18 @@ module.exports = {
       sides: ['bare', 'map', 'node', 'ours'],
       flags: FLAGS,
       quick: false,
-      settings: { rounds: 3, forks: 1 },
-      round: (environment) => () => {
-        const never = () => {};
-        return {
-          value: bytesEach(environment, CONTEXTS, () => {
-            const promise = new Promise(() => {});
-            promise.then(never);
-            return promise;
-          }),
-        };
-      },
+      settings: ONCE,
+      round: (environment) => () => ({ value: bytesEach(environment, CONTEXTS, pending) }),
     },
     collection: {
       title: 'garbage collection during a million runs',
       unit: 'ms',
       sizes: [1, 8, 32],
       live: (size) => size - 1,
-      sides: ['bare', 'map', 'node', 'ours', 'variable'],
+      sides: CONTEXTS_OF,
       runtimes: ['node'],
       quick: false,
-      settings: { rounds: 3, forks: 1 },
+      settings: ONCE,
       round({ create, inContext }) {
         const { PerformanceObserver } = require('node:perf_hooks');
         let total = 0;
@@ -107,7 +134,7 @@ module.exports = {
           });
           if (right !== RUNS) throw new Error('a callback was not called');
           await reported();
-          return { value: total };
+          return { value: (total / RUNS) * 1e6 };
         };
       },
     },

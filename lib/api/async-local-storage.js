@@ -3,8 +3,8 @@
 const { extend, lookup, remove } = require('../frame.js');
 const { ABSENT, Key } = require('../table.js');
 const { current, exchange, set } = require('../storage.js');
+const { wrapper } = require('./wrapper.js');
 const { validateFunction, validateObject } = require('../internal/validators.js');
-const { dress } = require('../internal/wrapper.js');
 const {
   FunctionPrototypeCall,
   ObjectIs,
@@ -108,18 +108,7 @@ class AsyncLocalStorage {
    */
   static bind(fn) {
     validateFunction(fn, 'fn');
-    const slot = current();
-    /** @type {any} */
-    const bound = function (/** @type {any[]} */ ...args) {
-      const found = exchange(slot);
-      try {
-        // @ts-expect-error: `this` is whatever the caller has.
-        return ReflectApply(fn, this, args);
-      } finally {
-        exchange(found);
-      }
-    };
-    return dress(bound, 'bound', fn.length);
+    return /** @type {any} */ (wrapper(fn, current(), 'bound', fn.length));
   }
 
   /** @returns {<R, A extends any[]>(callback: (...args: A) => R, ...args: A) => R} */

@@ -1,9 +1,9 @@
 'use strict';
 
 const { current, exchange } = require('../storage.js');
+const { wrapper } = require('./wrapper.js');
 const { validateFunction } = require('../internal/validators.js');
-const { dress } = require('../internal/wrapper.js');
-const { ObjectDefineProperty, ReflectApply } = require('../internal/primordials.js');
+const { ObjectDefineProperty } = require('../internal/primordials.js');
 
 const { hasOwn } = Object;
 const { max, trunc } = Math;
@@ -38,26 +38,13 @@ class Snapshot {
    */
   static wrap(fn) {
     validateFunction(fn, 'fn');
-    const slot = current();
-    // A method has neither a `prototype` nor a [[Construct]], and sees its caller's `this`.
-    const { wrapped } = {
-      /** @param {any[]} args */
-      wrapped(...args) {
-        const found = exchange(slot);
-        try {
-          return ReflectApply(fn, this, args);
-        } finally {
-          exchange(found);
-        }
-      },
-    };
     const length = wrappedLength(fn);
     const { name } = fn;
+    const prefixed = typeof name === 'string' ? `wrapped ${name}` : 'wrapped ';
+    const wrapped = /** @type {any} */ (wrapper(fn, current(), prefixed, length));
     // As Node's own `once` wrappers: `emitter.off(event, fn)` finds the listener by it.
-    Object.assign(wrapped, { listener: fn });
-    return /** @type {any} */ (
-      dress(wrapped, `wrapped ${typeof name === 'string' ? name : ''}`, length)
-    );
+    wrapped.listener = fn;
+    return wrapped;
   }
 }
 

@@ -21,14 +21,27 @@ function describe(value) {
     case 'function':
       return `function ${value.name}`;
     case 'object':
-      if (value.constructor?.name) return `an instance of ${value.constructor.name}`;
-      return inspect(value, { depth: -1 });
+      return describeObject(value);
     case 'string': {
       const shown = value.length > 28 ? `${value.slice(0, 25)}...` : value;
       return `type string (${shown.includes("'") ? JSON.stringify(shown) : `'${shown}'`})`;
     }
     default:
       return `type ${typeof value} (${inspect(value)})`;
+  }
+}
+
+/**
+ * @param {object} value
+ * @returns {string}
+ */
+function describeObject(value) {
+  try {
+    const name = value.constructor?.name;
+    return name ? `an instance of ${name}` : inspect(value, { depth: -1 });
+  } catch {
+    // The object's own code threw; the error to report is the one that is being made.
+    return 'an object';
   }
 }
 

@@ -1,0 +1,101 @@
+'use strict';
+
+const { compileFunction } = require('node:vm');
+const { exchange } = require('../storage.js');
+const { ObjectDefineProperty, ReflectApply } = require('../internal/primordials.js');
+
+/**
+ * Functions that run another one in a context, with a name and a length of their own.
+ *
+ * A function's `name` and `length` can be redefined, but that throws away its hidden class: 0.5 to
+ * 1 µs each, thirty times what the closure costs, and most of what Node's own `bind` takes. A
+ * function that was written with the right name and the right number of parameters has them for
+ * nothing. So the code that makes wrappers is compiled once for each name and length, and kept
+ * (docs/frames.md has the figures).
+ *
+ * @typedef {(fn: Function, slot: any) => (...args: any[]) => any} Factory
+ */
+
+/**
+ * How many names have factories of their own; the names of a program's functions are few, but
+ * nothing forces them to be.
+ */
+const NAMES = 1000;
+
+/** A longer parameter list, or a length that no parameter list has, is defined afterwards. */
+const PARAMETERS = 16;
+
+/** @type {Map<string, Factory[]>} */
+const factories = new Map();
+
+/**
+ * Wrappers are methods: those have neither a `prototype` nor a [[Construct]], and see their
+ * caller's `this`.
+ *
+ * @param {string} name
+ * @param {number} length
+ * @returns {Factory}
+ */
+function compile(name, length) {
+  const key = JSON.stringify(name);
+  const parameters = Array.from({ length }, (_, i) => `p${i}`).join();
+  return compileFunction(
+    `'use strict';
+return (fn, slot) =>
+  ({
+    ${key}(${parameters}) {
+      const found = exchange(slot);
+      try {
+        return apply(fn, this, arguments);
+      } finally {
+        exchange(found);
+      }
+    },
+  })[${key}];`,
+    ['exchange', 'apply'],
+    { filename: 'native-async-context:wrapper' },
+  )(exchange, ReflectApply);
+}
+
+/** @type {Factory} */
+const plain = (fn, slot) =>
+  ({
+    /** @param {any[]} args */
+    wrapper(...args) {
+      const found = exchange(slot);
+      try {
+        return ReflectApply(fn, this, args);
+      } finally {
+        exchange(found);
+      }
+    },
+  }).wrapper;
+
+/**
+ * @param {Function} fn what to call
+ * @param {any} slot what is in the slot while it runs
+ * @param {string} name the wrapper's name
+ * @param {number} length the wrapper's length
+ * @returns {(...args: any[]) => any} a function that forwards `this` and its arguments
+ */
+function wrapper(fn, slot, name, length) {
+  let byLength = factories.get(name);
+  if (byLength === undefined && factories.size < NAMES) factories.set(name, (byLength = []));
+  if (byLength === undefined || !(length >= 0 && length <= PARAMETERS)) {
+    const wrapped = plain(fn, slot);
+    ObjectDefineProperty(wrapped, 'length', valueOf(length));
+    ObjectDefineProperty(wrapped, 'name', valueOf(name));
+    return wrapped;
+  }
+  return (byLength[length] ??= compile(name, length))(fn, slot);
+}
+
+/**
+ * @param {unknown} value
+ * @returns {PropertyDescriptor} leaves everything but the value as it is
+ */
+function valueOf(value) {
+  return /** @type {any} */ ({ __proto__: null, value });
+}
+
+module.exports = { wrapper };

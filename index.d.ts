@@ -2,15 +2,10 @@
 /// <reference lib="esnext.disposable" />
 
 /*
- * Written by hand. `Read` in the types below is the type that is read: the value's own if a default
- * was given, and otherwise that or `undefined`. It follows from how the object is constructed; a
- * parameter or a field says just `AsyncContext.Variable<User>`, which takes both.
+ * Written by hand. `Read` in the types below is the type that is read: that of the value where it
+ * was inferred from a default (`new AsyncLocalStorage({ defaultValue: 1 })`), and otherwise, as in
+ * Node's own types, that or `undefined`.
  */
-
-/** The arguments of a constructor: a default has to be there unless `undefined` may be read. */
-type OptionalIfUndefined<Read, Options> = undefined extends Read
-  ? [options?: Options]
-  : [options: Options & { defaultValue: Read }];
 
 /**
  * The namespace object of the TC39 proposal (https://tc39.es/proposal-async-context/, spec text of
@@ -61,13 +56,8 @@ export declare namespace AsyncContext {
     /**
      * @throws {TypeError} when `name` is a Symbol; whatever reading the options throws
      */
-    new <T>(options: VariableOptions<T> & { defaultValue: T }): Variable<T, T>;
-    new <T>(options?: VariableOptions<undefined>): Variable<T>;
-
-    /** For a subclass, which says both: `extends AsyncContext.Variable<User, User | undefined>`. */
-    new <T, Read extends T | undefined>(
-      ...options: OptionalIfUndefined<Read, VariableOptions<Read>>
-    ): Variable<T, Read>;
+    new <T, D extends T>(options: VariableOptions<T> & { defaultValue: D }): Variable<T, T>;
+    new <T>(options?: VariableOptions<T>): Variable<T>;
   }
 
   /** A mapping that was captured: one reference, whatever the number of variables. */
@@ -93,7 +83,8 @@ export declare namespace AsyncContext {
      * throws, which then goes on to the caller.
      *
      * It is no constructor. Its name is `fn`'s behind `"wrapped "`, its length `fn`'s own
-     * (CopyNameAndLength of the ShadowRealm proposal).
+     * (CopyNameAndLength of the ShadowRealm proposal). Beside the proposal, its `listener` is `fn`,
+     * by which `emitter.off(name, fn)` finds it.
      *
      * @throws {TypeError} `ERR_INVALID_ARG_TYPE` when `fn` is not a function; whatever reading its
      * name and length throws
@@ -173,13 +164,10 @@ export interface AsyncLocalStorageConstructor {
    * @throws {TypeError} `ERR_INVALID_ARG_TYPE` when the options are not an object; a plain
    * TypeError when `name` is a Symbol
    */
-  new <T>(options: AsyncLocalStorageOptions<T> & { defaultValue: T }): AsyncLocalStorage<T, T>;
-  new <T>(options?: AsyncLocalStorageOptions<undefined>): AsyncLocalStorage<T>;
-
-  /** For a subclass, which says both: `extends AsyncLocalStorage<User, User | undefined>`. */
-  new <T, Read extends T | undefined>(
-    ...options: OptionalIfUndefined<Read, AsyncLocalStorageOptions<Read>>
-  ): AsyncLocalStorage<T, Read>;
+  new <T, D extends T>(
+    options: AsyncLocalStorageOptions<T> & { defaultValue: D },
+  ): AsyncLocalStorage<T, T>;
+  new <T>(options?: AsyncLocalStorageOptions<T>): AsyncLocalStorage<T>;
 
   /**
    * A function of `fn`'s length that calls `fn`, with the receiver and the arguments it gets

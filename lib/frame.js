@@ -1,7 +1,7 @@
 'use strict';
 
-const { ABSENT, build, collect, lookup: lookupInTable } = require('./table.js');
-const { ObjectFreeze, SymbolIterator } = require('./internal/primordials.js');
+const tables = require('./table.js');
+const { ObjectFreeze, SafeMap, SymbolIterator } = require('./internal/primordials.js');
 
 /**
  * A frame: the immutable mapping from keys to values that is one context.
@@ -28,6 +28,9 @@ const { ObjectFreeze, SymbolIterator } = require('./internal/primordials.js');
  * Frames get into other hands: Node 24 keeps the current one in a property of every timer. So
  * everything in them is private, and the prototype is frozen.
  */
+
+const { ABSENT } = tables;
+const lookupIn = tables.lookup;
 
 /** How many links before a table. Measured with 4, 6 and 8: docs/frames.md. */
 const LINKS = 4;
@@ -135,18 +138,18 @@ class Frame {
       if (lookup(slot, key) === ABSENT) return slot;
       const front = promote(isFrame(slot) ? slot : rebased(/** @type {Foreign} */ (slot)), key);
       if (front.#rest !== null) return front.#rest;
-      if (front.#table === null) return front.#foreign ?? undefined;
-      /** @type {any[]} */
-      const entries = [];
-      collect(front.#table, entries);
-      return fromEntries(entries, front.#foreign);
+      const table = front.#table;
+      const next = table === null ? null : tables.anyKey(table);
+      if (table === null || next === null) return front.#foreign ?? undefined;
+      const rest = olderEntries(null, table, next);
+      return new Frame(next, lookupIn(table, next), null, 1, rest, front.#foreign);
     };
 
     /**
      * @param {any} value
      * @returns {value is Frame}
      */
-    const isFrame = (value) => #key in value;
+    const isFrame = (value) => typeof value === 'object' && value !== null && #key in value;
 
     /**
      * @param {Frame} frame
@@ -160,7 +163,7 @@ class Frame {
         link = link.#rest;
       } while (link !== null);
       const table = frame.#table;
-      return table === null ? ABSENT : lookupInTable(table, key);
+      return table === null ? ABSENT : lookupIn(table, key);
     };
 
     /**
@@ -191,25 +194,33 @@ class Frame {
      * @param {Frame} frame
      */
     const shorten = (frame) => {
-      const entries = olderEntries(frame.#rest, frame.#table);
+      frame.#table = olderEntries(frame.#rest, frame.#table, null);
       frame.#rest = null;
       frame.#links = 1;
-      frame.#table = entries.length === 0 ? null : build(entries);
+      // It may hold what was just dropped, and what is made from here has a new table.
+      frame.#promoted = null;
     };
 
     /**
+     * A table of all that can still be read in some links and a table.
+     *
      * @param {Frame | null} first
      * @param {import('./table.js').Table | null} table
-     * @param {FrameKey} [except]
+     * @param {FrameKey | null} except a key to leave out
      */
     const olderEntries = (first, table, except) => {
-      /** @type {any[]} */
-      const entries = [];
+      let entries = table === null ? 0 : tables.count(table, except);
       for (let link = first; link !== null; link = link.#rest) {
-        if (!link.#key.retired) entries.push(link.#key, link.#value);
+        if (!link.#key.retired && link.#key !== except) entries++;
       }
-      if (table !== null) collect(table, entries, except);
-      return entries;
+      if (entries === 0) return null;
+      const older = tables.blank(entries);
+      if (table !== null) tables.copy(table, older, except);
+      for (let link = first; link !== null; link = link.#rest) {
+        if (!link.#key.retired && link.#key !== except)
+          tables.insert(older, link.#key, link.#value);
+      }
+      return older;
     };
 
     /**
@@ -228,15 +239,9 @@ class Frame {
         }
         if (link.#rest === null) break;
       }
-      const entries = olderEntries(frame, table, key);
-      return new Frame(
-        key,
-        lookupInTable(/** @type {any[]} */ (table), key),
-        null,
-        1,
-        entries.length === 0 ? null : build(entries),
-        frame.#foreign,
-      );
+      // It is in the table, which has to be built anew: the links go there too.
+      const value = lookupIn(/** @type {any[]} */ (table), key);
+      return new Frame(key, value, null, 1, olderEntries(frame, table, key), frame.#foreign);
     };
 
     /**
@@ -256,17 +261,6 @@ class Frame {
       return new Frame(frame.#key, frame.#value, next, links, frame.#table, foreign);
     };
 
-    /**
-     * @param {any[]} entries keys and values in turn
-     * @param {Foreign | null} foreign
-     * @returns {Slot}
-     */
-    const fromEntries = (entries, foreign) => {
-      if (entries.length === 0) return foreign ?? undefined;
-      const table = entries.length === 2 ? null : build(entries.slice(2));
-      return new Frame(entries[0], entries[1], null, 1, table, foreign);
-    };
-
     // Over a host's frame.
 
     /**
@@ -274,9 +268,9 @@ class Frame {
      * @returns {Frame | undefined}
      */
     const carriedBy = (foreign) => {
-      if (typeof foreign.get !== 'function') return undefined;
-      const carried = /** @type {any} */ (foreign.get(CARRIER));
-      return carried !== undefined && isFrame(carried) ? carried : undefined;
+      if (typeof foreign?.get !== 'function') return undefined;
+      const carried = foreign.get(CARRIER);
+      return isFrame(carried) ? carried : undefined;
     };
 
     /**
@@ -315,7 +309,7 @@ class HostEntries {
 
   /** @param {Foreign} foreign */
   constructor(foreign) {
-    const entries = new Entries();
+    const entries = new SafeMap();
     for (const { 0: key, 1: value } of foreign) {
       if (key !== CARRIER) entries.set(key, value);
     }
@@ -347,20 +341,6 @@ class HostEntries {
     // @ts-expect-error: as with Frame.
     delete HostEntries.prototype.constructor;
     ObjectFreeze(HostEntries.prototype);
-  }
-}
-
-/**
- * A Map with its own copies of the methods used here: see lib/internal/primordials.js.
- *
- * @extends {Map<unknown, unknown>}
- */
-class Entries extends Map {
-  static {
-    for (const name of /** @type {const} */ (['has', 'get', 'set', 'delete', SymbolIterator])) {
-      Object.defineProperty(Entries.prototype, name, { value: Map.prototype[name] });
-    }
-    ObjectFreeze(Entries.prototype);
   }
 }
 

@@ -26,7 +26,10 @@ function hostSlot() {
   const current = () => storage?.getStore();
   /** @param {any} frame */
   const set = (frame) => {
-    storage ??= new AsyncLocalStorage();
+    if (storage === undefined) {
+      if (frame === undefined) return;
+      storage = new AsyncLocalStorage();
+    }
     storage.enterWith(frame);
   };
   return {

@@ -1,5 +1,7 @@
 'use strict';
 
+const { ArrayFrom, ArrayPrototypeToReversed } = require('./internal/primordials.js');
+
 /**
  * An immutable table from keys to values: one flat array, open addressing, built once.
  *
@@ -9,8 +11,9 @@
  * Numbers are handed out in sequence, so live keys seldom collide. At most half of the places are
  * taken, so a probe for an absent key ends after a step or two.
  *
- * A `Map` of the same size is slower to read (10 to 15 ns against 3 to 4) and several times as
- * slow to build; measurements in docs/frames.md.
+ * A `Map` of the same size is slower to read and several times as slow to build: docs/frames.md.
+ *
+ * @typedef {any[]} Table
  */
 
 let keys = 0;
@@ -24,7 +27,7 @@ class Key {
   /** Where the search for this key begins. */
   number = keys++;
 
-  /** True once nothing can read under this key any more: whoever rebuilds a table drops it. */
+  /** True once nothing can read under this key any more: whoever builds a table leaves it out. */
   retired = false;
 }
 
@@ -32,8 +35,27 @@ class Key {
 const ABSENT = Symbol('absent');
 
 /**
- * @typedef {any[]} Table
+ * An empty array of each size, for copying: elements that were never set could be watched, and
+ * set, through Array.prototype.
+ *
+ * @type {(Table | undefined)[]}
  */
+const blanks = ArrayFrom({ length: 32 }, () => undefined);
+
+/**
+ * @param {number} entries how many are going to be inserted
+ * @returns {Table}
+ */
+function blank(entries) {
+  let bits = 3;
+  while (1 << bits < entries * 4) bits++;
+  let empty = blanks[bits];
+  if (empty === undefined) {
+    empty = ArrayFrom({ length: 1 << bits }, () => undefined);
+    blanks[bits] = empty;
+  }
+  return ArrayPrototypeToReversed(empty);
+}
 
 /**
  * @param {Table} table
@@ -52,35 +74,56 @@ function lookup(table, key) {
 }
 
 /**
- * @param {any[]} entries keys and values in turn, each key once
- * @returns {Table}
+ * Only for a table that nobody else has seen.
+ *
+ * @param {Table} table
+ * @param {Key} key which is not there
+ * @param {any} value
  */
-function build(entries) {
-  let length = 8;
-  while (length < entries.length * 2) length *= 2;
-  const table = new Array(length).fill(undefined);
-  const mask = length - 1;
-  for (let i = 0; i < entries.length; i += 2) {
-    let place = (entries[i].number << 1) & mask;
-    while (table[place] !== undefined) place = (place + 2) & mask;
-    table[place] = entries[i];
-    table[place + 1] = entries[i + 1];
-  }
-  return table;
+function insert(table, key, value) {
+  const mask = table.length - 1;
+  let place = (key.number << 1) & mask;
+  while (table[place] !== undefined) place = (place + 2) & mask;
+  table[place] = key;
+  table[place + 1] = value;
 }
 
 /**
- * Appends what can still be read in `table` to `entries`.
- *
  * @param {Table} table
- * @param {any[]} entries keys and values in turn
- * @param {Key} [except] a key to leave out
+ * @param {Key | null} except a key that does not count
+ * @returns {number} how many entries `copy` would copy
  */
-function collect(table, entries, except) {
-  for (let i = 0; i < table.length; i += 2) {
-    const key = table[i];
-    if (key !== undefined && key !== except && !key.retired) entries.push(key, table[i + 1]);
+function count(table, except) {
+  let entries = 0;
+  for (let place = 0; place < table.length; place += 2) {
+    const key = table[place];
+    if (key !== undefined && key !== except && !key.retired) entries++;
+  }
+  return entries;
+}
+
+/**
+ * @param {Table} from
+ * @param {Table} to as for `insert`
+ * @param {Key | null} except a key to leave out
+ */
+function copy(from, to, except) {
+  for (let place = 0; place < from.length; place += 2) {
+    const key = from[place];
+    if (key !== undefined && key !== except && !key.retired) insert(to, key, from[place + 1]);
   }
 }
 
-module.exports = { ABSENT, Key, build, collect, lookup };
+/**
+ * @param {Table} table
+ * @returns {Key | null} some key that can still be read
+ */
+function anyKey(table) {
+  for (let place = 0; place < table.length; place += 2) {
+    const key = table[place];
+    if (key !== undefined && !key.retired) return key;
+  }
+  return null;
+}
+
+module.exports = { ABSENT, Key, anyKey, blank, copy, count, insert, lookup };

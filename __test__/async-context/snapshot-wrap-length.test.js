@@ -101,3 +101,15 @@ test('The length does not follow the function afterwards', () => {
   Object.defineProperty(fn, 'length', { value: 3 });
   assert.equal(wrapped.length, 2);
 });
+
+test('Every length from 0 to 40 carries over, and all arguments are forwarded whatever it is', () => {
+  for (let length = 0; length <= 40; length++) {
+    const fn = Object.defineProperty((...args) => args, 'length', { value: length });
+    const wrapped = wrap(fn);
+    assert.deepEqual(Object.getOwnPropertyDescriptor(wrapped, 'length'), readOnly(length));
+    for (const count of [0, 1, length, length + 1]) {
+      const args = Array.from({ length: count }, (_, i) => i);
+      assert.deepEqual(wrapped(...args), args);
+    }
+  }
+});

@@ -98,3 +98,34 @@ test('The name does not follow the function afterwards', () => {
   Object.defineProperty(fn, 'name', { value: 'after' });
   assert.equal(wrapped.name, 'wrapped before');
 });
+
+test('A name may hold anything that a string can', () => {
+  const names = [
+    '"',
+    "'",
+    '`',
+    '\\',
+    '](){}',
+    '${1}',
+    '*/',
+    '\n',
+    '\u2028',
+    '\ud800',
+    '__proto__',
+    'constructor',
+  ];
+  for (const name of names) {
+    const wrapped = wrap(called(name));
+    assert.equal(wrapped.name, `wrapped ${name}`);
+    assert.equal(Object.getPrototypeOf(wrapped), Function.prototype);
+  }
+});
+
+test('However many names there are, each wrapper has its own, and calls its own function', () => {
+  for (let i = 0; i < 2500; i++) {
+    const fn = Object.defineProperty(() => i, 'name', { value: `fn ${i}` });
+    const wrapped = wrap(fn);
+    assert.deepEqual(Object.getOwnPropertyDescriptor(wrapped, 'name'), readOnly(`wrapped fn ${i}`));
+    assert.equal(wrapped(), i);
+  }
+});

@@ -31,6 +31,23 @@ for (const depth of [0, 1, 2, 3, 4, 5, 12]) {
   });
 }
 
+for (const above of [1, 2, 3]) {
+  test(`A retired link with ${above} above it is dropped by the first table that is built`, async () => {
+    const retired = new Key();
+    const { frame, ref } = (() => {
+      const value = {};
+      let slot;
+      for (let i = 0; i < 3 - above; i++) slot = extend(slot, new Key(), 'below');
+      slot = extend(slot, retired, value);
+      for (let i = 0; i < above; i++) slot = extend(slot, new Key(), 'above');
+      retired.retired = true;
+      return { frame: extend(slot, new Key(), 'newest'), ref: new WeakRef(value) };
+    })();
+    await assertCollected(ref);
+    assert.equal(lookup(frame, retired), ABSENT);
+  });
+}
+
 test('A thousand keys, each retired when the next is made, do not accumulate', async () => {
   const first = new Key();
   const refs = [];

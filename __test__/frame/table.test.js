@@ -2,14 +2,17 @@
 
 const assert = require('node:assert/strict');
 const { test } = require('node:test');
-const { ABSENT, Key, build, collect, lookup } = require('../../lib/table.js');
+const { ABSENT, Key, anyKey, blank, copy, count, insert, lookup } = require('../../lib/table.js');
+
+/** @param {any[]} entries keys and values in turn */
+function build(entries) {
+  const table = blank(entries.length / 2);
+  for (let i = 0; i < entries.length; i += 2) insert(table, entries[i], entries[i + 1]);
+  return table;
+}
 
 /** @param {Map<InstanceType<typeof Key>, any>} map */
 const flat = (map) => [...map].flat();
-
-/** @param {any[]} entries */
-const unflat = (entries) =>
-  new Map(Array.from({ length: entries.length / 2 }, (_, i) => entries.slice(2 * i, 2 * i + 2)));
 
 test('A table of any size gives each key its value, and ABSENT for every other key', () => {
   for (let size = 0; size <= 300; size++) {
@@ -46,22 +49,43 @@ test('At least half of the places stay free, so that a search ends', () => {
   }
 });
 
-test('collect appends every entry', () => {
+test('copy copies every entry, as many as count says', () => {
   for (const size of [0, 1, 2, 5, 50]) {
     const model = new Map(Array.from({ length: size }, (_, i) => [new Key(), i]));
-    const before = new Key();
-    const entries = [before, 'before'];
-    collect(build(flat(model)), entries);
-    assert.deepEqual(unflat(entries), new Map([[before, 'before'], ...model]));
+    const table = build(flat(model));
+    assert.equal(count(table, null), size);
+    const copied = blank(size);
+    copy(table, copied, null);
+    for (const [key, value] of model) assert.equal(lookup(copied, key), value);
+    assert.equal(count(copied, null), size);
   }
 });
 
-test('collect leaves out the key it is told to, and those that are retired', () => {
+test('copy leaves out the key it is told to, and those that are retired', () => {
   const model = new Map(Array.from({ length: 20 }, (_, i) => [new Key(), i]));
   const table = build(flat(model));
   const [excepted, retired, ...rest] = model.keys();
   retired.retired = true;
-  const entries = [];
-  collect(table, entries, excepted);
-  assert.deepEqual(unflat(entries), new Map(rest.map((key) => [key, model.get(key)])));
+  assert.equal(count(table, excepted), 18);
+  const copied = blank(18);
+  copy(table, copied, excepted);
+  assert.equal(lookup(copied, excepted), ABSENT);
+  assert.equal(lookup(copied, retired), ABSENT);
+  for (const key of rest) assert.equal(lookup(copied, key), model.get(key));
+});
+
+test('A blank table is one of its own', () => {
+  const key = new Key();
+  insert(blank(1), key, 'value');
+  assert.equal(lookup(blank(1), key), ABSENT);
+});
+
+test('anyKey is a key that can be read, or null', () => {
+  const [first, second] = [new Key(), new Key()];
+  const table = build([first, 1, second, 2]);
+  assert.ok([first, second].includes(anyKey(table)));
+  first.retired = true;
+  assert.equal(anyKey(table), second);
+  second.retired = true;
+  assert.equal(anyKey(table), null);
 });

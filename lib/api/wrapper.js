@@ -2,7 +2,14 @@
 
 const { compileFunction } = require('node:vm');
 const { exchange } = require('../storage.js');
-const { ObjectDefineProperty, ReflectApply } = require('../internal/primordials.js');
+const {
+  ArrayFrom,
+  ArrayPrototypeJoin,
+  JSONStringify,
+  ObjectDefineProperty,
+  ReflectApply,
+  SafeMap,
+} = require('../internal/primordials.js');
 
 /**
  * Functions that run another one in a context, with a name and a length of their own.
@@ -16,17 +23,21 @@ const { ObjectDefineProperty, ReflectApply } = require('../internal/primordials.
  * @typedef {(fn: Function, slot: any) => (...args: any[]) => any} Factory
  */
 
+/** Longer parameter lists, and lengths that no parameter list has, are defined afterwards. */
+const PARAMETERS = 16;
+
 /**
- * How many names have factories of their own; the names of a program's functions are few, but
- * nothing forces them to be.
+ * How many names of one length have factories of their own; the names of a program's functions
+ * are few, but nothing forces them to be.
  */
 const NAMES = 1000;
 
-/** A longer parameter list, or a length that no parameter list has, is defined afterwards. */
-const PARAMETERS = 16;
-
-/** @type {Map<string, Factory[]>} */
-const factories = new Map();
+/**
+ * By length, then by name.
+ *
+ * @type {InstanceType<typeof SafeMap<string, Factory>>[]}
+ */
+const factories = ArrayFrom({ length: PARAMETERS + 1 }, () => new SafeMap());
 
 /**
  * Wrappers are methods: those have neither a `prototype` nor a [[Construct]], and see their
@@ -37,8 +48,11 @@ const factories = new Map();
  * @returns {Factory}
  */
 function compile(name, length) {
-  const key = JSON.stringify(name);
-  const parameters = Array.from({ length }, (_, i) => `p${i}`).join();
+  const key = JSONStringify(name);
+  const parameters = ArrayPrototypeJoin(
+    ArrayFrom({ length }, (_, i) => `p${i}`),
+    ',',
+  );
   return compileFunction(
     `'use strict';
 return (fn, slot) =>
@@ -75,19 +89,23 @@ const plain = (fn, slot) =>
  * @param {Function} fn what to call
  * @param {any} slot what is in the slot while it runs
  * @param {string} name the wrapper's name
- * @param {number} length the wrapper's length
+ * @param {number} length the wrapper's length, a natural number or Infinity
  * @returns {(...args: any[]) => any} a function that forwards `this` and its arguments
  */
 function wrapper(fn, slot, name, length) {
-  let byLength = factories.get(name);
-  if (byLength === undefined && factories.size < NAMES) factories.set(name, (byLength = []));
-  if (byLength === undefined || !(length >= 0 && length <= PARAMETERS)) {
-    const wrapped = plain(fn, slot);
-    ObjectDefineProperty(wrapped, 'length', valueOf(length));
-    ObjectDefineProperty(wrapped, 'name', valueOf(name));
-    return wrapped;
+  if (length <= PARAMETERS) {
+    const byName = factories[length];
+    let factory = byName.get(name);
+    if (factory === undefined && byName.size < NAMES) {
+      factory = compile(name, length);
+      byName.set(name, factory);
+    }
+    if (factory !== undefined) return factory(fn, slot);
   }
-  return (byLength[length] ??= compile(name, length))(fn, slot);
+  const wrapped = plain(fn, slot);
+  ObjectDefineProperty(wrapped, 'length', valueOf(length));
+  ObjectDefineProperty(wrapped, 'name', valueOf(name));
+  return wrapped;
 }
 
 /**

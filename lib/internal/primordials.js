@@ -5,7 +5,6 @@
  * neither watch a context nor change what is read from it.
  */
 
-const { apply } = Reflect;
 const { bind, call } = Function.prototype;
 
 /**
@@ -15,13 +14,40 @@ const { bind, call } = Function.prototype;
  */
 const uncurryThis = bind.bind(call);
 
+/**
+ * A Map with its own copies of the methods that the package uses.
+ *
+ * @template K, V
+ * @extends {Map<K, V>}
+ */
+class SafeMap extends Map {}
+for (const name of /** @type {(keyof Map<any, any>)[]} */ ([
+  'has',
+  'get',
+  'set',
+  'delete',
+  Symbol.iterator,
+])) {
+  Object.defineProperty(SafeMap.prototype, name, { value: Map.prototype[name] });
+}
+Object.freeze(SafeMap.prototype);
+
+/** @type {(target: { length: number }, map: (value: any, index: number) => any) => any[]} */
+const ArrayFrom = Array.from.bind(Array);
+
 module.exports = {
+  ArrayFrom,
+  /** A copy of a packed array: the one copying method that consults no species, iterator or setter. */
+  ArrayPrototypeToReversed: uncurryThis(/** @type {any} */ (Array.prototype).toReversed),
+  ArrayPrototypeJoin: uncurryThis(Array.prototype.join),
+  /** Calls a function with a `this` of one's choice: faster than `Reflect.apply`. */
+  FunctionPrototypeCall: uncurryThis(call),
+  JSONStringify: JSON.stringify,
   ObjectDefineProperty: Object.defineProperty,
   ObjectFreeze: Object.freeze,
   ObjectIs: Object.is,
-  ReflectApply: apply,
-  /** Calls a function with a `this` of one's choice: faster than `Reflect.apply`. */
-  FunctionPrototypeCall: uncurryThis(call),
+  ReflectApply: Reflect.apply,
+  SafeMap,
   SymbolDispose: /** @type {typeof Symbol.dispose} */ (Symbol.dispose),
   SymbolIterator: /** @type {typeof Symbol.iterator} */ (Symbol.iterator),
 };

@@ -40,17 +40,12 @@ pub fn slot_functions(env: Env) -> Result<Option<Object<'static>>> {
 pub fn set_promise_hooks(
     init: Option<Function<Unknown, ()>>,
     before: Option<Function<Unknown, ()>>,
-    resolve: Option<Function<Unknown, ()>>,
+    after: Option<Function<Unknown, ()>>,
 ) -> bool {
     let hook = |function: Option<Function<Unknown, ()>>| {
         function.map_or(v8::Value::EMPTY, |function| function.raw().into())
     };
-    let hooks = v8::PromiseHooks {
-        init: hook(init),
-        before: hook(before),
-        after: v8::Value::EMPTY,
-        resolve: hook(resolve),
-    };
+    let hooks = v8::PromiseHooks { init: hook(init), before: hook(before), after: hook(after) };
     symbols::functions().is_ok_and(|v8| v8.set_promise_hooks(hooks))
 }
 

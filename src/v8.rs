@@ -57,8 +57,6 @@ pub struct PromiseHooks {
     pub before: Value,
     /// After it ran.
     pub after: Value,
-    /// When a promise is resolved or rejected.
-    pub resolve: Value,
 }
 
 /// `v8::PromiseRejectMessage` (V8's `include/v8-promise.h`, the same from V8 11 to 14): three
@@ -153,9 +151,9 @@ impl Functions {
     /// Replaces V8's promise hooks, whoever set them; `false` when this V8 has no function for it.
     pub fn set_promise_hooks(&self, hooks: PromiseHooks) -> bool {
         let Some(set) = self.set_promise_hooks else { return false };
-        let PromiseHooks { init, before, after, resolve } = hooks;
+        let PromiseHooks { init, before, after } = hooks;
         // SAFETY: "Handles" and "Scope"; each hook is a function or empty, for no hook.
-        unsafe { set(self.context(), init, before, after, resolve) };
+        unsafe { set(self.context(), init, before, after, Value::EMPTY) };
         true
     }
 

@@ -4,11 +4,13 @@
  * Finds and loads the compiled addon: the one built in this checkout, or the one of the platform
  * package that npm installed beside this one.
  *
+ * @typedef {(promise: any) => void} PromiseHook
+ *
  * @typedef {object} Addon
  * @property {() => string | null} unavailable a code, or null when V8's functions were found
  * @property {() => any} extrasBindingObject V8's builtins for embedders
  * @property {() => import('../binding.js').SlotFunctions} slotFunctions
- * @property {(init?: (promise: any) => void, before?: (promise: any) => void) => boolean} setPromiseHooks
+ * @property {(init?: PromiseHook, before?: PromiseHook, after?: PromiseHook) => boolean} setPromiseHooks
  *   replaces V8's promise hooks
  * @property {(record: (event: number, promise: object) => void) => boolean} recordRejections
  *   has every rejection recorded when it happens

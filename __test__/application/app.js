@@ -1,0 +1,10 @@
+'use strict';
+
+// An application of ordinary libraries, which knows nothing of this package:
+//
+//   node --require native-async-context/register __test__/application/app.js
+
+const { AsyncLocalStorage } = require('node:async_hooks');
+const { startShop } = require('./shop/index.js');
+
+startShop(new AsyncLocalStorage());

@@ -33,7 +33,7 @@ const USAGE = `Usage: npm run bench -- [options]
   --rounds N         rounds of each configuration
   --forks N          how many times each configuration gets new processes
   --out NAME         bench/results/NAME.json, NAME.md and NAME-*.svg; by default "results" for all
-                     questions on all runtimes, "quick" with --quick, "partial" for anything less
+                     questions on all runtimes, "quick" for those of --quick, "partial" for anything less
 `;
 
 /** @param {string} message */
@@ -114,9 +114,9 @@ async function main() {
   const { everything, runtimes } = chooseRuntimes(options);
   const settings = {
     quick,
-    rounds: positive(options.rounds, quick ? 7 : 11),
+    rounds: positive(options.rounds, quick ? 7 : 9),
     forks: positive(options.forks, quick ? 1 : 2),
-    times: quick ? { warmup: 60, round: 5 } : { warmup: 100, round: 8 },
+    times: quick ? { warmup: 60, round: 5 } : { warmup: 80, round: 6 },
   };
   const started = Date.now();
   /** @type {import('./lib/results.js').Results} */
@@ -132,7 +132,13 @@ async function main() {
     rows: [],
   };
 
+  // The first Ctrl-C ends it after what is being measured and keeps the results, the second at once.
+  let interrupted = false;
+  process.once('SIGINT', () => {
+    interrupted = true;
+  });
   for (const [at, group] of groups.entries()) {
+    if (interrupted) break;
     const { question, variant, size, definition } = group;
     const name = `${question}/${variant} ${size}`;
     progress(at, groups.length, started, name);
@@ -153,8 +159,10 @@ async function main() {
         rounds: rounds.map(round),
       })),
     };
-    results.rows.push(row);
-    if (definition.cpu !== undefined) {
+    if (row.measured.some(({ error, rounds }) => error !== undefined || rounds.length > 0)) {
+      results.rows.push(row);
+    }
+    if (definition.cpu !== undefined && present.some(({ worked }) => worked !== undefined)) {
       const worked = present.map(({ runtime, side, worked = [] }) => ({
         runtime,
         side,
@@ -184,8 +192,9 @@ async function main() {
   }
 
   process.stdout.write(`\n${terminal(results)}\n\n`);
-  const whole = options.question.length === 0 && everything;
-  const out = options.out ?? (quick ? 'quick' : whole ? 'results' : 'partial');
+  const whole = options.question.length === 0 && !interrupted;
+  const out =
+    options.out ?? (whole && quick ? 'quick' : whole && everything ? 'results' : 'partial');
   const folder = path.join(__dirname, 'results');
   fs.mkdirSync(folder, { recursive: true });
   const charts = drawCharts(results).map(({ name, svg }) => {

@@ -35,7 +35,7 @@ async function main() {
       ? await variant.round(environment, job.times)
       : await createMeter(
           {
-            batch: variant.prepare(environment),
+            batch: environment.inContext(() => variant.prepare(environment)),
             inContext: environment.inContext,
             checks: side.tracks,
           },

@@ -36,25 +36,28 @@ const ABSENT = Symbol('absent');
 
 /**
  * An empty array of each size, for copying: elements that were never set could be watched, and
- * set, through Array.prototype.
+ * set, through Array.prototype. Made while the package is loaded, by the one way that leaves them
+ * packed, which is what V8 copies fast; beyond these sizes copying is slow and right.
  *
- * @type {(Table | undefined)[]}
+ * @type {Table[]}
  */
-const blanks = ArrayFrom({ length: 32 }, () => undefined);
+const blanks = [];
+for (let length = 8; length <= 4096; length *= 2) {
+  const empty = [];
+  for (let i = 0; i < length; i++) empty.push(undefined);
+  blanks.push(empty);
+}
 
 /**
  * @param {number} entries how many are going to be inserted
  * @returns {Table}
  */
 function blank(entries) {
-  let bits = 3;
-  while (1 << bits < entries * 4) bits++;
-  let empty = blanks[bits];
-  if (empty === undefined) {
-    empty = ArrayFrom({ length: 1 << bits }, () => undefined);
-    blanks[bits] = empty;
-  }
-  return ArrayPrototypeToReversed(empty);
+  let size = 0;
+  while (8 << size < entries * 4) size++;
+  return size < blanks.length
+    ? ArrayPrototypeToReversed(blanks[size])
+    : ArrayFrom({ length: 8 << size }, () => undefined);
 }
 
 /**

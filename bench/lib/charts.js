@@ -31,6 +31,7 @@ const NAMES = {
 const CURVES = [
   ['get', 'get', 'last'],
   ['run', 'run', 'fresh'],
+  ['nested', 'nested', 'variables'],
   ['snapshot', 'snapshot', 'create'],
   ['await', 'promise', 'await'],
 ];
@@ -70,11 +71,11 @@ const nodes = ({ runtimes }) => runtimes.filter(({ id }) => id.startsWith('node-
 function drawCurves(results, question, variant) {
   const rows = rowsOf(results, question, variant);
   const panels = nodes(results);
-  const { title, variants } = loadQuestion(question);
+  const { parameter = 'live variables', title, variants } = loadQuestion(question);
   const sizes = rows.map(({ size }) => `${size}`);
   const width = 980;
   const height = 420;
-  const left = 60;
+  const left = 75;
   const panel = (width - left - 20) / panels.length;
   const all = [];
   const series = panels.flatMap(({ id }, at) => {
@@ -108,7 +109,7 @@ function drawCurves(results, question, variant) {
       title: [
         {
           text: `${title}: ${variants[variant].title}`.replaceAll('`', ''),
-          subtext: 'ns against the number of live variables, both logarithmic; lower is better',
+          subtext: `ns (logarithmic) against ${parameter}; lower is better`,
           left: 10,
           top: 6,
           textStyle: { fontSize: 16 },
@@ -121,7 +122,12 @@ function drawCurves(results, question, variant) {
           textStyle: { fontSize: 13 },
         })),
       ],
-      legend: { top: 58, left: 10, data: [...new Set(series.map(({ name }) => name))] },
+      legend: {
+        top: 58,
+        left: 10,
+        itemGap: 28,
+        data: [...new Set(series.map(({ name }) => name))],
+      },
       grid: panels.map((_, at) => ({
         left: left + panel * at,
         width: panel - 25,
@@ -134,7 +140,7 @@ function drawCurves(results, question, variant) {
         gridIndex: at,
         min: floor,
         max: top,
-        axisLabel: { show: at === 0 },
+        axisLabel: { show: at === 0, formatter: (value) => value.toLocaleString('en-US') },
       })),
       series,
     },
@@ -166,6 +172,7 @@ function drawThroughput(results, variant) {
     })),
   );
   const top = Math.max(...series.flatMap(({ data }) => data));
+  const step = 10 ** Math.floor(Math.log10(top));
   return render(
     {
       title: [
@@ -174,7 +181,7 @@ function drawThroughput(results, variant) {
             '`',
             '',
           ),
-          subtext: 'requests a second; higher is better',
+          subtext: `${rows[0].unit}; ${rows[0].better} is better`,
           left: 10,
           top: 6,
           textStyle: { fontSize: 16 },
@@ -187,7 +194,7 @@ function drawThroughput(results, variant) {
           textStyle: { fontSize: 13 },
         })),
       ],
-      legend: { top: 58, left: 10 },
+      legend: { top: 58, left: 10, itemGap: 28 },
       grid: rows.map((_, at) => ({
         left: 70 + panel * at,
         width: panel - 30,
@@ -202,7 +209,7 @@ function drawThroughput(results, variant) {
       yAxis: rows.map((_, at) => ({
         type: 'value',
         gridIndex: at,
-        max: Math.ceil(top / 1000) * 1000,
+        max: Math.ceil(top / step) * step,
         axisLabel: { show: at === 0 },
       })),
       series,

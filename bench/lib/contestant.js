@@ -30,7 +30,8 @@ class Contestant {
     this.#child = spawn(
       runtime.binary,
       [...runtime.flags, ...flags, path.join(bench, script), JSON.stringify(job)],
-      { cwd: path.join(bench, '..'), stdio: ['pipe', 'pipe', 'pipe'] },
+      // In a group of its own, so that Ctrl-C reaches the conductor alone.
+      { cwd: path.join(bench, '..'), stdio: ['pipe', 'pipe', 'pipe'], detached: true },
     );
     this.#child.stdin.on('error', () => {});
     this.#child.stderr.setEncoding('utf8').on('data', (chunk) => (this.#stderr += chunk));

@@ -81,6 +81,7 @@ function sidesOf(runtime, { definition }, quick) {
   return SIDES.filter((side) => {
     if (quick && !QUICK_SIDES.includes(side)) return false;
     if (definition.sides !== undefined && !definition.sides.includes(side)) return false;
+    if (definition.absent?.(runtime, side)) return false;
     if (definition.runtimes?.includes(runtime.kind) === false) return false;
     if (runtime.kind !== 'node') return side === 'bare' || side === 'node';
     return side !== 'ours-over-node' || runtime.major >= 24;

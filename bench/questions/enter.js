@@ -10,6 +10,7 @@ module.exports = {
     enterWith: {
       title: '`enterWith`',
       sizes: SIZES,
+      quick: [1, 50],
       needs: 'enterWith',
       prepare({ variables }) {
         const { storage, value } = variables.at(-1);
@@ -23,6 +24,7 @@ module.exports = {
     withScope: {
       title: '`withScope` and `dispose`',
       sizes: SIZES,
+      quick: [1, 50],
       needs: 'withScope',
       live: (size) => size - 1,
       prepare({ create }) {

@@ -13,7 +13,7 @@ const shared = {
   unit: 'requests/s',
   better: 'higher',
   sides: SIDES,
-  settings: { rounds: 5, forks: 1 },
+  settings: { rounds: 3, forks: 1 },
   quickSettings: { rounds: 2, forks: 1 },
 };
 
@@ -33,7 +33,7 @@ module.exports = {
     express: {
       ...shared,
       title: 'Express',
-      sizes: AWAITS,
+      sizes: [10],
       quick: false,
       runtimes: ['node'],
       server: 'express',
@@ -43,7 +43,7 @@ module.exports = {
     fastify: {
       ...shared,
       title: 'Fastify',
-      sizes: AWAITS,
+      sizes: [10],
       quick: false,
       runtimes: ['node'],
       server: 'fastify',

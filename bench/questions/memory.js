@@ -52,7 +52,7 @@ function pending() {
 /** Sizes repeat to the byte. */
 const ONCE = { rounds: 3, forks: 1, discarded: 0 };
 
-const CONTEXTS_OF = ['bare', 'map', 'node', 'ours', 'variable'];
+const CONTEXTS_OF = ['map', 'node', 'ours', 'variable'];
 
 module.exports = {
   title: 'Memory',
@@ -63,6 +63,8 @@ module.exports = {
       sizes: [1, 4, 8, 32],
       live: (size) => size - 1,
       sides: CONTEXTS_OF,
+      // Before 24 Node keeps it in the promise itself, which is the question below.
+      absent: ({ kind, major }, side) => kind === 'node' && major < 24 && side === 'node',
       flags: FLAGS,
       settings: ONCE,
       quickSettings: { rounds: 1, forks: 1, discarded: 0 },
@@ -74,6 +76,29 @@ module.exports = {
         return () => ({
           value:
             bytesEach(environment, CONTEXTS, inEach) -
+            bytesEach(environment, CONTEXTS, pending, inOne),
+        });
+      },
+    },
+    nest: {
+      title: 'a context kept by a pending promise, all of whose variables are its own',
+      unit: 'bytes',
+      sizes: [1, 4, 8, 32],
+      live: () => 0,
+      sides: CONTEXTS_OF,
+      absent: ({ kind, major }, side) => kind === 'node' && major < 24 && side === 'node',
+      flags: FLAGS,
+      quick: false,
+      settings: ONCE,
+      round: (environment) => {
+        const storages = Array.from({ length: environment.size }, environment.create);
+        const value = {};
+        const enter = (level) =>
+          level === storages.length ? pending() : storages[level].run(value, enter, level + 1);
+        const inOne = (callback) => storages[0].run(value, callback);
+        return () => ({
+          value:
+            bytesEach(environment, CONTEXTS, () => enter(0)) -
             bytesEach(environment, CONTEXTS, pending, inOne),
         });
       },

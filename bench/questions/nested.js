@@ -32,6 +32,7 @@ module.exports = {
     variables: {
       title: 'a variable a level',
       sizes: DEPTHS,
+      quick: [8],
       live: () => 0,
       prepare({ create, size }) {
         return nest(Array.from({ length: size }, create), () => 1);
@@ -39,7 +40,8 @@ module.exports = {
     },
     read: {
       title: 'a variable a level, all of them read at the innermost',
-      sizes: DEPTHS,
+      sizes: [2, 8, 64],
+      quick: [8],
       live: () => 0,
       prepare({ create, size, side }) {
         const storages = Array.from({ length: size }, create);
@@ -52,7 +54,8 @@ module.exports = {
     },
     same: {
       title: 'the same variable on each level',
-      sizes: DEPTHS.filter((depth) => depth > 1),
+      sizes: [2, 8, 64],
+      quick: false,
       live: () => 0,
       prepare({ create, size }) {
         const storage = create();

@@ -15,6 +15,9 @@ function reader({ variables }) {
   return (count) => (storage.getStore() === value ? count : 0);
 }
 
+/** Nobody reads or enters here but at the end of a batch: more sides would say the same. */
+const SIDES = ['bare', 'map', 'node', 'ours'];
+
 async function step() {
   return 1;
 }
@@ -29,6 +32,8 @@ module.exports = {
     await: {
       title: '`await` of a value',
       sizes: FEW_SIZES,
+      sides: SIDES,
+      quick: [1, 50],
       prepare(environment) {
         const seen = reader(environment);
         return async (count) => {
@@ -40,6 +45,8 @@ module.exports = {
     call: {
       title: '`await` of an async function',
       sizes: FEW_SIZES,
+      sides: SIDES,
+      quick: [50],
       prepare(environment) {
         const seen = reader(environment);
         return async (count) => {
@@ -51,6 +58,8 @@ module.exports = {
     then: {
       title: 'a chain of `.then`',
       sizes: FEW_SIZES,
+      sides: SIDES,
+      quick: [50],
       prepare(environment) {
         const seen = reader(environment);
         const add = (n) => n + 1;
@@ -64,6 +73,8 @@ module.exports = {
     iteration: {
       title: '`for await` over an async generator',
       sizes: FEW_SIZES,
+      sides: SIDES,
+      quick: [50],
       prepare(environment) {
         const seen = reader(environment);
         return async (count) => {

@@ -25,27 +25,37 @@ const scheduler =
       });
   };
 
+const SIDES = ['bare', 'map', 'node', 'ours'];
+
 module.exports = {
   title: 'Callbacks under live variables',
   variants: {
     nextTick: {
       title: '`process.nextTick`',
       sizes: FEW_SIZES,
+      sides: SIDES,
+      quick: [1, 50],
       prepare: scheduler((callback) => process.nextTick(callback)),
     },
     queueMicrotask: {
       title: '`queueMicrotask`',
       sizes: FEW_SIZES,
+      sides: SIDES,
+      quick: [50],
       prepare: scheduler((callback) => queueMicrotask(callback)),
     },
     setImmediate: {
       title: '`setImmediate`',
       sizes: FEW_SIZES,
+      sides: SIDES,
+      quick: [50],
       prepare: scheduler((callback) => setImmediate(callback)),
     },
     setTimeout: {
       title: '`setTimeout` and `clearTimeout`',
       sizes: FEW_SIZES,
+      sides: SIDES,
+      quick: [50],
       prepare: () => (count) => {
         for (let i = 0; i < count; i++) clearTimeout(setTimeout(() => {}, 1000));
         return count;
@@ -54,6 +64,8 @@ module.exports = {
     AsyncResource: {
       title: '`new AsyncResource`',
       sizes: FEW_SIZES,
+      sides: SIDES,
+      quick: [50],
       prepare() {
         const ring = new Array(16).fill(undefined);
         return (count) => {
@@ -65,6 +77,8 @@ module.exports = {
     runInAsyncScope: {
       title: '`runInAsyncScope`',
       sizes: FEW_SIZES,
+      sides: SIDES,
+      quick: [50],
       prepare({ variables }) {
         const resource = new AsyncResource('BENCHMARK');
         const { storage, value } = variables.at(-1) ?? { storage: undefined, value: undefined };

@@ -1,6 +1,6 @@
 'use strict';
 
-const { SIZES } = require('../lib/sizes.js');
+const { SIZES, SOME_SIZES } = require('../lib/sizes.js');
 
 /**
  * Enters a context and leaves it. The size is the number of variables that are live inside.
@@ -38,12 +38,14 @@ module.exports = {
     },
     last: {
       title: 'of the variable entered last',
-      sizes: SIZES,
+      sizes: SOME_SIZES,
+      quick: [1, 8],
       prepare: ({ variables }) => runner(variables.at(-1).storage),
     },
     first: {
       title: 'of the variable entered first',
-      sizes: SIZES.filter((size) => size > 1),
+      sizes: SOME_SIZES.slice(1),
+      quick: [8],
       prepare: ({ variables }) => runner(variables[0].storage),
     },
     'one-callback': {
@@ -64,6 +66,7 @@ module.exports = {
     'one-argument': {
       title: 'with one argument for the callback',
       sizes: [1, 8],
+      quick: false,
       live: fresh,
       prepare({ create }) {
         const storage = create();
@@ -78,6 +81,7 @@ module.exports = {
     'three-arguments': {
       title: 'with three arguments for the callback',
       sizes: [1, 8],
+      quick: [1],
       live: fresh,
       prepare({ create }) {
         const storage = create();
@@ -97,6 +101,7 @@ module.exports = {
     throws: {
       title: 'where the callback throws',
       sizes: [1, 8],
+      quick: [1],
       live: fresh,
       prepare({ create }) {
         const storage = create();

@@ -23,6 +23,7 @@ module.exports = {
     run: {
       title: 'run in a snapshot',
       sizes: SIZES,
+      quick: [8],
       prepare({ side: { resume, snapshot } }) {
         const taken = snapshot();
         const callbacks = [() => 1, () => 1, () => 1, () => 1, () => 1, () => 1, () => 1, () => 1];
@@ -36,6 +37,7 @@ module.exports = {
     bind: {
       title: 'bind a function (`bind`, `wrap`)',
       sizes: SIZES,
+      quick: [1, 50],
       prepare({ side: { bind } }) {
         const callbacks = [() => 1, () => 1, () => 1, () => 1];
         return (count) => {
@@ -47,6 +49,7 @@ module.exports = {
     call: {
       title: 'call a bound function',
       sizes: SIZES,
+      quick: [8],
       prepare({ side: { bind } }) {
         const bound = [(a) => a, (a) => +a, (a) => a + 0, (a) => a * 1].map((fn) => bind(fn));
         return (count) => {

@@ -44,10 +44,10 @@ module.exports = {
   },
   bind: (callback) => {
     const snapshot = current();
-    return () => {
+    return (...args) => {
       const found = exchange(snapshot);
       try {
-        return callback();
+        return callback(...args);
       } finally {
         exchange(found);
       }

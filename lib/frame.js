@@ -217,8 +217,8 @@ class Frame {
       const older = tables.blank(entries);
       if (table !== null) tables.copy(table, older, except);
       for (let link = first; link !== null; link = link.#rest) {
-        if (!link.#key.retired && link.#key !== except)
-          tables.insert(older, link.#key, link.#value);
+        const { retired } = link.#key;
+        if (!retired && link.#key !== except) tables.insert(older, link.#key, link.#value);
       }
       return older;
     };

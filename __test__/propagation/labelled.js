@@ -1,6 +1,14 @@
 'use strict';
 
 /**
+ * What a storage holds in the context that a row calls `label`.
+ *
+ * @param {string | undefined} label
+ * @param {number} number of the run
+ */
+const valueOf = (label, number) => (label === undefined ? undefined : `${label} in run ${number}`);
+
+/**
  * A storage for one run of a row: its values carry the number of the run, so that two runs at
  * once cannot be taken for each other.
  */
@@ -8,19 +16,12 @@ class Labelled {
   /**
    * @param {{ run(value: unknown, fn: () => any): any, getStore(): unknown }} storage
    * @param {number} number
+   * @param {Record<string, any>} exports what else the package of the storage has
    */
-  constructor(storage, number) {
+  constructor(storage, number, exports) {
     this.storage = storage;
     this.number = number;
-  }
-
-  /**
-   * What the storage holds in the context that a row calls `label`.
-   *
-   * @param {string | undefined} label
-   */
-  value(label) {
-    return label === undefined ? undefined : `${label} in run ${this.number}`;
+    this.exports = exports;
   }
 
   /**
@@ -30,7 +31,7 @@ class Labelled {
    * @returns {R}
    */
   run(label, fn) {
-    return this.storage.run(this.value(label), fn);
+    return this.storage.run(valueOf(label, this.number), fn);
   }
 
   getStore() {
@@ -38,4 +39,4 @@ class Labelled {
   }
 }
 
-module.exports = { Labelled };
+module.exports = { Labelled, valueOf };

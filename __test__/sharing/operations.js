@@ -3,6 +3,7 @@
 const assert = require('node:assert/strict');
 const { AsyncLocalStorage: NodeAsyncLocalStorage, AsyncResource } = require('node:async_hooks');
 const { channel, tracingChannel } = require('node:diagnostics_channel');
+const { test } = require('node:test');
 const { AsyncContext, AsyncLocalStorage, runtime } = require('../../index.js');
 
 /**
@@ -21,6 +22,7 @@ const { AsyncContext, AsyncLocalStorage, runtime } = require('../../index.js');
  *
  * @typedef {object} Operation
  * @property {string} name
+ * @property {boolean} [variant] takes another's way: left out of the deepest nests, which are many
  * @property {() => (body: () => any) => any} [capture] called one level up: captures the context
  *   that `call` will enter
  * @property {(value: unknown, body: () => any, captured: any) => any} call calls `body` in some
@@ -28,6 +30,9 @@ const { AsyncContext, AsyncLocalStorage, runtime } = require('../../index.js');
  * @property {(before: State, value: unknown, captured: State) => State} inside what `body` finds
  * @property {(before: State, end: State) => State} after what is left, given what the synchronous
  *   part of `body` left
+ *
+ * @typedef {{ enter: any, state: State }} CapturedAbove what the operation captured one level up,
+ *   and what was read there
  */
 
 const inSlot = runtime.backend !== 'host' && nodeUsesTheSlot();
@@ -104,6 +109,7 @@ const operations = [
   },
   {
     name: 'our withScope',
+    variant: true,
     call(value, body) {
       const scope = ours.withScope(value);
       try {
@@ -138,18 +144,21 @@ const operations = [
   },
   {
     name: 'runStores of ours',
+    variant: true,
     call: (value, body) => oursBound.runStores(value, body),
     inside: (before, value) => ({ ...before, ours: value }),
     after: (before, end) => ({ ...end, ours: before.ours }),
   },
   {
     name: "runStores of Node's",
+    variant: true,
     call: (value, body) => nodeBound.runStores(value, body),
     inside: (before, value) => ({ ...before, node: value }),
     after: (before, end) => ({ ...end, node: before.node }),
   },
   {
     name: 'traceSync',
+    variant: true,
     call: (value, body) => traced.traceSync(body, { value }),
     inside: (before, value) => ({ ...before, ours: value, node: value }),
     after: (before, end) => ({ ...end, ours: before.ours, node: before.node }),
@@ -157,29 +166,28 @@ const operations = [
 ];
 
 // An AsyncResource restores the whole of the context that it was made in, and puts back its
-// caller's: ours as well if Node carries it.
-if (runtime.hostCarries) {
-  /** @type {[name: string, capture: Operation['capture']][]} */
-  const resources = [
-    [
-      'AsyncResource.runInAsyncScope',
-      () => {
-        const resource = new AsyncResource('TEST');
-        return (body) => resource.runInAsyncScope(body);
-      },
-    ],
-    ['AsyncResource.bind', () => AsyncResource.bind((body) => body())],
-    ["Node's snapshot", () => NodeAsyncLocalStorage.snapshot()],
-  ];
-  for (const [name, capture] of resources) {
-    operations.push({
-      name,
-      capture,
-      call: (_value, body, captured) => captured(body),
-      inside: (_before, _value, captured) => captured,
-      after: (before) => before,
-    });
-  }
+// caller's.
+/** @type {[name: string, capture: Operation['capture']][]} */
+const resources = [
+  [
+    'AsyncResource.runInAsyncScope',
+    () => {
+      const resource = new AsyncResource('TEST');
+      return (body) => resource.runInAsyncScope(body);
+    },
+  ],
+  ['AsyncResource.bind', () => AsyncResource.bind((body) => body())],
+  ["Node's snapshot", () => NodeAsyncLocalStorage.snapshot()],
+];
+for (const [name, capture] of resources) {
+  operations.push({
+    name,
+    variant: name === 'AsyncResource.bind',
+    capture,
+    call: (_value, body, captured) => captured(body),
+    inside: (_before, _value, captured) => captured,
+    after: (before) => before,
+  });
 }
 
 // Where Node keeps its values in frames, `exit` is a run. Elsewhere it disables the storage for
@@ -193,15 +201,17 @@ if (nodeExitIsRun()) {
   });
 }
 
+/** After one run of Node's at the top level its frame stays in the slot under everything. */
+const COMMON_GROUND = "Node's run";
+
 /**
- * What a nest of operations may find when it begins. Node's frame lying in the slot under
- * everything is the common case: after one run of Node's at the top level it stays there.
+ * What a nest of operations may find when it begins.
  *
  * @type {Record<string, (body: () => any) => any>}
  */
 const grounds = {
   nothing: (body) => body(),
-  "Node's run": (body) => node.run('ground', body),
+  [COMMON_GROUND]: (body) => node.run('ground', body),
   "Node's enterWith": (body) => {
     node.enterWith('ground');
     return body();
@@ -212,18 +222,53 @@ const grounds = {
 };
 
 /**
+ * Declares the tests: all orders of up to three different operations, and over the common ground
+ * of four.
+ *
+ * @param {string} what the beginning of a sentence
+ * @param {(nest: Operation[], before: State, captured: CapturedAbove) => any} carryOut carries out
+ *   one nest, checking values
+ */
+function testAllNests(what, carryOut) {
+  const root = new AsyncContext.Snapshot();
+  for (const [ground, enter] of Object.entries(grounds)) {
+    for (const first of operations) {
+      const deepest = ground === COMMON_GROUND && !first.variant ? 4 : 3;
+      test(`${what} all nests up to ${deepest} deep of ${first.name} over ${ground}`, async () => {
+        let count = 0;
+        for (let depth = 1; depth <= deepest; depth++) {
+          for (const nest of nests(depth, [first])) {
+            count++;
+            // What a nest leaves behind ends with the snapshot that it runs in.
+            const running = root.run(() =>
+              enter(() => {
+                const state = read();
+                return carryOut(nest, state, { enter: first.capture?.(), state });
+              }),
+            );
+            if (running !== undefined) await running;
+          }
+        }
+        assert.ok(count > 100);
+      });
+    }
+  }
+}
+
+/**
  * All orders of `depth` different operations.
  *
  * @param {number} depth
- * @param {Operation[]} [chosen]
+ * @param {Operation[]} chosen
  * @returns {Generator<Operation[]>}
  */
-function* nests(depth, chosen = []) {
+function* nests(depth, chosen) {
   if (chosen.length === depth) {
     yield chosen;
     return;
   }
   for (const operation of operations) {
+    if (depth > 3 && operation.variant) continue;
     if (!chosen.includes(operation)) yield* nests(depth, [...chosen, operation]);
   }
 }
@@ -269,16 +314,4 @@ function nodeExitIsRun() {
   return restored === undefined;
 }
 
-module.exports = {
-  NodeAsyncLocalStorage,
-  check,
-  grounds,
-  inSlot,
-  nests,
-  node,
-  operations,
-  ours,
-  read,
-  unique,
-  variable,
-};
+module.exports = { check, inSlot, testAllNests, unique };

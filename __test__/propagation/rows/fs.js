@@ -1,9 +1,10 @@
 'use strict';
 
+const { once } = require('node:events');
 const fs = require('node:fs');
 const { setTimeout: sleep } = require('node:timers/promises');
-const { awaited, completion, row } = require('./kinds.js');
-const { scratchFile, scratchPath } = require('./scratch.js');
+const { awaited, completion, row } = require('../kinds.js');
+const { scratchFile, scratchPath } = require('../scratch.js');
 
 module.exports = [
   completion('fs.readFile', (callback) => fs.readFile(__filename, callback)),
@@ -54,8 +55,9 @@ module.exports = [
   row("fs.createReadStream 'close'", 'created', (storage, read) => {
     storage.run('created', () => fs.createReadStream(__filename).resume().once('close', read));
   }),
-  row('fs.createWriteStream, the callback of write', 'registered', (storage, read) => {
+  row('fs.createWriteStream, the callback of write', 'registered', async (storage, read) => {
     const stream = storage.run('created', () => fs.createWriteStream(scratchPath()));
+    await once(stream, 'open');
     storage.run('registered', () => stream.write('text', read));
     stream.end();
   }),

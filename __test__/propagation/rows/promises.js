@@ -1,6 +1,6 @@
 'use strict';
 
-const { awaited, row } = require('./kinds.js');
+const { awaited, row } = require('../kinds.js');
 
 /** A promise that is settled by hand. */
 function deferred() {

@@ -2,7 +2,7 @@
 
 const { promisify } = require('node:util');
 const timers = require('node:timers/promises');
-const { awaited, completion, row } = require('./kinds.js');
+const { awaited, completion, row } = require('../kinds.js');
 
 module.exports = [
   completion('setTimeout', (callback) => setTimeout(callback, 1)),

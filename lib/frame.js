@@ -149,7 +149,7 @@ class Frame {
      * @param {any} value
      * @returns {value is Frame}
      */
-    const isFrame = (value) => typeof value === 'object' && value !== null && #key in value;
+    const isFrame = (value) => #key in value;
 
     /**
      * @param {Frame} frame
@@ -268,9 +268,10 @@ class Frame {
      * @returns {Frame | undefined}
      */
     const carriedBy = (foreign) => {
-      if (typeof foreign?.get !== 'function') return undefined;
-      const carried = foreign.get(CARRIER);
-      return isFrame(carried) ? carried : undefined;
+      if (typeof foreign.get !== 'function') return undefined;
+      const carried = /** @type {any} */ (foreign.get(CARRIER));
+      const ours = typeof carried === 'object' && carried !== null && isFrame(carried);
+      return ours ? carried : undefined;
     };
 
     /**
@@ -303,9 +304,13 @@ class Frame {
 /**
  * What the host had in its frame beside ours. A copy, because the host's frame, held by a frame
  * of ours, would hold the frame of ours that it carried, and so on without end.
+ *
+ * The host's `disable` changes its frame in place, so it has to reach the original too, which is
+ * current again when whatever made this copy ends.
  */
 class HostEntries {
   #entries;
+  #original;
 
   /** @param {Foreign} foreign */
   constructor(foreign) {
@@ -314,6 +319,7 @@ class HostEntries {
       if (key !== CARRIER) entries.set(key, value);
     }
     this.#entries = entries;
+    this.#original = new WeakRef(foreign);
     ObjectFreeze(this);
   }
 
@@ -330,6 +336,7 @@ class HostEntries {
   /** @param {unknown} key */
   disable(key) {
     this.#entries.delete(key);
+    this.#original.deref()?.disable(key);
   }
 
   /** @returns {Iterator<[unknown, unknown]>} */

@@ -21,6 +21,25 @@ const MESSAGES = /** @type {Record<string, string>} */ ({
   SYMBOLS_NOT_FOUND: "the running program does not export V8's functions for the slot",
 });
 
+/** What the package calls; a binary of another version may lack some of it. */
+const FUNCTIONS = /** @type {const} */ ([
+  'extrasBindingObject',
+  'recordRejections',
+  'setPromiseHooks',
+  'slotFunctions',
+]);
+
+/**
+ * @param {any} addon
+ * @returns {Addon}
+ */
+function complete(addon) {
+  for (const name of FUNCTIONS) {
+    if (typeof addon[name] !== 'function') throw new TypeError(`it has no function ${name}`);
+  }
+  return addon;
+}
+
 /** @returns {string[]} what this platform's binary may be called, by the convention of napi-rs */
 function platformNames() {
   const base = `${process.platform}-${process.arch}`;
@@ -36,17 +55,15 @@ function loadAddon() {
   const failures = [];
   for (const name of platformNames()) {
     for (const id of [`../../native-async-context.${name}.node`, `native-async-context-${name}`]) {
-      let addon;
       try {
-        addon = require(id);
+        const addon = require(id);
+        const code = addon.unavailable();
+        if (code === null) return { addon: complete(addon) };
+        return { reason: { code, message: MESSAGES[code] ?? code } };
       } catch (error) {
-        const { code, message } = /** @type {NodeJS.ErrnoException} */ (error);
-        if (code !== 'MODULE_NOT_FOUND') failures.push(message);
-        continue;
+        const missing = /** @type {any} */ (error)?.code === 'MODULE_NOT_FOUND';
+        if (!missing) failures.push(`${id}: ${error}`);
       }
-      const code = addon.unavailable();
-      if (code === null) return { addon };
-      return { reason: { code, message: MESSAGES[code] ?? code } };
     }
   }
   return {

@@ -38,7 +38,9 @@ function describe(value) {
 function describeObject(value) {
   try {
     const name = value.constructor?.name;
-    return name ? `an instance of ${name}` : inspect(value, { depth: -1 });
+    return typeof name === 'string' && name !== ''
+      ? `an instance of ${name}`
+      : inspect(value, { depth: -1 });
   } catch {
     // The object's own code threw; the error to report is the one that is being made.
     return 'an object';

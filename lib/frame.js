@@ -32,8 +32,8 @@ const { ObjectFreeze, SafeMap, SymbolIterator } = require('./internal/primordial
 const { ABSENT } = tables;
 const lookupIn = tables.lookup;
 
-/** How many links before a table. Measured with 4, 6 and 8: docs/frames.md. */
-const LINKS = 4;
+/** How many links before a table. Measured with 4 to 12: docs/frames.md. */
+const LINKS = 8;
 
 /** Under which a host's frame carries ours. */
 const CARRIER = ObjectFreeze({ __proto__: null });
@@ -69,7 +69,6 @@ class Frame {
   #key;
   #value;
   #rest;
-  #links;
   #table;
   #foreign;
   /**
@@ -84,15 +83,13 @@ class Frame {
    * @param {FrameKey} key
    * @param {any} value
    * @param {Frame | null} rest
-   * @param {number} links
    * @param {import('./table.js').Table | null} table
    * @param {Foreign | null} foreign
    */
-  constructor(key, value, rest, links, table, foreign) {
+  constructor(key, value, rest, table, foreign) {
     this.#key = key;
     this.#value = value;
     this.#rest = rest;
-    this.#links = links;
     this.#table = table;
     this.#foreign = foreign;
   }
@@ -129,20 +126,24 @@ class Frame {
     };
 
     extend = (slot, key, value) => {
-      if (slot === undefined) return new Frame(key, value, null, 1, null, null);
+      if (slot === undefined) return new Frame(key, value, null, null, null);
       if (!isFrame(slot)) return extendForeign(slot, key, value);
       return extendFrame(slot, key, value);
     };
 
     remove = (slot, key) => {
       if (lookup(slot, key) === ABSENT) return slot;
-      const front = promote(isFrame(slot) ? slot : rebased(/** @type {Foreign} */ (slot)), key);
+      const frame = isFrame(slot) ? slot : rebased(/** @type {Foreign} */ (slot));
+      /** @type {Frame | null} */
+      let link = frame;
+      while (link !== null && link.#key !== key) link = link.#rest;
+      const front = link === null ? promoteFromTable(frame, key) : promoteLink(frame, link);
       if (front.#rest !== null) return front.#rest;
       const table = front.#table;
       const next = table === null ? null : tables.anyKey(table);
       if (table === null || next === null) return front.#foreign ?? undefined;
       const rest = olderEntries(null, table, next);
-      return new Frame(next, lookupIn(table, next), null, 1, rest, front.#foreign);
+      return new Frame(next, lookupIn(table, next), null, rest, front.#foreign);
     };
 
     /**
@@ -177,15 +178,23 @@ class Frame {
         const promoted = frame.#promoted;
         if (promoted !== null && promoted.#key === key) {
           front = promoted;
-        } else if (find(frame, key) === ABSENT) {
-          if (frame.#links >= LINKS) shorten(frame);
-          return new Frame(key, value, frame, frame.#links + 1, frame.#table, frame.#foreign);
         } else {
-          front = promote(frame, key);
+          let links = 1;
+          let link = frame.#rest;
+          while (link !== null && link.#key !== key) {
+            link = link.#rest;
+            links++;
+          }
+          const table = frame.#table;
+          if (link === null && (table === null || lookupIn(table, key) === ABSENT)) {
+            if (links >= LINKS) shorten(frame);
+            return new Frame(key, value, frame, frame.#table, frame.#foreign);
+          }
+          front = link === null ? promoteFromTable(frame, key) : promoteLink(frame, link);
           frame.#promoted = front;
         }
       }
-      return new Frame(key, value, front.#rest, front.#links, front.#table, front.#foreign);
+      return new Frame(key, value, front.#rest, front.#table, front.#foreign);
     };
 
     /**
@@ -196,7 +205,6 @@ class Frame {
     const shorten = (frame) => {
       frame.#table = olderEntries(frame.#rest, frame.#table, null);
       frame.#rest = null;
-      frame.#links = 1;
       // It may hold what was just dropped, and what is made from here has a new table.
       frame.#promoted = null;
     };
@@ -224,41 +232,38 @@ class Frame {
     };
 
     /**
-     * An equal frame in which `key`, which is there, comes first.
+     * An equal frame in which `link`, one of its links, comes first.
      *
      * @param {Frame} frame
-     * @param {FrameKey} key
-     * @returns {Frame}
+     * @param {Frame} link
      */
-    const promote = (frame, key) => {
-      const table = frame.#table;
-      for (let link = frame, above = 0; ; link = link.#rest, above++) {
-        if (link.#key === key) {
-          const rest = copy(frame, above, link.#rest, frame.#foreign);
-          return new Frame(key, link.#value, rest, frame.#links, table, frame.#foreign);
-        }
-        if (link.#rest === null) break;
-      }
-      // It is in the table, which has to be built anew: the links go there too.
-      const value = lookupIn(/** @type {any[]} */ (table), key);
-      return new Frame(key, value, null, 1, olderEntries(frame, table, key), frame.#foreign);
+    const promoteLink = (frame, link) =>
+      new Frame(link.#key, link.#value, without(frame, link), frame.#table, frame.#foreign);
+
+    /**
+     * The links from `first` on but for `link`: those above it copied, those below as they are.
+     *
+     * @param {Frame} first
+     * @param {Frame} link
+     * @returns {Frame | null}
+     */
+    const without = (first, link) => {
+      if (first === link) return link.#rest;
+      const rest = without(/** @type {Frame} */ (first.#rest), link);
+      return new Frame(first.#key, first.#value, rest, first.#table, first.#foreign);
     };
 
     /**
-     * The first `count` links of `frame`, copied, in front of `rest`.
+     * An equal frame in which `key`, which is in its table, comes first. The table has to be built
+     * anew, so the links go there too.
      *
      * @param {Frame} frame
-     * @param {number} count
-     * @param {Frame | null} rest
-     * @param {Foreign | null} foreign
-     * @returns {Frame | null}
+     * @param {FrameKey} key
      */
-    const copy = (frame, count, rest, foreign) => {
-      if (count === 0) return rest;
-      const next =
-        count === 1 ? rest : copy(/** @type {Frame} */ (frame.#rest), count - 1, rest, foreign);
-      const links = next === null ? 1 : next.#links + 1;
-      return new Frame(frame.#key, frame.#value, next, links, frame.#table, foreign);
+    const promoteFromTable = (frame, key) => {
+      const table = /** @type {import('./table.js').Table} */ (frame.#table);
+      const rest = olderEntries(frame, table, key);
+      return new Frame(key, lookupIn(table, key), null, rest, frame.#foreign);
     };
 
     // Over a host's frame.
@@ -282,7 +287,17 @@ class Frame {
      */
     const rebased = (foreign) => {
       const carried = /** @type {Frame} */ (carriedBy(foreign));
-      return /** @type {Frame} */ (copy(carried, carried.#links, null, new HostEntries(foreign)));
+      return onto(carried, new HostEntries(foreign));
+    };
+
+    /**
+     * @param {Frame} frame
+     * @param {Foreign} foreign
+     * @returns {Frame} an equal frame over `foreign`
+     */
+    const onto = (frame, foreign) => {
+      const rest = frame.#rest === null ? null : onto(frame.#rest, foreign);
+      return new Frame(frame.#key, frame.#value, rest, frame.#table, foreign);
     };
 
     /**
@@ -292,7 +307,7 @@ class Frame {
      */
     const extendForeign = (foreign, key, value) =>
       carriedBy(foreign) === undefined
-        ? new Frame(key, value, null, 1, null, foreign)
+        ? new Frame(key, value, null, null, foreign)
         : extendFrame(rebased(foreign), key, value);
 
     // @ts-expect-error: nobody who holds a frame can make another.
@@ -380,4 +395,4 @@ class CarriedEntries {
   }
 }
 
-module.exports = { extend, lookup, remove };
+module.exports = { LINKS, extend, lookup, remove };

@@ -2,13 +2,13 @@
 
 const assert = require('node:assert/strict');
 const { test } = require('node:test');
-const { extend, lookup, remove } = require('../../lib/frame.js');
+const { LINKS, extend, lookup, remove } = require('../../lib/frame.js');
 const { ABSENT, Key } = require('../../lib/table.js');
 const { assertCollected, assertKept } = require('./gc.js');
 
 /** Extends until the older links were moved into a table, twice over. */
 const rebuild = (slot) => {
-  for (let i = 0; i < 10; i++) slot = extend(slot, new Key(), i);
+  for (let i = 0; i < 2 * LINKS; i++) slot = extend(slot, new Key(), i);
   return slot;
 };
 
@@ -37,7 +37,7 @@ for (const above of [1, 2, 3]) {
     const { frame, ref } = (() => {
       const value = {};
       let slot;
-      for (let i = 0; i < 3 - above; i++) slot = extend(slot, new Key(), 'below');
+      for (let i = 0; i < LINKS - 1 - above; i++) slot = extend(slot, new Key(), 'below');
       slot = extend(slot, retired, value);
       for (let i = 0; i < above; i++) slot = extend(slot, new Key(), 'above');
       retired.retired = true;
@@ -102,7 +102,7 @@ test('A frame that shadowed a key before does not keep a retired one once it is 
   const { frame, ref } = (() => {
     const value = {};
     let slot = extend(extend(undefined, oldest, 'oldest'), retired, value);
-    slot = extend(extend(slot, new Key(), 1), new Key(), 2);
+    for (let i = 2; i < LINKS; i++) slot = extend(slot, new Key(), i);
     // A frame remembers, with the whole mapping, which of its older keys was entered from it.
     extend(slot, oldest, 'entered');
     retired.retired = true;

@@ -57,6 +57,15 @@ function beforeFirstFrame(callback) {
   arm = callback;
 }
 
+/** Whether `set` was called since `takeEntered` was, where Node does not carry the slot. */
+let entered = false;
+
+function takeEntered() {
+  const was = entered;
+  entered = false;
+  return was;
+}
+
 /**
  * Enters a frame where Node does not carry the slot: the glue has to be there from the first one.
  * `exchange` needs no such check, as it only puts back what was set before.
@@ -69,7 +78,14 @@ function setArming(frame) {
     arm = undefined;
     armNow();
   }
+  entered = true;
   put(frame);
 }
 
-module.exports = { beforeFirstFrame, current, exchange, set: hostCarries ? put : setArming };
+module.exports = {
+  beforeFirstFrame,
+  current,
+  exchange,
+  set: hostCarries ? put : setArming,
+  takeEntered,
+};

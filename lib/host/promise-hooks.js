@@ -1,6 +1,6 @@
 'use strict';
 
-const { current, exchange } = require('../storage.js');
+const { current, exchange, takeEntered } = require('../storage.js');
 const { FRAME } = require('./resources.js');
 
 /**
@@ -10,13 +10,26 @@ const { FRAME } = require('./resources.js');
  * They are replaced right after our hook was enabled: by nothing, or by three that do next to
  * nothing and mend what V8 11 leaves undone:
  *
- * - It calls a thenable's `then` in a job of its own and leaves the slot empty there. `init`
- *   remembers the frame in which a promise was made, `before` puts it into an empty slot. So a
- *   thenable's `then` runs in the context in which the promise that follows it was made, which is
- *   the one that resolved with it unless a promise is resolved from elsewhere.
+ * - It calls a thenable's `then` in a job of its own, with the promise that shall follow it, and
+ *   leaves the slot empty there. `init` and `before` remember, in promises that may come to follow
+ *   a thenable, in which frame; `before` puts it into the empty slot.
  * - It empties the slot after a reaction only if it filled it before (RunPromiseReaction in
- *   V8 11.3). `after` does so always: what `before`, or an `enterWith` in a reaction that was
- *   registered in no context, put there must not reach the next reaction.
+ *   V8 11.3). `after` does so too if `before`, or an `enterWith` in a reaction that was registered
+ *   in no context, has put something there: it must not reach the next reaction.
+ *
+ * Reading the slot is what costs on V8 11, so each promise is asked as late as can be:
+ *
+ *     await x            init(wrapper, async function's promise)   init(throwaway, wrapper)
+ *     p.then(f)          init(derived, p)
+ *     new Promise(f), an async function's own    init(promise, undefined)
+ *
+ * A promise without a parent is noted when it is made. A wrapper, which follows `x` if that is a
+ * thenable, is noted when the promise that awaits it is made right behind it. A derived promise
+ * follows the thenable that `f` returns, in a second job: it is noted when `f` is about to run,
+ * when V8 has filled the slot.
+ *
+ * So a thenable's `then` runs in the context that resolved with it, but for a promise without a
+ * parent that is resolved from another context than its own: there it runs in the promise's own.
  *
  * When somebody else needs Node's promise hooks (AsyncLocalStorage of Node's own, a tracer), they
  * stay. Whoever enables a hook later has Node install them again, in place of these three; the
@@ -32,20 +45,54 @@ function nodeWatchesPromises() {
   return Object.getOwnPropertySymbols(Promise.resolve()).length > 0;
 }
 
+/**
+ * The promise that was made last, in this run of synchronous code.
+ *
+ * @type {any}
+ */
+let last;
+
+/** Whether `before` put something into the slot. */
+let filled = false;
+
 /** @param {any} promise */
-function init(promise) {
+function note(promise) {
   const frame = current();
   if (frame !== undefined) promise[FRAME] = frame;
 }
 
-/** @param {any} promise */
-function before(promise) {
-  const frame = promise[FRAME];
-  if (frame !== undefined && current() === undefined) exchange(frame);
+/**
+ * @param {any} promise
+ * @param {any} [parent]
+ */
+function init(promise, parent) {
+  if (parent === undefined) note(promise);
+  else if (parent === last) note(parent);
+  last = promise;
 }
 
-function after() {
-  if (current() !== undefined) exchange(undefined);
+/** @param {any} promise */
+function before(promise) {
+  last = undefined;
+  const frame = promise[FRAME];
+  if (frame === undefined) {
+    note(promise);
+  } else if (current() === undefined) {
+    exchange(frame);
+    filled = true;
+  }
+}
+
+/** @param {any} promise */
+function after(promise) {
+  last = undefined;
+  const entered = takeEntered();
+  // What `f` entered is also where it returned a thenable.
+  if (entered) note(promise);
+  if (entered || filled) {
+    filled = false;
+    exchange(undefined);
+  }
 }
 
 /**

@@ -55,9 +55,14 @@ function after() {
  */
 function beforeOrPromise() {
   const resource = /** @type {any} */ (executionAsyncResource());
-  const frame = current();
-  found.push(frame);
-  if (frame === undefined || !isPromise(resource)) exchange(resource[FRAME]);
+  const frame = resource[FRAME];
+  if (frame === undefined || isPromise(resource)) {
+    const now = current();
+    found.push(now);
+    if (now === undefined || !isPromise(resource)) exchange(frame);
+  } else {
+    found.push(exchange(frame));
+  }
 }
 
 /** @returns {boolean} whether Node's promise hooks were switched on with it */

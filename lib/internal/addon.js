@@ -4,7 +4,7 @@
  * Finds and loads the compiled addon: the one built in this checkout, or the one of the platform
  * package that npm installed beside this one.
  *
- * @typedef {(promise: any) => void} PromiseHook
+ * @typedef {(promise: any, parent?: any) => void} PromiseHook
  *
  * @typedef {object} Addon
  * @property {() => string | null} unavailable a code, or null when V8's functions were found

@@ -1,0 +1,3 @@
+'use strict';
+
+require('./test-group.js').testGroup('promises');

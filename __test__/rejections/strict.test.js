@@ -1,0 +1,3 @@
+'use strict';
+
+require('./test-mode.js').testMode('strict');

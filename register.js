@@ -2,7 +2,8 @@
 
 const hooks = require('node:async_hooks');
 const { syncBuiltinESMExports } = require('node:module');
-const { AsyncLocalStorage, FinalizationRegistry } = require('./index.js');
+const { AsyncLocalStorage, FinalizationRegistry, runtime } = require('./index.js');
+const { carryThroughStreams } = require('./lib/host/streams.js');
 
 /**
  * The drop-in for a whole application, for `node --require` and `node --import`: every module
@@ -11,6 +12,9 @@ const { AsyncLocalStorage, FinalizationRegistry } = require('./index.js');
  *
  * With NATIVE_ASYNC_CONTEXT_FINALIZATION=on the global FinalizationRegistry is replaced too.
  */
+
+// Before any module can take a reference; by the first copy that is loaded.
+if (!runtime.hostCarries && hooks.AsyncLocalStorage !== AsyncLocalStorage) carryThroughStreams();
 
 // An accessor without a setter from Node 22 on: assignment would throw.
 Object.defineProperty(hooks, 'AsyncLocalStorage', {

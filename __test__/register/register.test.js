@@ -70,6 +70,15 @@ const app = application({
       instance: new Subclass() instanceof hooks.AsyncLocalStorage,
     }));
   `,
+  'early.mjs': `
+    import { AsyncLocalStorage } from 'node:async_hooks';
+    globalThis.lookedUpLater = () => AsyncLocalStorage;
+    globalThis.takenBefore = AsyncLocalStorage;
+  `,
+  'late.mjs': `
+    import { AsyncLocalStorage } from 'native-async-context';
+    console.log(JSON.stringify([lookedUpLater, () => takenBefore].map((get) => get() === AsyncLocalStorage)));
+  `,
   'mock.cjs': `
     // What test tools do to Node's modules, they can do to ours.
     const hooks = require('node:async_hooks');
@@ -146,6 +155,11 @@ test('--import does not: Node does not import it there (known limit)', () => {
   const register = ['--import', 'native-async-context/register'];
   const none = Object.fromEntries([...WAYS, 'import(), default'].map((name) => [name, false]));
   assert.deepEqual(app.run([...register, 'eval-worker.cjs']), none);
+});
+
+test('an import made before register sees ours from then on; a value taken before stays', () => {
+  const early = ['--import', './early.mjs', '--import', 'native-async-context/register'];
+  assert.deepEqual(app.run([...early, 'late.mjs']), [true, false]);
 });
 
 test('--require and --import together change nothing more', () => {

@@ -5,6 +5,7 @@ const { beforeFirstFrame } = require('../storage.js');
 const { nodeWatchesPromises, replacePromiseHooks } = require('./promise-hooks.js');
 const { carryThroughRejections } = require('./rejections.js');
 const { carryThroughResources } = require('./resources.js');
+const { carryThroughStreams } = require('./streams.js');
 
 /**
  * The glue: carries the slot where Node does not. Armed right before the first frame is set, so
@@ -13,6 +14,7 @@ const { carryThroughResources } = require('./resources.js');
  */
 
 function arm() {
+  carryThroughStreams();
   const needed = nodeWatchesPromises();
   const switchedOn = carryThroughResources();
   if (addon === undefined) return;

@@ -18,11 +18,21 @@ const { ObjectDefineProperty, ReflectApply } = require('../internal/primordials.
 const REJECTED_WITHOUT_HANDLER = 0;
 
 /**
- * The context of each rejection that Node has not reported yet, in Node's order.
+ * The rejections that Node has not reported yet, in Node's order: the context of each, and which
+ * one it is of all.
  *
- * @type {Map<object, any>}
+ * @type {Map<object, { frame: any, number: number }>}
  */
 const pending = new Map();
+
+/** How many rejections there were. */
+let recorded = 0;
+
+/**
+ * Node takes all rejections that are pending and reports them one after the other; when a handler
+ * throws, it drops the rest of them. This is the last that it has taken.
+ */
+let taken = 0;
 
 /**
  * The contexts of handlers that came after the report.
@@ -48,21 +58,25 @@ function record(event, promise) {
     if (!pending.delete(promise)) handlers.set(promise, current());
   } else if (!(/** @type {any} */ (process).domain)) {
     // A domain gets the rejections of its promises itself, as 'error' events.
-    pending.set(promise, current());
+    pending.set(promise, { frame: current(), number: ++recorded });
   }
 }
 
 /**
- * Takes the context of a rejection that is being reported. What Node was to report before it and
- * did not, because a handler threw, it has dropped.
+ * The context of a pending rejection that Node is about to report.
  *
- * @param {object} promise
+ * @param {{ frame: any, number: number } | undefined} rejection
  */
-function take(promise) {
-  if (!pending.has(promise)) return undefined;
-  for (const [reported, frame] of pending) {
-    pending.delete(reported);
-    if (reported === promise) return frame;
+function frameOf(rejection) {
+  if (rejection === undefined) return undefined;
+  if (rejection.number > taken) taken = recorded;
+  return rejection.frame;
+}
+
+/** A handler has thrown: forgets what Node drops. */
+function dropTaken() {
+  for (const [promise, { number }] of pending) {
+    if (number <= taken) pending.delete(promise);
   }
 }
 
@@ -82,13 +96,17 @@ function emitIn(frame, self, args, emit) {
 }
 
 /**
- * The context of an uncaught exception that a rejection has become. Node's mode `throw` reports
- * the rejection first, `strict` the exception.
+ * Whether Node runs in mode `strict`, in which it reports the exception before the rejection; the
+ * other modes that report an exception do so after. It shows when the first one is reported.
  */
+let strict = false;
+
+/** The context of an uncaught exception that a rejection has become. */
 function frameOfUncaught() {
-  if (unhandled !== undefined) return unhandled.frame;
+  if (unhandled !== undefined && !strict) return unhandled.frame;
+  strict = true;
   const [first] = pending.values();
-  return first;
+  return frameOf(first);
 }
 
 /** @param {import('../internal/addon.js').Addon} addon */
@@ -104,13 +122,19 @@ function carryThroughRejections(addon) {
     value: function emitInContext(event, first, second) {
       switch (event) {
         case 'unhandledRejection': {
-          const frame = take(second);
-          const handled = emitIn(frame, this, arguments, emit);
-          if (!handled) {
-            unhandled = { frame };
-            queueMicrotask(() => (unhandled = undefined));
+          const frame = frameOf(pending.get(second));
+          pending.delete(second);
+          try {
+            const handled = emitIn(frame, this, arguments, emit);
+            if (!handled) {
+              unhandled = { frame };
+              queueMicrotask(() => (unhandled = undefined));
+            }
+            return handled;
+          } catch (error) {
+            dropTaken();
+            throw error;
           }
-          return handled;
         }
         case 'uncaughtExceptionMonitor':
         case 'uncaughtException':

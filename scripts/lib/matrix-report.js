@@ -67,9 +67,11 @@ function cell({ line, flags, node, ours }, { name, expected }) {
       reasons.add(limit.reason);
     }
   }
+  // Where some are right, only the others are named.
   const texts = [...backends].map(([text, names]) =>
-    backends.size === 1 ? text : `${text} (${names.join(', ')})`,
+    backends.size === 1 || text === RIGHT ? text : `${names.join(', ')} ${text}`,
   );
+  texts.sort((a, b) => Number(b === RIGHT) - Number(a === RIGHT));
   return { ours: texts.join('\n'), node: shown(node.get(name), expected), wrong, reasons };
 }
 

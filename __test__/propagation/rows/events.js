@@ -14,6 +14,9 @@ class Resource extends AsyncResource {
   }
 }
 
+/** Made in no context, before there is any. */
+const early = new Resource();
+
 module.exports = [
   row('EventEmitter', 'dispatched', (storage, read) => {
     const emitter = storage.run('created', () => new EventEmitter());
@@ -81,6 +84,9 @@ module.exports = [
   row('AsyncResource, runInAsyncScope', 'created', (storage, read) => {
     const resource = storage.run('created', () => new Resource());
     storage.run('called', () => resource.runInAsyncScope(read));
+  }),
+  row('AsyncResource made in no context, runInAsyncScope', undefined, (storage, read) => {
+    storage.run('called', () => early.runInAsyncScope(read));
   }),
   row('AsyncResource, bind', 'created', (storage, read) => {
     const resource = storage.run('created', () => new Resource());

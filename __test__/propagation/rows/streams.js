@@ -1,6 +1,14 @@
 'use strict';
 
-const { PassThrough, Readable, Transform, Writable, finished, pipeline } = require('node:stream');
+const streams = require('node:stream');
+
+const { PassThrough, Readable, Transform, Writable } = streams;
+
+// Through the module: on Node 20 a reference taken before the first frame is Node's own.
+/** @type {typeof streams.finished} */
+const finished = (...args) => streams.finished(...args);
+/** @type {typeof streams.pipeline} */
+const pipeline = (...args) => streams.pipeline(...args);
 const promises = require('node:stream/promises');
 const readline = require('node:readline');
 const readlinePromises = require('node:readline/promises');

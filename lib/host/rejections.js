@@ -124,16 +124,18 @@ function carryThroughRejections(addon) {
         case 'unhandledRejection': {
           const frame = frameOf(pending.get(second));
           pending.delete(second);
+          // Not caught and thrown again: Node prints the line that has thrown.
+          let thrown = true;
           try {
             const handled = emitIn(frame, this, arguments, emit);
+            thrown = false;
             if (!handled) {
               unhandled = { frame };
               queueMicrotask(() => (unhandled = undefined));
             }
             return handled;
-          } catch (error) {
-            dropTaken();
-            throw error;
+          } finally {
+            if (thrown) dropTaken();
           }
         }
         case 'uncaughtExceptionMonitor':

@@ -7,7 +7,7 @@ const { configurations, describe } = require('./lib/configurations.js');
 const { nodeBinary } = require('./lib/nodes.js');
 const { prepare } = require('./lib/prepare.js');
 const { root } = require('./lib/run.js');
-const { testFiles } = require('./lib/test-files.js');
+const { testArguments, testFiles } = require('./lib/test-files.js');
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -44,7 +44,7 @@ const results = chosen.map((configuration) => ({
 function test({ flags, backend }, binary) {
   const start = Date.now();
   return new Promise((resolve, reject) => {
-    const child = spawn(binary, [...flags, '--test', '--test-reporter=spec', ...files], {
+    const child = spawn(binary, [...flags, '--test-reporter=spec', ...testArguments(files)], {
       cwd: root,
       env: { ...process.env, NATIVE_ASYNC_CONTEXT_BACKEND: backend, NODE_OPTIONS: flags.join(' ') },
     });

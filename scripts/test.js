@@ -3,7 +3,7 @@
 // `npm test`: everything that one Node can tell.
 const { prepare } = require('./lib/prepare.js');
 const { run, step } = require('./lib/run.js');
-const { testFiles } = require('./lib/test-files.js');
+const { testArguments, testFiles } = require('./lib/test-files.js');
 
 prepare();
 step('Rust: format', () => run('cargo', ['fmt', '--check']));
@@ -16,5 +16,5 @@ step('JavaScript: lint', () => run('npx', ['eslint', '--max-warnings=0', '.']));
 step('types of lib/', () => run('npx', ['tsc', '--project', 'tsconfig.json']));
 step('types of index.d.ts', () => run('npx', ['tsc', '--project', '__test__/types/tsconfig.json']));
 step(`JavaScript: tests on Node ${process.versions.node}`, () =>
-  run(process.execPath, ['--test', ...testFiles()]),
+  run(process.execPath, testArguments(testFiles())),
 );

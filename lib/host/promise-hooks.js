@@ -67,7 +67,7 @@ function note(promise) {
  */
 function init(promise, parent) {
   if (parent === undefined) note(promise);
-  else if (parent === last) note(parent);
+  else if (parent === last && parent[FRAME] === undefined) note(parent);
   last = promise;
 }
 

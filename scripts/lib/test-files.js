@@ -1,6 +1,7 @@
 'use strict';
 
 const fs = require('node:fs');
+const { availableParallelism } = require('node:os');
 const path = require('node:path');
 const { root } = require('./run.js');
 
@@ -17,4 +18,12 @@ function testFiles(patterns = []) {
     .sort();
 }
 
-module.exports = { testFiles };
+/**
+ * @param {string[]} files
+ * @returns {string[]} arguments for Node's test runner, which by itself leaves a core unused
+ */
+function testArguments(files) {
+  return ['--test', `--test-concurrency=${availableParallelism()}`, ...files];
+}
+
+module.exports = { testArguments, testFiles };

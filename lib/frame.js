@@ -58,6 +58,12 @@ let lookup;
  */
 let extend;
 /**
+ * As `extend`, for a key that is known not to be there: spares the search.
+ *
+ * @type {(slot: Slot, key: FrameKey, value: any) => Frame}
+ */
+let add;
+/**
  * What is in the slot, without this key.
  *
  * @type {(slot: Slot, key: FrameKey) => Slot}
@@ -131,6 +137,14 @@ class Frame {
       return extendFrame(slot, key, value);
     };
 
+    add = (slot, key, value) => {
+      if (slot === undefined) return new Frame(key, value, null, null, null);
+      if (!isFrame(slot)) return extendForeign(slot, key, value);
+      let links = 1;
+      for (let link = slot.#rest; link !== null; link = link.#rest) links++;
+      return addTo(slot, links, key, value);
+    };
+
     remove = (slot, key) => {
       if (lookup(slot, key) === ABSENT) return slot;
       const frame = isFrame(slot) ? slot : rebased(/** @type {Foreign} */ (slot));
@@ -187,14 +201,24 @@ class Frame {
           }
           const table = frame.#table;
           if (link === null && (table === null || lookupIn(table, key) === ABSENT)) {
-            if (links >= LINKS) shorten(frame);
-            return new Frame(key, value, frame, frame.#table, frame.#foreign);
+            return addTo(frame, links, key, value);
           }
           front = link === null ? promoteFromTable(frame, key) : promoteLink(frame, link);
           frame.#promoted = front;
         }
       }
       return new Frame(key, value, front.#rest, front.#table, front.#foreign);
+    };
+
+    /**
+     * @param {Frame} frame
+     * @param {number} links how many it has
+     * @param {FrameKey} key which is not there
+     * @param {any} value
+     */
+    const addTo = (frame, links, key, value) => {
+      if (links >= LINKS) shorten(frame);
+      return new Frame(key, value, frame, frame.#table, frame.#foreign);
     };
 
     /**
@@ -395,4 +419,4 @@ class CarriedEntries {
   }
 }
 
-module.exports = { LINKS, extend, lookup, remove };
+module.exports = { LINKS, add, extend, lookup, remove };

@@ -1,6 +1,6 @@
 'use strict';
 
-const { extend, lookup, remove } = require('../frame.js');
+const { add, extend, lookup, remove } = require('../frame.js');
 const { ABSENT, Key } = require('../table.js');
 const { current, exchange, set } = require('../storage.js');
 const { wrapper } = require('./wrapper.js');
@@ -60,10 +60,12 @@ class AsyncLocalStorage {
     if (ObjectIs(prior === ABSENT ? this.#defaultValue : prior, store)) {
       return FunctionPrototypeCall(callback, null, ...args);
     }
-    const frame = extend(found, key, store);
+    const frame = prior === ABSENT ? add(found, key, store) : extend(found, key, store);
     set(frame);
     try {
-      return FunctionPrototypeCall(callback, null, ...args);
+      return args.length === 0
+        ? FunctionPrototypeCall(callback, null)
+        : FunctionPrototypeCall(callback, null, ...args);
     } finally {
       const left = exchange(found);
       if (left !== frame) this.#leave(left, prior);

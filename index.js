@@ -1,18 +1,32 @@
 'use strict';
 
+const { lazily } = require('./lib/internal/lazily.js');
 const { shared } = require('./lib/internal/shared.js');
 
-const { AsyncContext, AsyncLocalStorage, FinalizationRegistry, runtime } = shared(() => ({
-  // What users construct.
-  ...require('./lib/api/async-context.js'),
-  ...require('./lib/api/async-local-storage.js'),
+const implementation = shared(() => {
+  // Where Node does not carry the context by itself, the glue: armed at the first frame.
+  require('./lib/host/index.js');
 
-  // Where Node does not carry the context by itself.
-  ...require('./lib/host/index.js'),
-  ...require('./lib/host/finalization-registry.js'),
+  return lazily(
+    {
+      // What users construct.
+      ...require('./lib/api/async-context.js'),
+      ...require('./lib/api/async-local-storage.js'),
+      ...require('./lib/host/finalization-registry.js'),
 
-  // What was decided at load.
-  ...require('./lib/runtime.js'),
-}));
+      // What was decided at load.
+      ...require('./lib/runtime.js'),
+    },
+    {
+      // What is loaded when it is first used.
+    },
+  );
+});
 
-module.exports = { AsyncContext, AsyncLocalStorage, FinalizationRegistry, runtime };
+// The names, for cjs-module-lexer, from which `import { name }` learns what is here.
+exports.AsyncContext = undefined;
+exports.AsyncLocalStorage = undefined;
+exports.FinalizationRegistry = undefined;
+exports.runtime = undefined;
+
+Object.defineProperties(exports, Object.getOwnPropertyDescriptors(implementation));

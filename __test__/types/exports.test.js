@@ -16,6 +16,11 @@ test('index.d.ts declares every value that index.js exports, and no other', () =
   assert.deepEqual(declared.sort(), Object.keys(entry).sort());
 });
 
+test('every export can be imported by its name', async () => {
+  const names = Object.keys(await import('../../index.js'));
+  for (const name of Object.keys(entry)) assert.ok(names.includes(name), name);
+});
+
 test('runtime is frozen and has what index.d.ts says, and nothing else', () => {
   const { runtime } = entry;
   assert.deepEqual(Object.keys(runtime).sort(), ['backend', 'hostCarries', 'reason', 'versions']);

@@ -25,5 +25,3 @@ function arm() {
 }
 
 if (!hostCarries) beforeFirstFrame(arm);
-
-module.exports = {};

@@ -8,12 +8,13 @@ const { ObjectFreeze, SafeMap, SymbolIterator } = require('./internal/primordial
  *
  *     frame ──► C: 3 ──► B: 2 ──► A: 1        links, newest first, at most LINKS of them
  *       │
- *       ├──► table { D: 4, E: 5, … }          every older entry
- *       └──► foreign                          what the host itself had in the slot underneath
+ *       └──► base ──► table { D: 4, E: 5, … }   every older entry
+ *              └────► foreign                   what the host itself had in the slot underneath
  *
  * - Entering a context allocates one object and copies nothing.
  * - Each key stands once in the links and the table together: what is shadowed is not kept.
- * - All links of a frame share its `#table` and `#foreign`, so each link is a frame itself.
+ * - All links of a frame share its `#base`, so each link is a frame itself.
+ * - Its `#digest` tells, mostly without a walk, that a key is in none of the links.
  * - A frame that is another's `#rest` has fewer than LINKS links and never changes. One with
  *   LINKS of them is nobody's `#rest`, and may move its older links into a table of its own.
  *
@@ -35,6 +36,9 @@ const lookupIn = tables.lookup;
 /** How many links before a table. Measured with 4 to 12: docs/frames.md. */
 const LINKS = 8;
 
+/** The bits of a digest that count links; above them are the marks of their keys. */
+const COUNT = 15;
+
 /** Under which a host's frame carries ours. */
 const CARRIER = ObjectFreeze({ __proto__: null });
 
@@ -44,6 +48,31 @@ const CARRIER = ObjectFreeze({ __proto__: null });
  * @typedef {Frame | Foreign | undefined} Slot
  * @typedef {InstanceType<typeof import('./table.js').Key>} FrameKey
  */
+
+/** What lies under all links of a frame. Never both null: then there is no base. */
+class Base {
+  /**
+   * @param {import('./table.js').Table | null} table
+   * @param {Foreign | null} foreign
+   */
+  constructor(table, foreign) {
+    this.table = table;
+    this.foreign = foreign;
+  }
+}
+
+/**
+ * @param {import('./table.js').Table | null} table
+ * @param {Foreign | null} foreign
+ */
+const baseOf = (table, foreign) =>
+  table === null && foreign === null ? null : new Base(table, foreign);
+
+/** @param {Base | null} base */
+const tableOf = (base) => (base === null ? null : base.table);
+
+/** @param {Base | null} base */
+const foreignOf = (base) => (base === null ? null : base.foreign);
 
 /**
  * The value under a key, or ABSENT.
@@ -75,8 +104,13 @@ class Frame {
   #key;
   #value;
   #rest;
-  #table;
-  #foreign;
+  #base;
+  /**
+   * How many links, and a Bloom filter of their keys: the marks of all of them.
+   *
+   * @type {number}
+   */
+  #digest;
   /**
    * An equal frame with another key in front, kept because whoever enters a variable from here
    * once does so again.
@@ -89,38 +123,37 @@ class Frame {
    * @param {FrameKey} key
    * @param {any} value
    * @param {Frame | null} rest
-   * @param {import('./table.js').Table | null} table
-   * @param {Foreign | null} foreign
+   * @param {Base | null} base
    */
-  constructor(key, value, rest, table, foreign) {
+  constructor(key, value, rest, base) {
     this.#key = key;
     this.#value = value;
     this.#rest = rest;
-    this.#table = table;
-    this.#foreign = foreign;
+    this.#base = base;
+    this.#digest = rest === null ? key.mark | 1 : (rest.#digest | key.mark) + 1;
   }
 
   // What the host asks.
 
   /** @param {unknown} key */
   has(key) {
-    return key === CARRIER || (this.#foreign !== null && this.#foreign.has(key));
+    return key === CARRIER || (foreignOf(this.#base)?.has(key) ?? false);
   }
 
   /** @param {unknown} key */
   get(key) {
     if (key === CARRIER) return this;
-    return this.#foreign === null ? undefined : this.#foreign.get(key);
+    return foreignOf(this.#base)?.get(key);
   }
 
   /** @param {unknown} key */
   disable(key) {
-    this.#foreign?.disable(key);
+    foreignOf(this.#base)?.disable(key);
   }
 
   /** @returns {Iterator<[unknown, unknown]>} */
   [SymbolIterator]() {
-    return new CarriedEntries(this, this.#foreign);
+    return new CarriedEntries(this, foreignOf(this.#base));
   }
 
   static {
@@ -132,17 +165,15 @@ class Frame {
     };
 
     extend = (slot, key, value) => {
-      if (slot === undefined) return new Frame(key, value, null, null, null);
+      if (slot === undefined) return new Frame(key, value, null, null);
       if (!isFrame(slot)) return extendForeign(slot, key, value);
       return extendFrame(slot, key, value);
     };
 
     add = (slot, key, value) => {
-      if (slot === undefined) return new Frame(key, value, null, null, null);
+      if (slot === undefined) return new Frame(key, value, null, null);
       if (!isFrame(slot)) return extendForeign(slot, key, value);
-      let links = 1;
-      for (let link = slot.#rest; link !== null; link = link.#rest) links++;
-      return addTo(slot, links, key, value);
+      return addTo(slot, key, value);
     };
 
     remove = (slot, key) => {
@@ -153,11 +184,12 @@ class Frame {
       while (link !== null && link.#key !== key) link = link.#rest;
       const front = link === null ? promoteFromTable(frame, key) : promoteLink(frame, link);
       if (front.#rest !== null) return front.#rest;
-      const table = front.#table;
+      const table = tableOf(front.#base);
+      const foreign = foreignOf(front.#base);
       const next = table === null ? null : tables.anyKey(table);
-      if (table === null || next === null) return front.#foreign ?? undefined;
-      const rest = olderEntries(null, table, next);
-      return new Frame(next, lookupIn(table, next), null, rest, front.#foreign);
+      if (table === null || next === null) return foreign ?? undefined;
+      const base = baseOf(olderEntries(null, table, next), foreign);
+      return new Frame(next, lookupIn(table, next), null, base);
     };
 
     /**
@@ -167,17 +199,27 @@ class Frame {
     const isFrame = (value) => #key in value;
 
     /**
+     * The link of `key`, if it is one behind the first.
+     *
+     * @param {Frame} frame
+     * @param {FrameKey} key
+     */
+    const olderLink = (frame, key) => {
+      if ((frame.#digest & key.mark) === 0) return null;
+      let link = frame.#rest;
+      while (link !== null && link.#key !== key) link = link.#rest;
+      return link;
+    };
+
+    /**
      * @param {Frame} frame
      * @param {FrameKey} key
      */
     const find = (frame, key) => {
-      /** @type {Frame | null} */
-      let link = frame;
-      do {
-        if (link.#key === key) return link.#value;
-        link = link.#rest;
-      } while (link !== null);
-      const table = frame.#table;
+      if (frame.#key === key) return frame.#value;
+      const link = olderLink(frame, key);
+      if (link !== null) return link.#value;
+      const table = tableOf(frame.#base);
       return table === null ? ABSENT : lookupIn(table, key);
     };
 
@@ -193,32 +235,26 @@ class Frame {
         if (promoted !== null && promoted.#key === key) {
           front = promoted;
         } else {
-          let links = 1;
-          let link = frame.#rest;
-          while (link !== null && link.#key !== key) {
-            link = link.#rest;
-            links++;
-          }
-          const table = frame.#table;
+          const link = olderLink(frame, key);
+          const table = tableOf(frame.#base);
           if (link === null && (table === null || lookupIn(table, key) === ABSENT)) {
-            return addTo(frame, links, key, value);
+            return addTo(frame, key, value);
           }
           front = link === null ? promoteFromTable(frame, key) : promoteLink(frame, link);
           frame.#promoted = front;
         }
       }
-      return new Frame(key, value, front.#rest, front.#table, front.#foreign);
+      return new Frame(key, value, front.#rest, front.#base);
     };
 
     /**
      * @param {Frame} frame
-     * @param {number} links how many it has
      * @param {FrameKey} key which is not there
      * @param {any} value
      */
-    const addTo = (frame, links, key, value) => {
-      if (links >= LINKS) shorten(frame);
-      return new Frame(key, value, frame, frame.#table, frame.#foreign);
+    const addTo = (frame, key, value) => {
+      if ((frame.#digest & COUNT) >= LINKS) shorten(frame);
+      return new Frame(key, value, frame, frame.#base);
     };
 
     /**
@@ -227,8 +263,10 @@ class Frame {
      * @param {Frame} frame
      */
     const shorten = (frame) => {
-      frame.#table = olderEntries(frame.#rest, frame.#table, null);
+      const older = olderEntries(frame.#rest, tableOf(frame.#base), null);
+      frame.#base = baseOf(older, foreignOf(frame.#base));
       frame.#rest = null;
+      frame.#digest = frame.#key.mark | 1;
       // It may hold what was just dropped, and what is made from here has a new table.
       frame.#promoted = null;
     };
@@ -262,7 +300,7 @@ class Frame {
      * @param {Frame} link
      */
     const promoteLink = (frame, link) =>
-      new Frame(link.#key, link.#value, without(frame, link), frame.#table, frame.#foreign);
+      new Frame(link.#key, link.#value, without(frame, link), frame.#base);
 
     /**
      * The links from `first` on but for `link`: those above it copied, those below as they are.
@@ -274,7 +312,7 @@ class Frame {
     const without = (first, link) => {
       if (first === link) return link.#rest;
       const rest = without(/** @type {Frame} */ (first.#rest), link);
-      return new Frame(first.#key, first.#value, rest, first.#table, first.#foreign);
+      return new Frame(first.#key, first.#value, rest, first.#base);
     };
 
     /**
@@ -285,9 +323,11 @@ class Frame {
      * @param {FrameKey} key
      */
     const promoteFromTable = (frame, key) => {
-      const table = /** @type {import('./table.js').Table} */ (frame.#table);
-      const rest = olderEntries(frame, table, key);
-      return new Frame(key, lookupIn(table, key), null, rest, frame.#foreign);
+      const { table, foreign } = /** @type {{ table: any[], foreign: Foreign | null }} */ (
+        frame.#base
+      );
+      const base = baseOf(olderEntries(frame, table, key), foreign);
+      return new Frame(key, lookupIn(table, key), null, base);
     };
 
     // Over a host's frame.
@@ -311,17 +351,17 @@ class Frame {
      */
     const rebased = (foreign) => {
       const carried = /** @type {Frame} */ (carriedBy(foreign));
-      return onto(carried, new HostEntries(foreign));
+      return onto(carried, baseOf(tableOf(carried.#base), new HostEntries(foreign)));
     };
 
     /**
      * @param {Frame} frame
-     * @param {Foreign} foreign
-     * @returns {Frame} an equal frame over `foreign`
+     * @param {Base | null} base
+     * @returns {Frame} the same links over `base`
      */
-    const onto = (frame, foreign) => {
-      const rest = frame.#rest === null ? null : onto(frame.#rest, foreign);
-      return new Frame(frame.#key, frame.#value, rest, frame.#table, foreign);
+    const onto = (frame, base) => {
+      const rest = frame.#rest === null ? null : onto(frame.#rest, base);
+      return new Frame(frame.#key, frame.#value, rest, base);
     };
 
     /**
@@ -331,7 +371,7 @@ class Frame {
      */
     const extendForeign = (foreign, key, value) =>
       carriedBy(foreign) === undefined
-        ? new Frame(key, value, null, null, foreign)
+        ? new Frame(key, value, null, new Base(null, foreign))
         : extendFrame(rebased(foreign), key, value);
 
     // @ts-expect-error: nobody who holds a frame can make another.

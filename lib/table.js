@@ -27,6 +27,9 @@ class Key {
   /** Where the search for this key begins. */
   number = keys++;
 
+  /** Its bit, one of 4 to 29, in the digests of the frames that hold it. */
+  mark = 16 << (this.number % 26);
+
   /** True once nothing can read under this key any more: whoever builds a table leaves it out. */
   retired = false;
 }

@@ -5,15 +5,19 @@ const { ABSENT, Key } = require('../table.js');
 const { current, exchange, set } = require('../storage.js');
 const { wrapper } = require('./wrapper.js');
 const { validateFunction, validateObject } = require('../internal/validators.js');
-const {
-  FunctionPrototypeCall,
-  ObjectIs,
-  ReflectApply,
-  SymbolDispose,
-} = require('../internal/primordials.js');
+const { ObjectIs, ReflectApply, SymbolDispose } = require('../internal/primordials.js');
 
 /** @type {object} */
 const NO_OPTIONS = Object.freeze({ __proto__: null });
+
+/**
+ * `Object.is`, which V8 compiles to a call; `===`, from which it differs for numbers only, is a
+ * comparison.
+ *
+ * @param {unknown} a
+ * @param {unknown} b
+ */
+const sameValue = (a, b) => (typeof a === 'number' ? ObjectIs(a, b) : a === b);
 
 /**
  * `AsyncLocalStorage` with the behaviour of Node 26 (lib/internal/async_local_storage/), on every
@@ -57,15 +61,13 @@ class AsyncLocalStorage {
     const key = this.#key;
     const found = current();
     const prior = lookup(found, key);
-    if (ObjectIs(prior === ABSENT ? this.#defaultValue : prior, store)) {
-      return FunctionPrototypeCall(callback, null, ...args);
+    if (sameValue(prior === ABSENT ? this.#defaultValue : prior, store)) {
+      return ReflectApply(callback, null, args);
     }
     const frame = prior === ABSENT ? add(found, key, store) : extend(found, key, store);
     set(frame);
     try {
-      return args.length === 0
-        ? FunctionPrototypeCall(callback, null)
-        : FunctionPrototypeCall(callback, null, ...args);
+      return ReflectApply(callback, null, args);
     } finally {
       const left = exchange(found);
       if (left !== frame) this.#leave(left, prior);

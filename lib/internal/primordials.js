@@ -40,8 +40,6 @@ module.exports = {
   /** A copy of a packed array: the one copying method that consults no species, iterator or setter. */
   ArrayPrototypeToReversed: uncurryThis(/** @type {any} */ (Array.prototype).toReversed),
   ArrayPrototypeJoin: uncurryThis(Array.prototype.join),
-  /** Calls a function with a `this` of one's choice: faster than `Reflect.apply`. */
-  FunctionPrototypeCall: uncurryThis(call),
   JSONStringify: JSON.stringify,
   ObjectDefineProperty: Object.defineProperty,
   ObjectFreeze: Object.freeze,

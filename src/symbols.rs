@@ -65,6 +65,11 @@ fn find(lookup: &impl Fn(&CStr) -> Option<*const c_void>) -> Option<Functions> {
         current_context: function!(lookup, c"_ZN2v87Isolate17GetCurrentContextEv")?,
         extras_binding_object: function!(lookup, c"_ZN2v87Context22GetExtrasBindingObjectEv")?,
         accessors: accessors_of_isolate(lookup).or_else(|| accessors_of_context(lookup))?,
+        version: function!(lookup, c"_ZN2v82V810GetVersionEv"),
+        new_function: function!(
+            lookup,
+            c"_ZN2v88Function3NewENS_5LocalINS_7ContextEEEPFvRKNS_20FunctionCallbackInfoINS_5ValueEEEENS1_IS5_EEiNS_19ConstructorBehaviorENS_14SideEffectTypeE"
+        ),
         set_promise_hooks: function!(
             lookup,
             c"_ZN2v87Context15SetPromiseHooksENS_5LocalINS_8FunctionEEES3_S3_S3_"
@@ -163,8 +168,11 @@ mod tests {
     }
 
     #[test]
-    fn what_only_the_glue_needs_may_be_missing() {
-        let functions = resolve_without(&["SetPromiseHooks", "PromiseRejectCallback"]).unwrap();
+    fn what_only_speed_and_the_glue_need_may_be_missing() {
+        let hidden = ["GetVersion", "Function3New", "SetPromiseHooks", "PromiseRejectCallback"];
+        let functions = resolve_without(&hidden).unwrap();
+        assert!(functions.version.is_none());
+        assert!(functions.new_function.is_none());
         assert!(functions.set_promise_hooks.is_none());
         assert!(functions.set_promise_reject_callback.is_none());
         assert!(functions.node_promise_reject_callback.is_none());

@@ -6,7 +6,9 @@ const nodeTimers = require('node:timers');
 const { mustCall, mustNotCall } = require('../helpers/must-call.js');
 const timers = require('../../timers.js');
 
-const turn = () => new Promise((resolve) => nodeTimers.setTimeout(resolve, 5));
+/** Long enough for timers of 1 ms, and, on a machine however slow, for immediates. */
+const turn = () =>
+  new Promise((resolve) => nodeTimers.setTimeout(() => nodeTimers.setImmediate(resolve), 5));
 
 test('setTimeout and setInterval return Node’s Timeout, setImmediate its Immediate', () => {
   const of = (value) => Object.getPrototypeOf(value);

@@ -6,8 +6,9 @@ const { hostCarries, slot } = require('./binding.js');
 /**
  * The slot: where the current frame is. The only code that reads or writes it.
  *
- * `current()` reads it, `set(frame)` enters a frame, `exchange(frame)` puts a frame in and returns
- * what it replaces. What a frame is, is nothing to this file.
+ * `current()` reads it, `set(frame)` puts a frame in, `exchange(frame)` does so and returns what it
+ * replaces. `enter(frame)` is a `set` that nobody takes back before this piece of synchronous code
+ * ends. What a frame is, is nothing to this file.
  *
  * @typedef {import('./binding.js').SlotFunctions} SlotFunctions
  */
@@ -57,7 +58,20 @@ function beforeFirstFrame(callback) {
   arm = callback;
 }
 
-/** Whether `set` was called since `takeEntered` was, where Node does not carry the slot. */
+/** @type {(() => void) | undefined} */
+let watchEntering;
+
+/**
+ * Registers what is called once, when `enter` is called for the first time where Node does not
+ * carry the slot.
+ *
+ * @param {() => void} callback
+ */
+function beforeFirstEntering(callback) {
+  watchEntering = callback;
+}
+
+/** Whether `enter` was called since `takeEntered` was, where Node does not carry the slot. */
 let entered = false;
 
 function takeEntered() {
@@ -67,7 +81,7 @@ function takeEntered() {
 }
 
 /**
- * Enters a frame where Node does not carry the slot: the glue has to be there from the first one.
+ * Sets a frame where Node does not carry the slot: the glue has to be there from the first one.
  * `exchange` needs no such check, as it only puts back what was set before.
  *
  * @param {any} frame
@@ -78,13 +92,29 @@ function setArming(frame) {
     arm = undefined;
     armNow();
   }
-  entered = true;
   put(frame);
 }
 
+/**
+ * Sets a frame that the caller does not put back: the glue may have to.
+ *
+ * @param {any} frame
+ */
+function enterArming(frame) {
+  setArming(frame);
+  entered = true;
+  if (watchEntering !== undefined) {
+    const watchNow = watchEntering;
+    watchEntering = undefined;
+    watchNow();
+  }
+}
+
 module.exports = {
+  beforeFirstEntering,
   beforeFirstFrame,
   current,
+  enter: hostCarries ? put : enterArming,
   exchange,
   set: hostCarries ? put : setArming,
   takeEntered,

@@ -2,7 +2,7 @@
 //!
 //! V8 saves one value with every promise reaction and restores it around it. This addon finds
 //! V8's functions for that value in the running process (`symbols.rs`), calls them (`v8.rs`), and
-//! gives JavaScript V8's own builtins, or, where there are none, N-API functions (`slot.rs`). On
+//! gives JavaScript V8's own builtins, or, where there are none, functions of its own (`slot.rs`). On
 //! a Node that does not carry the slot itself, it also stands in front of Node's callback for
 //! rejected promises (`rejections.rs`). Everything else is JavaScript.
 
@@ -28,7 +28,7 @@ pub fn extras_binding_object(env: Env) -> Option<Object<'static>> {
     Some(Object::from_raw(env.raw(), v8.extras_binding_object().into()))
 }
 
-/// `{ current, set, exchange }` as N-API functions.
+/// `{ current, set, exchange }` as functions of the addon.
 #[napi]
 pub fn slot_functions(env: Env) -> Result<Option<Object<'static>>> {
     slot::functions(&env)

@@ -39,35 +39,19 @@ const LIMITS = [
     reason:
       'V8 leaves the slot as a microtask that throws left it, and runs a reaction that was registered in no context in whatever is there',
   },
-  {
-    way: 'enterWith in an async function, as the first frame',
-    applies: (thenables) => overGlue && line === 20 && thenables === 'on',
+  ...['', ', as the first frame'].map((when) => ({
+    way: `enterWith in an async function${when}`,
+    applies: (/** @type {string} */ thenables) =>
+      overGlue && line === 20 && (when !== '' || thenables === 'off'),
     places: ['the next reaction'],
-    reason: 'the hooks that empty the slot come too late for the reaction that is running',
-  },
+    reason:
+      'the hook that empties the slot, installed now, comes too late for the reaction that is running',
+  })),
   {
     way: 'enterWith in an async function, as the first frame',
     applies: () => overHooks,
     places: ['a socket that is accepted afterwards'],
     reason: 'async_hooks come too late for the reaction that is running',
-  },
-  ...['', ', as the first frame'].map((when) => ({
-    way: `enterWith in an async function${when}`,
-    applies: (/** @type {string} */ thenables) => overGlue && line === 20 && thenables === 'off',
-    places: ['the next reaction', 'a reaction registered in it'],
-    reason: 'V8 11 empties the slot only after reactions that were registered in a context',
-  })),
-  {
-    way: 'enterWith in a reaction',
-    applies: (thenables) => overGlue && line === 20 && thenables === 'off',
-    places: [
-      'a reaction',
-      'the next reaction',
-      'a reaction registered in it',
-      'a socket that is accepted afterwards',
-      'beforeExit',
-    ],
-    reason: 'V8 11 empties the slot only after reactions that were registered in a context',
   },
 ];
 

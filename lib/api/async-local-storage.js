@@ -2,7 +2,7 @@
 
 const { add, extend, lookup, remove } = require('../frame.js');
 const { ABSENT, Key } = require('../table.js');
-const { current, exchange, set } = require('../storage.js');
+const { current, enter, exchange, set } = require('../storage.js');
 const { wrapper } = require('./wrapper.js');
 const { validateFunction, validateObject } = require('../internal/validators.js');
 const { ObjectIs, ReflectApply, SymbolDispose } = require('../internal/primordials.js');
@@ -87,7 +87,7 @@ class AsyncLocalStorage {
 
   /** @param {T} store */
   enterWith(store) {
-    set(extend(current(), this.#key, store));
+    enter(extend(current(), this.#key, store));
   }
 
   disable() {

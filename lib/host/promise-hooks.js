@@ -1,21 +1,22 @@
 'use strict';
 
-const { current, exchange, takeEntered } = require('../storage.js');
+const { beforeFirstEntering, current, exchange, takeEntered } = require('../storage.js');
 const { FRAME } = require('./resources.js');
 
 /**
  * V8's promise hooks on Node 20, where any hook of async_hooks switches Node's own on, and an
  * `await` then costs four times as much.
  *
- * They are replaced right after our hook was enabled: by nothing, or by three that do next to
- * nothing and mend what V8 11 leaves undone:
+ * They are replaced right after our hook was enabled: by nothing, or by what mends the two things
+ * that V8 11 leaves undone.
  *
  * - It calls a thenable's `then` in a job of its own, with the promise that shall follow it, and
  *   leaves the slot empty there. `init` and `before` remember, in promises that may come to follow
  *   a thenable, in which frame; `before` puts it into the empty slot.
  * - It empties the slot after a reaction only if it filled it before (RunPromiseReaction in
  *   V8 11.3). `after` does so too if `before`, or an `enterWith` in a reaction that was registered
- *   in no context, has put something there: it must not reach the next reaction.
+ *   in no context, has put something there: it must not reach the next reaction. Most programs do
+ *   neither, so it is installed when it is first needed.
  *
  * Reading the slot is what costs on V8 11, so each promise is asked as late as can be:
  *
@@ -32,8 +33,8 @@ const { FRAME } = require('./resources.js');
  * parent that is resolved from another context than its own: there it runs in the promise's own.
  *
  * When somebody else needs Node's promise hooks (AsyncLocalStorage of Node's own, a tracer), they
- * stay. Whoever enables a hook later has Node install them again, in place of these three; the
- * hook in resources.js then hears of promises and does the same.
+ * stay. Whoever enables a hook later has Node install them again, in place of ours; the hook in
+ * resources.js then hears of promises and does the same.
  */
 
 /**
@@ -42,7 +43,7 @@ const { FRAME } = require('./resources.js');
  * @returns {boolean}
  */
 function nodeWatchesPromises() {
-  return Object.getOwnPropertySymbols(Promise.resolve()).length > 0;
+  return Object.getOwnPropertySymbols(Promise.resolve()).some((symbol) => symbol !== FRAME);
 }
 
 /**
@@ -51,9 +52,6 @@ function nodeWatchesPromises() {
  * @type {any}
  */
 let last;
-
-/** Whether `before` put something into the slot. */
-let filled = false;
 
 /** @param {any} promise */
 function note(promise) {
@@ -71,37 +69,51 @@ function init(promise, parent) {
   last = promise;
 }
 
-/** @param {any} promise */
-function before(promise) {
-  last = undefined;
-  const frame = promise[FRAME];
-  if (frame === undefined) {
-    note(promise);
-  } else if (current() === undefined) {
-    exchange(frame);
-    filled = true;
-  }
-}
-
-/** @param {any} promise */
-function after(promise) {
-  last = undefined;
-  const entered = takeEntered();
-  // What `f` entered is also where it returned a thenable.
-  if (entered) note(promise);
-  if (entered || filled) {
-    filled = false;
-    exchange(undefined);
-  }
-}
-
 /**
  * @param {import('../internal/addon.js').Addon} addon
  * @param {boolean} thenables whether a thenable's `then` shall run in the right context
  */
 function replacePromiseHooks(addon, thenables) {
-  if (thenables) addon.setPromiseHooks(init, before, after);
-  else addon.setPromiseHooks();
+  /** Whether `before` put something into the slot. */
+  let filled = false;
+  let afterInstalled = false;
+
+  const before = (/** @type {any} */ promise) => {
+    last = undefined;
+    const frame = promise[FRAME];
+    if (frame === undefined) {
+      note(promise);
+    } else if (current() === undefined) {
+      exchange(frame);
+      filled = true;
+      installAfter();
+    }
+  };
+
+  const after = (/** @type {any} */ promise) => {
+    const entered = takeEntered();
+    // What `f` entered is also where it returned a thenable.
+    if (entered && thenables) note(promise);
+    if (!entered && !filled) return;
+    filled = false;
+    exchange(undefined);
+  };
+
+  const install = () =>
+    addon.setPromiseHooks(
+      thenables ? init : undefined,
+      thenables ? before : undefined,
+      afterInstalled ? after : undefined,
+    );
+
+  const installAfter = () => {
+    if (afterInstalled || nodeWatchesPromises()) return;
+    afterInstalled = true;
+    install();
+  };
+
+  install();
+  beforeFirstEntering(installAfter);
 }
 
 module.exports = { nodeWatchesPromises, replacePromiseHooks };

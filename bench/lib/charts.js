@@ -2,38 +2,27 @@
 
 const echarts = require('echarts');
 const { loadQuestion } = require('./plan.js');
-const { find, summary } = require('./results.js');
+const { find, rowsOf, summary } = require('./results.js');
+const { SIDES } = require('./sides.js');
 
 /**
  * Charts as SVG, drawn without a browser: cost against the number of variables, a panel for each
  * runtime that has ours; throughput, a group of bars for each.
  */
 
-const COLORS = {
-  bare: '#9aa0a6',
-  slot: '#5f6368',
-  map: '#b08900',
-  node: '#d1495b',
-  ours: '#1a73e8',
-  variable: '#12a17c',
-  bun: '#8e44ad',
-};
+/** @param {string} side */
+const nameOf = (side) => (side === 'node' ? "Node's own" : SIDES[side].title);
 
-const NAMES = {
-  bare: 'no context',
-  slot: 'bare slot',
-  map: 'Map copied on the slot',
-  node: "Node's own",
-  ours: 'ours',
-};
+const BUN = '#8e44ad';
 
-/** Which get a chart of cost: name of the file, question and variant. */
+/** Which get a chart of cost: name of the file and question. */
 const CURVES = [
-  ['get', 'get', 'last'],
-  ['run', 'run', 'fresh'],
-  ['nested', 'nested', 'variables'],
-  ['snapshot', 'snapshot', 'create'],
-  ['await', 'promise', 'await'],
+  ['get', 'get/last'],
+  ['run', 'run/fresh'],
+  ['nested', 'nested/variables'],
+  ['snapshot', 'snapshot/create'],
+  ['await', 'promise/await'],
+  ['frame', 'memory/frame'],
 ];
 
 const TEXT = { color: '#202124', fontFamily: 'system-ui, sans-serif' };
@@ -52,26 +41,24 @@ function render(option, width, height) {
   return `${svg}\n`;
 }
 
-/**
- * @param {import('./results.js').Results} results
- * @param {string} question
- * @param {string} variant
- */
-const rowsOf = ({ rows }, question, variant) =>
-  rows.filter((row) => row.question === question && row.variant === variant);
-
 /** @param {import('./results.js').Results} results */
 const nodes = ({ runtimes }) => runtimes.filter(({ id }) => id.startsWith('node-'));
 
+/** @param {string} key question and variant */
+function titleOf(key) {
+  const [question, variant] = key.split('/');
+  const { parameter = 'live variables', title, variants } = loadQuestion(question);
+  return { parameter, title: `${title}: ${variants[variant].title}`.replaceAll('`', '') };
+}
+
 /**
  * @param {import('./results.js').Results} results
- * @param {string} question
- * @param {string} variant
+ * @param {string} key question and variant
  */
-function drawCurves(results, question, variant) {
-  const rows = rowsOf(results, question, variant);
+function drawCurves(results, key) {
+  const rows = rowsOf(results, key);
   const panels = nodes(results);
-  const { parameter = 'live variables', title, variants } = loadQuestion(question);
+  const { parameter, title } = titleOf(key);
   const sizes = rows.map(({ size }) => `${size}`);
   const width = 980;
   const height = 420;
@@ -97,9 +84,9 @@ function drawCurves(results, question, variant) {
     });
     return [
       ...['bare', 'slot', 'map', 'node', 'ours'].map((side) =>
-        line(NAMES[side], COLORS[side], id, side, side === 'bare' || side === 'slot'),
+        line(nameOf(side), SIDES[side].color, id, side, side === 'bare' || side === 'slot'),
       ),
-      line("Bun's own", COLORS.bun, 'bun', 'node', true),
+      line("Bun's own", BUN, 'bun', 'node', true),
     ].filter(({ data }) => data.some((value) => value !== null));
   });
   const floor = 10 ** Math.floor(Math.log10(Math.min(...all)));
@@ -108,8 +95,8 @@ function drawCurves(results, question, variant) {
     {
       title: [
         {
-          text: `${title}: ${variants[variant].title}`.replaceAll('`', ''),
-          subtext: `ns (logarithmic) against ${parameter}; lower is better`,
+          text: title,
+          subtext: `${rows[0].unit} (logarithmic) against ${parameter}; lower is better`,
           left: 10,
           top: 6,
           textStyle: { fontSize: 16 },
@@ -151,20 +138,20 @@ function drawCurves(results, question, variant) {
 
 /**
  * @param {import('./results.js').Results} results
- * @param {string} variant
+ * @param {string} key question and variant
  */
-function drawThroughput(results, variant) {
-  const rows = rowsOf(results, 'http', variant);
+function drawThroughput(results, key) {
+  const rows = rowsOf(results, key);
   const runtimes = nodes(results);
   const width = 980;
   const panel = (width - 80) / rows.length;
   const series = rows.flatMap((row, at) =>
     ['bare', 'node', 'ours'].map((side) => ({
-      name: NAMES[side],
+      name: nameOf(side),
       type: 'bar',
       xAxisIndex: at,
       yAxisIndex: at,
-      color: COLORS[side],
+      color: SIDES[side].color,
       data: runtimes.map(({ id }) => {
         const found = find(row, id, side);
         return found === undefined ? null : Math.round(summary(found).median);
@@ -177,10 +164,7 @@ function drawThroughput(results, variant) {
     {
       title: [
         {
-          text: `HTTP server, a context for each request: ${loadQuestion('http').variants[variant].title}`.replaceAll(
-            '`',
-            '',
-          ),
+          text: titleOf(key).title,
           subtext: `${rows[0].unit}; ${rows[0].better} is better`,
           left: 10,
           top: 6,
@@ -221,18 +205,23 @@ function drawThroughput(results, variant) {
 
 /**
  * @param {import('./results.js').Results} results
- * @returns {{ name: string, svg: string }[]}
+ * @returns {{ name: string, title: string, svg: string }[]}
  */
 function drawCharts(results) {
   const charts = [];
-  for (const [name, question, variant] of CURVES) {
-    if (rowsOf(results, question, variant).length < 2) continue;
-    charts.push({ name, svg: drawCurves(results, question, variant) });
+  for (const [name, key] of CURVES) {
+    if (rowsOf(results, key).length < 2) continue;
+    charts.push({ name, title: titleOf(key).title, svg: drawCurves(results, key) });
   }
   for (const variant of Object.keys(loadQuestion('http').variants)) {
-    const rows = rowsOf(results, 'http', variant);
+    const key = `http/${variant}`;
+    const rows = rowsOf(results, key);
     if (!rows.some(({ measured }) => measured.some(({ rounds }) => rounds.length > 0))) continue;
-    charts.push({ name: `http-${variant}`, svg: drawThroughput(results, variant) });
+    charts.push({
+      name: `http-${variant}`,
+      title: titleOf(key).title,
+      svg: drawThroughput(results, key),
+    });
   }
   return charts;
 }

@@ -17,7 +17,7 @@ const { availableParallelism } = require('node:os');
  * @property {string} runtime
  * @property {string} side
  * @property {number[]} rounds
- * @property {number[]} [worked] microseconds of CPU time an operation, where a round says
+ * @property {number[]} [second] the other figure of each round, where there is one
  * @property {string} [missing] what the side does not have
  * @property {string} [error]
  */
@@ -36,7 +36,7 @@ async function atOnce(contestants, action) {
 
 /**
  * @param {() => { runtime: any, side: string, start: () => import('./contestant.js').Contestant,
- *   round: (contestant: any) => Promise<{ value: number, worked?: number }> }[]} entries
+ *   round: (contestant: any) => Promise<{ value: number, second?: number }> }[]} entries
  * @param {Settings} settings
  * @returns {Promise<Measured[]>}
  */
@@ -77,10 +77,10 @@ async function conduct(entries, { rounds, forks, discarded = 1 }) {
       for (let round = -discarded; round < rounds; round++) {
         for (const entry of round % 2 === 0 ? [...alive] : [...alive].reverse()) {
           try {
-            const { value, worked } = await entry.round(entry.contestant);
+            const { value, second } = await entry.round(entry.contestant);
             if (round < 0) continue;
             entry.result.rounds.push(value);
-            if (worked !== undefined) (entry.result.worked ??= []).push(worked);
+            if (second !== undefined) (entry.result.second ??= []).push(second);
           } catch (error) {
             fails(entry, error);
           }

@@ -3,11 +3,12 @@
 const { spawn } = require('node:child_process');
 const path = require('node:path');
 const readline = require('node:readline');
+const { SIDES } = require('./sides.js');
 
 const bench = path.join(__dirname, '..');
 
 /** How long a worker may take for one answer before it counts as hung. */
-const PATIENCE = 60_000;
+const PATIENCE = 120_000;
 
 /**
  * A process that measures: started once, asked for rounds, ended.
@@ -31,7 +32,12 @@ class Contestant {
       runtime.binary,
       [...runtime.flags, ...flags, path.join(bench, script), JSON.stringify(job)],
       // In a group of its own, so that Ctrl-C reaches the conductor alone.
-      { cwd: path.join(bench, '..'), stdio: ['pipe', 'pipe', 'pipe'], detached: true },
+      {
+        cwd: path.join(bench, '..'),
+        env: { ...process.env, ...SIDES[side].env },
+        stdio: ['pipe', 'pipe', 'pipe'],
+        detached: true,
+      },
     );
     this.#child.stdin.on('error', () => {});
     this.#child.stderr.setEncoding('utf8').on('data', (chunk) => (this.#stderr += chunk));

@@ -2,19 +2,23 @@
 
 const { Contestant } = require('./contestant.js');
 const { drive } = require('./load.js');
+const { sidesOf } = require('./sides.js');
 
 /**
  * The contestants of a group, and how each is asked for a round.
  *
  * @param {import('./runtimes.js').Runtime[]} runtimes
  * @param {import('./plan.js').Group} group
- * @param {(runtime: import('./runtimes.js').Runtime) => string[]} sidesOf
- * @param {import('./conduct.js').Settings} settings
+ * @param {import('./conduct.js').Settings & { quick: boolean }} settings
  */
-function entriesOf(runtimes, group, sidesOf, settings) {
+function entriesOf(runtimes, group, settings) {
   const entry = group.definition.server === undefined ? loop : server;
   return runtimes.flatMap((runtime) =>
-    sidesOf(runtime).map((side) => ({ runtime, side, ...entry(runtime, side, group, settings) })),
+    sidesOf(runtime, group, settings.quick).map((side) => ({
+      runtime,
+      side,
+      ...entry(runtime, side, group, settings),
+    })),
   );
 }
 
@@ -30,8 +34,8 @@ function loop(runtime, side, { definition, question, size, variant }, { times })
       return new Contestant(runtime, side, 'worker.js', job, definition.flags?.[runtime.kind]);
     },
     async round(contestant) {
-      const { value } = await contestant.ask('round');
-      return { value };
+      const { value, second } = await contestant.ask('round');
+      return { value, second };
     },
   };
 }
@@ -53,7 +57,7 @@ function server(runtime, side, { definition, size }, { quick }) {
       const after = await contestant.ask('report');
       const lost = after.lost - before.lost;
       if (lost > 0) throw new Error(`the context was lost: ${lost} requests did not see theirs`);
-      return { value: rate, worked: ((after.worked - before.worked) * 1000) / requests };
+      return { value: rate, second: ((after.worked - before.worked) * 1000) / requests };
     },
   };
 }

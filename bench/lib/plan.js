@@ -25,6 +25,7 @@ const FIRST = [
   'snapshot',
   'promise',
   'resource',
+  'node-core',
   'memory',
   'http',
 ];
@@ -64,28 +65,4 @@ function plan(wanted, quick) {
   return groups;
 }
 
-/** In the order of the tables' columns. */
-const SIDES = ['bare', 'slot', 'map', 'node', 'ours', 'variable', 'ours-over-node'];
-
-/** What `--quick` measures. */
-const QUICK_SIDES = ['bare', 'slot', 'node', 'ours'];
-
-/**
- * Which sides a runtime has for a group. Does not load them: some need what only the runtime has.
- *
- * @param {import('./runtimes.js').Runtime} runtime
- * @param {Group} group
- * @param {boolean} quick
- */
-function sidesOf(runtime, { definition }, quick) {
-  return SIDES.filter((side) => {
-    if (quick && !QUICK_SIDES.includes(side)) return false;
-    if (definition.sides !== undefined && !definition.sides.includes(side)) return false;
-    if (definition.absent?.(runtime, side)) return false;
-    if (definition.runtimes?.includes(runtime.kind) === false) return false;
-    if (runtime.kind !== 'node') return side === 'bare' || side === 'node';
-    return side !== 'ours-over-node' || runtime.major >= 24;
-  });
-}
-
-module.exports = { SIDES, loadQuestion, plan, questionNames, sidesOf };
+module.exports = { loadQuestion, plan, questionNames };

@@ -20,36 +20,55 @@ const { median, round, spread } = require('./statistics.js');
  * @property {Row[]} rows
  */
 
+/** @param {Row} row */
+const keyOf = ({ question, variant }) => `${question}/${variant}`;
+
 /**
- * @param {Row} row
+ * @param {Results} results
+ * @param {string} key such as `get/last`
+ * @param {number} [size]
+ * @returns {Row[]} one for each size
+ */
+const rowsOf = ({ rows }, key, size) =>
+  rows.filter((row) => keyOf(row) === key && (size === undefined || row.size === size));
+
+/**
+ * @param {Row | undefined} row
  * @param {string} runtime
  * @param {string} side
  * @returns {import('./conduct.js').Measured | undefined} undefined where nothing was measured
  */
 function find(row, runtime, side) {
-  const found = row.measured.find((one) => one.runtime === runtime && one.side === side);
+  const found = row?.measured.find((one) => one.runtime === runtime && one.side === side);
   return found === undefined || found.rounds.length === 0 ? undefined : found;
 }
 
 /**
- * How many times as good `ours` is, round by round; the median of that.
+ * One figure over another of the same row, round by round; the median of that.
+ *
+ * @param {import('./conduct.js').Measured | undefined} above
+ * @param {import('./conduct.js').Measured | undefined} below
+ * @returns {number | undefined}
+ */
+function quotient(above, below) {
+  if (above === undefined || below === undefined) return undefined;
+  const pairs = Math.min(above.rounds.length, below.rounds.length);
+  const quotients = above.rounds.slice(0, pairs).map((value, at) => value / below.rounds[at]);
+  return round(median(quotients));
+}
+
+/**
+ * How many times as good `ours` is.
  *
  * @param {Row} row
  * @param {import('./conduct.js').Measured | undefined} theirs
  * @param {import('./conduct.js').Measured | undefined} ours
  * @returns {number | undefined}
  */
-function ratio(row, theirs, ours) {
-  if (theirs === undefined || ours === undefined) return undefined;
-  const quotients = theirs.rounds
-    .slice(0, ours.rounds.length)
-    .map((value, at) =>
-      row.better === 'lower' ? value / ours.rounds[at] : ours.rounds[at] / value,
-    );
-  return round(median(quotients));
-}
+const ratio = ({ better }, theirs, ours) =>
+  better === 'lower' ? quotient(theirs, ours) : quotient(ours, theirs);
 
 /** @param {import('./conduct.js').Measured} one */
 const summary = ({ rounds }) => ({ median: median(rounds), spread: spread(rounds) });
 
-module.exports = { find, ratio, summary };
+module.exports = { find, keyOf, quotient, ratio, rowsOf, summary };

@@ -1,8 +1,8 @@
 'use strict';
 
 /** Numbers of live variables: for curves, for a comparison, and where nothing should grow. */
-const SIZES = [1, 4, 8, 32, 50, 256, 1000];
-const SOME_SIZES = [1, 8, 50, 1000];
+const SIZES = [1, 4, 8, 32, 50, 64, 256, 1000];
+const SOME_SIZES = [1, 8, 64, 1000];
 const FEW_SIZES = [0, 1, 8, 50];
 
 /** The ones that `--quick` asks for. */

@@ -31,13 +31,11 @@ module.exports = {
         const storage = create();
         const values = [{ id: -1 }, { id: -2 }];
         return (count) => {
-          let right = 0;
-          for (let i = 0; i < count; i++) {
-            const scope = storage.withScope(values[i & 1]);
-            right++;
-            scope.dispose();
-          }
-          return right;
+          for (let i = 1; i < count; i++) storage.withScope(values[i & 1]).dispose();
+          const scope = storage.withScope(values[0]);
+          const inside = storage.getStore();
+          scope.dispose();
+          return inside === values[0] && storage.getStore() === undefined ? count : 0;
         };
       },
     },

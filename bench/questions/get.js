@@ -46,7 +46,7 @@ module.exports = {
     each: {
       title: 'all of them in turn',
       sizes: SOME_SIZES.slice(1),
-      quick: [50],
+      quick: [64],
       prepare: ({ variables }) => reader(variables),
     },
     absent: {

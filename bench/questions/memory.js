@@ -12,7 +12,7 @@ const FLAGS = {
 };
 
 const CONTEXTS = 20_000;
-const RUNS = 200_000;
+const MILLION = 1_000_000;
 
 /** @returns {number} bytes in use on the JavaScript heap, after everything unused is gone */
 function heap() {
@@ -47,6 +47,61 @@ function pending() {
   const promise = new Promise(nothing);
   promise.then(nothing);
   return promise;
+}
+
+/** How long each garbage collection took, in milliseconds. */
+function observePauses() {
+  const { PerformanceObserver } = require('node:perf_hooks');
+  let pauses = [];
+  new PerformanceObserver((list) => {
+    for (const { duration } of list.getEntries()) pauses.push(duration);
+  }).observe({ entryTypes: ['gc'] });
+  return {
+    /** @returns {Promise<number[]>} those since the last time */
+    async taken() {
+      // Node tells of them a while later.
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      const taken = pauses;
+      pauses = [];
+      return taken;
+    },
+  };
+}
+
+/**
+ * What a server does for a request, but for the sockets: a context, one more in it, awaits,
+ * ticks, and a turn of the event loop. As many at a time as a busy server has.
+ *
+ * @param {any} requests
+ * @param {any} spans
+ * @param {boolean} tracks
+ * @returns {(count: number) => Promise<void>}
+ */
+function server(requests, spans, tracks) {
+  const AT_A_TIME = 100;
+  const tick = () => new Promise((resolve) => process.nextTick(resolve));
+  const turn = () => new Promise((resolve) => setImmediate(resolve));
+  const work = async (request, span) => {
+    await tick();
+    await turn();
+    if (!tracks) return;
+    if (spans.getStore() !== span || requests.getStore() !== request) {
+      throw new Error('the context was lost');
+    }
+  };
+  const handle = async (request) => {
+    const span = { request };
+    await spans.run(span, work, request, span);
+  };
+  const connection = async (count) => {
+    for (let id = 0; id < count; id++) {
+      const request = { id };
+      await requests.run(request, handle, request);
+    }
+  };
+  return async (count) => {
+    await Promise.all(Array.from({ length: AT_A_TIME }, () => connection(count / AT_A_TIME)));
+  };
 }
 
 /** Sizes repeat to the byte. */
@@ -131,35 +186,60 @@ module.exports = {
       round: (environment) => () => ({ value: bytesEach(environment, CONTEXTS, pending) }),
     },
     collection: {
-      title: 'garbage collection during a million runs',
+      title: 'all garbage collection during a million runs',
       unit: 'ms',
-      sizes: [1, 8, 32],
+      second: 'collection-pause',
+      sizes: [1, 8],
       live: (size) => size - 1,
       sides: CONTEXTS_OF,
       runtimes: ['node'],
       quick: false,
       settings: ONCE,
       round({ create, inContext }) {
-        const { PerformanceObserver } = require('node:perf_hooks');
-        let total = 0;
-        new PerformanceObserver((list) => {
-          for (const { duration } of list.getEntries()) total += duration;
-        }).observe({ entryTypes: ['gc'] });
+        const pauses = observePauses();
         const storage = create();
         const value = {};
         const callbacks = [() => 1, () => 1, () => 1, () => 1];
-        const reported = () => new Promise((resolve) => setTimeout(resolve, 20));
         return async () => {
-          await reported();
-          total = 0;
+          await pauses.taken();
           const right = inContext(() => {
             let sum = 0;
-            for (let i = 0; i < RUNS; i++) sum += storage.run(value, callbacks[i & 3]);
+            for (let i = 0; i < MILLION; i++) sum += storage.run(value, callbacks[i & 3]);
             return sum;
           });
-          if (right !== RUNS) throw new Error('a callback was not called');
-          await reported();
-          return { value: (total / RUNS) * 1e6 };
+          if (right !== MILLION) throw new Error('a callback was not called');
+          const durations = await pauses.taken();
+          return {
+            value: durations.reduce((sum, duration) => sum + duration, 0),
+            second: Math.max(0, ...durations),
+          };
+        };
+      },
+    },
+    'collection-pause': {
+      derived: true,
+      title: 'the longest pause for garbage collection in a million runs',
+      unit: 'ms',
+    },
+    retained: {
+      // Of a million real ones a minute a side would go to sockets.
+      title: 'what stays of a million requests (simulated: no sockets)',
+      parameter: 'variables a request',
+      unit: 'kB',
+      compared: false,
+      sizes: [2],
+      live: () => 0,
+      sides: ['bare', 'node', 'ours'],
+      flags: FLAGS,
+      quick: false,
+      settings: { rounds: 1, forks: 1, discarded: 0 },
+      async round({ create, side }) {
+        const serve = server(create(), create(), side.tracks);
+        await serve(20_000);
+        return async () => {
+          const before = heap();
+          await serve(MILLION);
+          return { value: (heap() - before) / 1000 };
         };
       },
     },

@@ -16,7 +16,7 @@ function reader({ variables }) {
 }
 
 /** Nobody reads or enters here but at the end of a batch: more sides would say the same. */
-const SIDES = ['bare', 'map', 'node', 'ours'];
+const SIDES = ['bare', 'map', 'node', 'ours', 'ours-thenables-off'];
 
 async function step() {
   return 1;

@@ -21,8 +21,6 @@ class Bare {
 }
 
 module.exports = {
-  title: 'no context',
-  runtimes: ['node', 'bun', 'deno'],
   tracks: false,
   create: () => new Bare(),
   snapshot: () => undefined,

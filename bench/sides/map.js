@@ -28,8 +28,6 @@ class MapStorage {
 }
 
 module.exports = {
-  title: 'Map copied on the slot',
-  runtimes: ['node'],
   tracks: true,
   create: () => new MapStorage(),
   snapshot: current,

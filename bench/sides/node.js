@@ -4,8 +4,6 @@
 const { AsyncLocalStorage } = require('node:async_hooks');
 
 module.exports = {
-  title: "the runtime's own",
-  runtimes: ['node', 'bun', 'deno'],
   tracks: true,
   create: () => new AsyncLocalStorage(),
   snapshot: () => AsyncLocalStorage.snapshot(),

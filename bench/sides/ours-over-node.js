@@ -12,9 +12,6 @@ const underneath = new AsyncLocalStorage();
 
 module.exports = {
   ...ours,
-  title: "ours, over Node's",
-  /** The first Node that has a frame of its own in the slot. */
-  since: 24,
   /** Enters what lies underneath, for the rest of the process's life. */
   root: (callback) => underneath.run({}, callback),
 };

@@ -4,8 +4,6 @@
 const { AsyncLocalStorage } = require('../../index.js');
 
 module.exports = {
-  title: 'ours',
-  runtimes: ['node'],
   tracks: true,
   create: () => new AsyncLocalStorage(),
   snapshot: () => AsyncLocalStorage.snapshot(),

@@ -29,8 +29,6 @@ class Slot {
 }
 
 module.exports = {
-  title: 'bare slot',
-  runtimes: ['node'],
   tracks: false,
   create: () => new Slot(),
   snapshot: current,

@@ -9,8 +9,6 @@ const { Snapshot, Variable } = AsyncContext;
 Variable.prototype.getStore = Variable.prototype.get;
 
 module.exports = {
-  title: 'ours, Variable',
-  runtimes: ['node'],
   tracks: true,
   create: () => new Variable(),
   snapshot: () => new Snapshot(),

@@ -1,0 +1,54 @@
+'use strict';
+
+const { conduct } = require('./conduct.js');
+const { entriesOf } = require('./entries.js');
+const { loadQuestion } = require('./plan.js');
+const { round } = require('./statistics.js');
+
+/**
+ * Measures a group and makes rows of it: one, or two where a round has a second figure.
+ *
+ * @typedef {object} MeasureSettings
+ * @property {boolean} quick
+ * @property {number} rounds
+ * @property {number} forks
+ * @property {{ warmup: number, round: number }} times milliseconds
+ *
+ * @param {import('./runtimes.js').Runtime[]} runtimes
+ * @param {import('./plan.js').Group} group
+ * @param {MeasureSettings} settings
+ * @returns {Promise<import('./results.js').Row[]>} none where no runtime has any of its sides
+ */
+async function measure(runtimes, group, settings) {
+  const { question, variant, size, definition } = group;
+  const measured = await conduct(() => entriesOf(runtimes, group, settings), {
+    ...settings,
+    ...(settings.quick ? definition.quickSettings : definition.settings),
+  });
+  const present = measured.filter(({ missing }) => missing === undefined);
+  if (present.length === 0) return [];
+
+  const row = {
+    question,
+    variant,
+    size,
+    unit: definition.unit ?? 'ns',
+    better: definition.better ?? 'lower',
+    measured: present.map(({ second: _, rounds, ...rest }) => ({
+      ...rest,
+      rounds: rounds.map(round),
+    })),
+  };
+  if (!present.some(({ second }) => second !== undefined)) return [row];
+
+  const name = definition.second;
+  const { unit, better = 'lower' } = loadQuestion(question).variants[name];
+  const seconds = present.map(({ runtime, side, second = [] }) => ({
+    runtime,
+    side,
+    rounds: second.map(round),
+  }));
+  return [row, { question, variant: name, size, unit, better, measured: seconds }];
+}
+
+module.exports = { measure };

@@ -1,0 +1,139 @@
+'use strict';
+
+const fs = require('node:fs');
+const path = require('node:path');
+const prettier = require('prettier');
+const { find, quotient, ratio, rowsOf } = require('./results.js');
+const { markdownTable, number } = require('./report.js');
+
+/** The figures in README.md: whatever stands between the marks is made from results. */
+
+const file = path.join(__dirname, '..', '..', 'README.md');
+const START =
+  '<!-- figures of bench/results: made by `npm run bench -- --render results --readme` -->';
+const END = '<!-- end of figures -->';
+
+/** @param {string} side */
+const against = (side) => (row, runtime) =>
+  ratio(row, find(row, runtime, 'node'), find(row, runtime, side));
+
+/** Of a row what it costs with ours, and with the runtime's own, where no context costs 1. */
+const toBare = (row, runtime) => {
+  const bare = find(row, runtime, 'bare');
+  const cost = (side) => {
+    const value = quotient(find(row, runtime, side), bare);
+    return value === undefined ? '–' : value.toFixed(2);
+  };
+  return `${cost('ours')} (${cost('node')})`;
+};
+
+/** @type {{ title: string, key: string, sizes: number[], show: (row: any, runtime: string) => any }[]} */
+const ROWS = [
+  {
+    title: '`getStore`, 1 / 8 / 64 storages',
+    key: 'get/last',
+    sizes: [1, 8, 64],
+    show: against('ours'),
+  },
+  {
+    title: '`run`, 1 / 8 / 50 storages',
+    key: 'run/fresh',
+    sizes: [1, 8, 50],
+    show: against('ours'),
+  },
+  {
+    title: '`Variable.run`, 1 / 8 / 50 variables',
+    key: 'run/fresh',
+    sizes: [1, 8, 50],
+    show: against('variable'),
+  },
+  { title: '`withScope` and `dispose`', key: 'enter/withScope', sizes: [1], show: against('ours') },
+  {
+    title: '`AsyncLocalStorage.snapshot`',
+    key: 'snapshot/create',
+    sizes: [8],
+    show: against('ours'),
+  },
+  { title: '`AsyncLocalStorage.bind`', key: 'snapshot/bind', sizes: [8], show: against('ours') },
+  {
+    title: 'bytes a context keeps, 1 / 8 / 32 storages',
+    key: 'memory/frame',
+    sizes: [1, 8, 32],
+    show: against('ours'),
+  },
+  {
+    title: 'HTTP server, 0 / 10 / 100 awaits a request',
+    key: 'http/plain',
+    sizes: [0, 10, 100],
+    show: against('ours'),
+  },
+  {
+    title: '`await` in a context, none = 1: ours (own)',
+    key: 'promise/await',
+    sizes: [1],
+    show: toBare,
+  },
+];
+
+/** The charts that README shows, of those in bench/results/. */
+const CHARTS = [
+  ['get', 'What reading a variable costs, by number of live variables'],
+  ['run', 'What entering a value costs, by number of live variables'],
+  ['await', 'What an await costs, by number of live variables'],
+  ['http-plain', 'Requests a second of an HTTP server, by Node version'],
+];
+
+/**
+ * @param {import('./results.js').Results} results
+ * @returns {string} Markdown
+ */
+function figures(results) {
+  const { machine, runtimes } = results;
+  const nodes = runtimes.filter(({ id }) => id.startsWith('node-'));
+  const cell = ({ key, sizes, show }, { id }) =>
+    sizes
+      .map((size) => {
+        const [row] = rowsOf(results, key, size);
+        const value = row === undefined ? undefined : show(row, id);
+        return typeof value === 'number' ? number(value) : (value ?? '–');
+      })
+      .join(' / ');
+  const shared = machine.cores === 1 ? '1 core' : `${machine.cores} cores`;
+  return [
+    START,
+    '',
+    `Medians of one run of \`npm run bench\` on ${machine.cpu}, ${shared}, ${machine.platform}, ` +
+      `${machine.date}; ${runtimes.map(({ title, version }) => `${title.split(' ')[0]} ${version}`).join(', ')}. ` +
+      "How many times as good as Node's own `AsyncLocalStorage`:",
+    '',
+    ...markdownTable(
+      ['', ...nodes.map(({ title }) => title)],
+      ROWS.map((row) => [row.title, ...nodes.map((node) => cell(row, node))]),
+    ),
+    '',
+    ...CHARTS.flatMap(([name, title]) => [`![${title}](bench/results/results-${name}.svg)`, '']),
+    'Every figure, the targets, Bun and Deno: [bench/results/results.md](bench/results/results.md).',
+    '',
+    END,
+  ].join('\n');
+}
+
+/**
+ * @param {string} text
+ * @param {string} made
+ */
+function between(text, made) {
+  const start = text.indexOf(START);
+  const end = text.indexOf(END);
+  if (start === -1 || end < start) throw new Error('README.md has no place for the figures');
+  return text.slice(0, start) + made + text.slice(end + END.length);
+}
+
+/** @param {import('./results.js').Results} results */
+async function writeReadme(results) {
+  const text = between(fs.readFileSync(file, 'utf8'), figures(results));
+  const settings = await prettier.resolveConfig(file);
+  fs.writeFileSync(file, await prettier.format(text, { ...settings, filepath: file }));
+}
+
+module.exports = { between, figures, writeReadme };

@@ -32,7 +32,7 @@ async function main() {
   const environment = createEnvironment(side, job.size, live, variant.mixed ?? true);
   const round =
     variant.round !== undefined
-      ? await variant.round(environment, job.times)
+      ? await variant.round(environment)
       : await createMeter(
           {
             batch: environment.inContext(() => variant.prepare(environment)),

@@ -16,8 +16,8 @@ const { QUICK_SIZES } = require('./sizes.js');
 
 const folder = path.join(__dirname, '..', 'questions');
 
-/** The order in which they are asked and reported. */
-const FIRST = [
+/** In which they are asked and reported; what is not in it comes last. */
+const ORDER = [
   'get',
   'run',
   'nested',
@@ -36,7 +36,7 @@ function questionNames() {
     .readdirSync(folder)
     .filter((file) => file.endsWith('.js'))
     .map((file) => path.basename(file, '.js'));
-  const place = (name) => FIRST.indexOf(name) + 1 || FIRST.length + 1;
+  const place = (name) => ORDER.indexOf(name) + 1 || ORDER.length + 1;
   return names.sort((a, b) => place(a) - place(b));
 }
 

@@ -17,14 +17,15 @@ const END = '<!-- end of figures -->';
 const against = (side) => (row, runtime) =>
   ratio(row, find(row, runtime, 'node'), find(row, runtime, side));
 
-/** Of a row what it costs with ours, and with the runtime's own, where no context costs 1. */
+/** What it costs with ours and, in brackets, with the runtime's own, where no context costs 1. */
 const toBare = (row, runtime) => {
   const bare = find(row, runtime, 'bare');
-  const cost = (side) => {
-    const value = quotient(find(row, runtime, side), bare);
-    return value === undefined ? '–' : value.toFixed(2);
-  };
-  return `${cost('ours')} (${cost('node')})`;
+  const cost = (side) => quotient(find(row, runtime, side), bare)?.toFixed(2);
+  const without = cost('ours-thenables-off');
+  return (
+    `${cost('ours') ?? '–'} (${cost('node') ?? '–'})` +
+    (without === undefined ? '' : `, ${without} thenables off`)
+  );
 };
 
 /** @type {{ title: string, key: string, sizes: number[], show: (row: any, runtime: string) => any }[]} */

@@ -11,8 +11,8 @@ const FLAGS = {
   deno: ['--v8-flags=--expose-gc'],
 };
 
-const CONTEXTS = 20_000;
-const MILLION = 1_000_000;
+/** How many of each there are; a test that only wants them to work takes fewer. */
+const COUNTS = { contexts: 20_000, runs: 1_000_000, requests: 1_000_000 };
 
 /** @returns {number} bytes in use on the JavaScript heap, after everything unused is gone */
 function heap() {
@@ -123,15 +123,15 @@ module.exports = {
       flags: FLAGS,
       settings: ONCE,
       quickSettings: { rounds: 1, forks: 1, discarded: 0 },
-      round: (environment) => {
+      round: (environment, { contexts } = COUNTS) => {
         const storage = environment.create();
         const value = {};
         const inOne = (callback) => storage.run(value, callback);
         const inEach = () => storage.run(value, pending);
         return () => ({
           value:
-            bytesEach(environment, CONTEXTS, inEach) -
-            bytesEach(environment, CONTEXTS, pending, inOne),
+            bytesEach(environment, contexts, inEach) -
+            bytesEach(environment, contexts, pending, inOne),
         });
       },
     },
@@ -145,7 +145,7 @@ module.exports = {
       flags: FLAGS,
       quick: false,
       settings: ONCE,
-      round: (environment) => {
+      round: (environment, { contexts } = COUNTS) => {
         const storages = Array.from({ length: environment.size }, environment.create);
         const value = {};
         const enter = (level) =>
@@ -153,8 +153,8 @@ module.exports = {
         const inOne = (callback) => storages[0].run(value, callback);
         return () => ({
           value:
-            bytesEach(environment, CONTEXTS, () => enter(0)) -
-            bytesEach(environment, CONTEXTS, pending, inOne),
+            bytesEach(environment, contexts, () => enter(0)) -
+            bytesEach(environment, contexts, pending, inOne),
         });
       },
     },
@@ -167,12 +167,12 @@ module.exports = {
       flags: FLAGS,
       quick: false,
       settings: ONCE,
-      round: (environment) => {
+      round: (environment, { contexts } = COUNTS) => {
         const storage = environment.create();
         const { snapshot } = environment.side;
         const value = {};
         const enter = () => storage.run(value, () => snapshot());
-        return () => ({ value: bytesEach(environment, CONTEXTS, enter) });
+        return () => ({ value: bytesEach(environment, contexts, enter) });
       },
     },
     promise: {
@@ -183,7 +183,9 @@ module.exports = {
       flags: FLAGS,
       quick: false,
       settings: ONCE,
-      round: (environment) => () => ({ value: bytesEach(environment, CONTEXTS, pending) }),
+      round:
+        (environment, { contexts } = COUNTS) =>
+        () => ({ value: bytesEach(environment, contexts, pending) }),
     },
     collection: {
       title: 'all garbage collection during a million runs',
@@ -195,7 +197,7 @@ module.exports = {
       runtimes: ['node'],
       quick: false,
       settings: ONCE,
-      round({ create, inContext }) {
+      round({ create, inContext }, { runs } = COUNTS) {
         const pauses = observePauses();
         const storage = create();
         const value = {};
@@ -204,10 +206,10 @@ module.exports = {
           await pauses.taken();
           const right = inContext(() => {
             let sum = 0;
-            for (let i = 0; i < MILLION; i++) sum += storage.run(value, callbacks[i & 3]);
+            for (let i = 0; i < runs; i++) sum += storage.run(value, callbacks[i & 3]);
             return sum;
           });
-          if (right !== MILLION) throw new Error('a callback was not called');
+          if (right !== runs) throw new Error('a callback was not called');
           const durations = await pauses.taken();
           return {
             value: durations.reduce((sum, duration) => sum + duration, 0),
@@ -233,12 +235,12 @@ module.exports = {
       flags: FLAGS,
       quick: false,
       settings: { rounds: 1, forks: 1, discarded: 0 },
-      async round({ create, side }) {
+      async round({ create, side }, { requests } = COUNTS) {
         const serve = server(create(), create(), side.tracks);
-        await serve(20_000);
+        await serve(requests / 5);
         return async () => {
           const before = heap();
-          await serve(MILLION);
+          await serve(requests);
           return { value: (heap() - before) / 1000 };
         };
       },

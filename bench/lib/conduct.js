@@ -11,7 +11,7 @@ const { availableParallelism } = require('node:os');
  * @property {number} rounds
  * @property {number} [discarded] rounds at the start of each that are not kept: one, if not said
  * @property {number} forks how many times all of it is done with new processes
- * @property {{ warmup: number, round: number }} times milliseconds
+ * @property {import('./measure.js').Times} times
  *
  * @typedef {object} Measured
  * @property {string} runtime

@@ -8,11 +8,16 @@ const { round } = require('./statistics.js');
 /**
  * Measures a group and makes rows of it: one, or two where a round has a second figure.
  *
+ * @typedef {object} Times
+ * @property {number} warmup milliseconds
+ * @property {number} round milliseconds
+ * @property {number} attempts how often a round that was disturbed is done at most
+ *
  * @typedef {object} MeasureSettings
  * @property {boolean} quick
  * @property {number} rounds
  * @property {number} forks
- * @property {{ warmup: number, round: number }} times milliseconds
+ * @property {Times} times
  *
  * @param {import('./runtimes.js').Runtime[]} runtimes
  * @param {import('./plan.js').Group} group

@@ -14,7 +14,6 @@ const BATCH = 0.4;
 
 /** A process that had less than this share of a core waited for others: the round is repeated. */
 const UNDISTURBED = 0.97;
-const ATTEMPTS = 6;
 
 const now = () => performance.now();
 
@@ -30,10 +29,10 @@ function worked() {
  *   saw what they should see, or a promise of it
  * @param {import('./environment.js').Environment['inContext']} loop.inContext
  * @param {boolean} loop.checks whether every operation has to see what it should see
- * @param {{ warmup: number, round: number }} times milliseconds
+ * @param {import('./measure.js').Times} times
  * @returns {Promise<() => Promise<Round>>} measures one round
  */
-async function createMeter({ batch, inContext, checks }, { warmup, round }) {
+async function createMeter({ batch, inContext, checks }, { warmup, round, attempts }) {
   const { Bench } = await import('tinybench');
   let count = 1;
   const asynchronous = typeof inContext(() => batch(1))?.then === 'function';
@@ -77,7 +76,7 @@ async function createMeter({ batch, inContext, checks }, { warmup, round }) {
 
   return async () => {
     let best = await measure();
-    for (let attempt = 1; best.share < UNDISTURBED && attempt < ATTEMPTS; attempt++) {
+    for (let attempt = 1; best.share < UNDISTURBED && attempt < attempts; attempt++) {
       const next = await measure();
       if (next.share > best.share) best = next;
     }

@@ -25,7 +25,9 @@ const times = (value) => (value === undefined ? '' : `${number(value)}×`);
 function figure(one) {
   if (one === undefined) return '';
   const { median, spread } = summary(one);
-  return `${number(median)} ±${(spread * 100).toFixed(0)} %`;
+  // One round has no spread, nor has it a share of nothing.
+  const known = one.rounds.length > 1 && median !== 0;
+  return known ? `${number(median)} ±${(spread * 100).toFixed(0)} %` : number(median);
 }
 
 /**

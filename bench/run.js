@@ -9,17 +9,17 @@ const { prepare } = require('../scripts/lib/prepare.js');
 const { USAGE, readOptions, refuse } = require('./lib/options.js');
 
 /** @param {ReturnType<typeof readOptions>} options */
-function chooseRuntimes({ everything, node: wanted, runtime: others }) {
+function chooseRuntimes({ all, node: wanted, runtime: others }) {
   const { LINES, node, other, running } = require('./lib/runtimes.js');
   const { NAMES } = require('../scripts/lib/runtimes.js');
-  const lines = everything || wanted.includes('all') ? LINES : wanted;
+  const lines = all || wanted.includes('all') ? LINES : wanted;
   for (const line of lines) if (!LINES.includes(line)) refuse(`there is no Node ${line} here`);
   for (const name of others) {
     if (!NAMES.includes(/** @type {any} */ (name))) refuse(`there is no runtime "${name}" here`);
   }
   return [
     ...(lines.length === 0 ? [running()] : lines.map(node)),
-    ...(everything ? NAMES : others).map((name) => other(/** @type {any} */ (name))),
+    ...(all ? NAMES : others).map((name) => other(/** @type {any} */ (name))),
   ];
 }
 

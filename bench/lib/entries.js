@@ -4,6 +4,9 @@ const { Contestant } = require('./contestant.js');
 const { drive } = require('./load.js');
 const { sidesOf } = require('./sides.js');
 
+/** How long a server is driven for a round. */
+const SECONDS = 1;
+
 /**
  * The contestants of a group, and how each is asked for a round.
  *
@@ -43,9 +46,9 @@ function loop(runtime, side, { definition, question, size, variant }, { times })
 /**
  * A server that this process drives.
  *
- * @type {(runtime: any, side: string, group: any, settings: any) => any}
+ * @type {(runtime: any, side: string, group: any) => any}
  */
-function server(runtime, side, { definition, size }, { quick }) {
+function server(runtime, side, { definition, size }) {
   return {
     start() {
       const job = { awaits: size, framework: definition.server, side };
@@ -53,7 +56,7 @@ function server(runtime, side, { definition, size }, { quick }) {
     },
     async round(contestant) {
       const before = await contestant.ask('report');
-      const { rate, requests } = await drive(contestant.ready.url, quick ? 1 : 2);
+      const { rate, requests } = await drive(contestant.ready.url, SECONDS);
       const after = await contestant.ask('report');
       const lost = after.lost - before.lost;
       if (lost > 0) throw new Error(`the context was lost: ${lost} requests did not see theirs`);

@@ -22,11 +22,12 @@ const OPTIONS = /** @type {const} */ ({
 
 const USAGE = `Usage: npm run bench -- [options]
 
-  --quick            fewer sizes, sides and rounds, on the running Node: under two minutes
+By default everything, on the running Node.
+
+  --quick            fewer sizes, sides and rounds: under two minutes
   --node LINE        on this Node, such as 22, or on "all" of them; may be given several times
   --runtime NAME     also on bun or deno; may be given several times
-  --all              on every Node of the matrix, Bun and Deno (what happens without --quick,
-                     --node or --runtime)
+  --all              on every Node of the matrix, Bun and Deno
   --question NAME    only this question (get) or variant (get/last); may be given several times
   --rounds N         rounds of each configuration
   --forks N          how many times each configuration gets new processes
@@ -73,19 +74,16 @@ function readOptions() {
   if ((check || writeBaseline) && !quick) refuse('the committed ratios are those of --quick');
   if (check && writeBaseline) refuse('--check and --write-baseline exclude each other');
   const few = options.question.length > 0;
-  const everything =
-    options.all || (!quick && options.node.length === 0 && options.runtime.length === 0);
   const out =
     options.render ??
     options.out ??
-    (few ? 'partial' : quick ? 'quick' : everything ? 'results' : 'partial');
+    (few ? 'partial' : quick ? 'quick' : options.all ? 'results' : 'partial');
   if (options.readme && out !== 'results') {
-    refuse('README.md shows bench/results/results.json: measure everything, or --render results');
+    refuse('README.md shows bench/results/results.json: measure with --all, or --render results');
   }
   return {
     ...options,
     writeBaseline,
-    everything,
     out,
     settings: {
       quick,

@@ -6,14 +6,14 @@
  * drives it.
  */
 
-const SIDES = ['bare', 'node', 'ours'];
+const SIDES = ['bare', 'map', 'node', 'ours'];
 const AWAITS = [0, 10, 100];
 
 const shared = {
   unit: 'requests/s',
   better: 'higher',
   sides: SIDES,
-  settings: { rounds: 3, forks: 1 },
+  settings: { rounds: 4, forks: 1 },
   quickSettings: { rounds: 2, forks: 1 },
   // Too few and too uneven rounds.
   checked: false,
@@ -44,7 +44,6 @@ module.exports = {
       title: 'Express',
       sizes: [10],
       quick: false,
-      runtimes: ['node'],
       server: 'express',
       second: 'express-cpu',
     },
@@ -54,7 +53,6 @@ module.exports = {
       title: 'Fastify',
       sizes: [10],
       quick: false,
-      runtimes: ['node'],
       server: 'fastify',
       second: 'fastify-cpu',
     },

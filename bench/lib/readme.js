@@ -91,19 +91,19 @@ const CHARTS = [
 function figures(results) {
   const { machine, runtimes } = results;
   const nodes = runtimes.filter(({ id }) => id.startsWith('node-'));
-  const cell = ({ key, sizes, show }, { id }) =>
-    sizes
-      .map((size) => {
-        const [row] = rowsOf(results, key, size);
-        const value = row === undefined ? undefined : show(row, id);
-        return typeof value === 'number' ? number(value) : (value ?? '–');
-      })
-      .join(' / ');
+  const cell = ({ key, sizes, show }, { id }) => {
+    const values = sizes.map((size) => {
+      const [row] = rowsOf(results, key, size);
+      const value = row === undefined ? undefined : show(row, id);
+      return typeof value === 'number' ? number(value) : (value ?? '–');
+    });
+    return values.every((value) => value === '–') ? '–' : values.join(' / ');
+  };
   const shared = machine.cores === 1 ? '1 core' : `${machine.cores} cores`;
   return [
     START,
     '',
-    `Medians of one run of \`npm run bench\` on ${machine.cpu}, ${shared}, ${machine.platform}, ` +
+    `Medians of one run of \`npm run bench -- --all\` on ${machine.cpu}, ${shared}, ${machine.platform}, ` +
       `${machine.date}; ${runtimes.map(({ title, version }) => `${title.split(' ')[0]} ${version}`).join(', ')}. ` +
       "How many times as good as Node's own `AsyncLocalStorage`:",
     '',

@@ -123,11 +123,12 @@ function committedFor(runtimes) {
 async function check(committed, results, groups, runtimes, settings) {
   const { confirmedMisses, describeMiss, groupName, ratiosOf } = require('./lib/check.js');
   const { measure } = require('./lib/measure.js');
+  const thorough = { ...settings, forks: 2, times: { ...settings.times, attempts: 6 } };
   const again = async (runtimeId, name) => {
     process.stdout.write(`↻ ${runtimeId}, ${name}: missed, measured again\n`);
     const runtime = runtimes.find(({ id }) => id === runtimeId);
     const group = groups.find((one) => groupName(one) === name);
-    const rows = await measure([runtime], group, settings);
+    const rows = await measure([runtime], group, thorough);
     return ratiosOf({ ...results, rows, runtimes: [runtime] });
   };
   const missed = await confirmedMisses(committed, ratiosOf(results), groups.map(groupName), again);

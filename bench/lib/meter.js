@@ -12,6 +12,12 @@
 /** Milliseconds: long enough for the clock's resolution and tinybench's own work not to count. */
 const BATCH = 0.4;
 
+/**
+ * How many times the warm-up of a synchronous loop an asynchronous one needs: more functions of
+ * the runtime have to be compiled, in turns with the loop.
+ */
+const ASYNCHRONOUS_WARMUP = 3;
+
 /** A process that had less than this share of a core waited for others: the round is repeated. */
 const UNDISTURBED = 0.97;
 
@@ -51,7 +57,8 @@ async function createMeter({ batch, inContext, checks }, { warmup, round, attemp
   };
 
   const start = worked();
-  for (let batches = 0; batches < 3 || worked() - start < warmup; batches++) {
+  const enough = asynchronous ? ASYNCHRONOUS_WARMUP * warmup : warmup;
+  for (let batches = 0; batches < 3 || worked() - start < enough; batches++) {
     const elapsed = await once();
     if (elapsed < BATCH / 4) count *= 2;
     else count = Math.ceil((count * (1 + BATCH / elapsed)) / 2);

@@ -116,8 +116,6 @@ async function confirmedMisses(committed, measured, asked, again) {
 }
 
 module.exports = {
-  AGAIN,
-  FLOOR,
   confirmedMisses,
   describeMiss,
   groupName,

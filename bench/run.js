@@ -133,6 +133,12 @@ async function check(committed, results, groups, runtimes, settings) {
   };
   const missed = await confirmedMisses(committed, ratiosOf(results), groups.map(groupName), again);
   for (const miss of missed) process.stdout.write(`✗ ${describeMiss(miss)}\n`);
+  const [load] = os.loadavg();
+  if (missed.length > 0 && load > 2 * os.availableParallelism()) {
+    process.stdout.write(
+      `  the machine has other work (load ${load.toFixed(0)}): it may be that\n`,
+    );
+  }
   if (missed.length === 0) process.stdout.write('✓ no ratio is under two thirds of its baseline\n');
   return missed.length === 0;
 }

@@ -12,6 +12,8 @@ const implementation = shared(() => {
       // What users construct.
       ...require('./lib/api/async-context.js'),
       ...require('./lib/api/async-local-storage.js'),
+      ...require('./lib/api/scope.js'),
+      ...require('./lib/api/context-of.js'),
       ...require('./lib/host/finalization-registry.js'),
 
       // What was decided at load.
@@ -26,7 +28,9 @@ const implementation = shared(() => {
 // The names, for cjs-module-lexer, from which `import { name }` learns what is here.
 exports.AsyncContext = undefined;
 exports.AsyncLocalStorage = undefined;
+exports.AsyncVariableScope = undefined;
 exports.FinalizationRegistry = undefined;
+exports.contextOf = undefined;
 exports.runtime = undefined;
 
 Object.defineProperties(exports, Object.getOwnPropertyDescriptors(implementation));

@@ -49,8 +49,8 @@ pub fn set_promise_hooks(
     symbols::functions().is_ok_and(|v8| v8.set_promise_hooks(hooks))
 }
 
-/// Has `record(event, promise)` called at every rejection, in the context that rejects.
+/// Has `record(event, promise, reason)` called at every rejection, in the context that rejects.
 #[napi]
-pub fn record_rejections(env: Env, record: Function<FnArgs<(i32, Unknown)>, ()>) -> Result<bool> {
+pub fn record_rejections(env: Env, record: Function<FnArgs<(i32, Unknown, Unknown)>, ()>) -> Result<bool> {
     rejections::record_with(&env, &record)
 }

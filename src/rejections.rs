@@ -30,9 +30,9 @@ static RECORDERS: Lazy<DashMap<Isolate, Recorder>> = Lazy::new(DashMap::new);
 /// Node reports.
 const REPORTED: [i32; 2] = [0, 1];
 
-/// Calls `record(event, promise)` for every rejection in this isolate from now on, before Node
+/// Calls `record(event, promise, reason)` for every rejection in this isolate from now on, before Node
 /// hears of it. `false` when V8's or Node's function for it was not found.
-pub fn record_with(env: &Env, record: &Function<FnArgs<(i32, Unknown)>, ()>) -> Result<bool> {
+pub fn record_with(env: &Env, record: &Function<FnArgs<(i32, Unknown, Unknown)>, ()>) -> Result<bool> {
     let Ok(v8) = symbols::functions() else { return Ok(false) };
     if v8.node_promise_reject_callback.is_none() {
         return Ok(false);
@@ -103,7 +103,8 @@ impl Recorder {
         unsafe { sys::napi_create_int32(env, message.event, &mut event) };
         // SAFETY: `env` is live and a handle scope is open.
         unsafe { sys::napi_get_undefined(env, &mut this) };
-        let arguments = [event, message.promise.into()];
+        let value = if message.value.is_empty() { this } else { message.value.into() };
+        let arguments = [event, message.promise.into(), value];
         // SAFETY: all values were made in, or passed by V8 to, the scope that is open.
         let status = unsafe {
             sys::napi_call_function(

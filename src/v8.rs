@@ -37,6 +37,11 @@ const _: () = assert!(size_of::<Value>() == size_of::<*mut c_void>());
 impl Value {
     /// The empty handle.
     pub const EMPTY: Self = Self(std::ptr::null_mut());
+
+    /// Whether this is the empty handle.
+    pub fn is_empty(self) -> bool {
+        self.0.is_null()
+    }
 }
 
 impl From<napi_value> for Value {
@@ -110,7 +115,8 @@ pub struct PromiseRejectMessage {
     pub promise: Value,
     /// A `v8::PromiseRejectEvent`.
     pub event: i32,
-    value: Value,
+    /// What it was rejected with; empty when it got a handler.
+    pub value: Value,
 }
 
 /// `v8::PromiseRejectCallback`.

@@ -3,6 +3,7 @@
 const { add, extend, lookup, remove } = require('../frame.js');
 const { ABSENT, Key } = require('../table.js');
 const { current, enter, exchange, set } = require('../storage.js');
+const { left } = require('./departures.js');
 const { wrapper } = require('./wrapper.js');
 const { validateFunction, validateObject } = require('../internal/validators.js');
 const { ObjectIs, ReflectApply, SymbolDispose } = require('../internal/primordials.js');
@@ -68,9 +69,12 @@ class AsyncLocalStorage {
     set(frame);
     try {
       return ReflectApply(callback, null, args);
+    } catch (error) {
+      left(error, found);
+      throw error; // Thrown by what run called: see the stack below.
     } finally {
-      const left = exchange(found);
-      if (left !== frame) this.#leave(left, prior);
+      const last = exchange(found);
+      if (last !== frame) this.#leave(last, prior);
     }
   }
 
@@ -122,6 +126,9 @@ class AsyncLocalStorage {
       const found = exchange(slot);
       try {
         return callback(...args);
+      } catch (error) {
+        left(error, found);
+        throw error; // Thrown by what was called: see the stack below.
       } finally {
         exchange(found);
       }

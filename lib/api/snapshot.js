@@ -1,6 +1,7 @@
 'use strict';
 
 const { current, exchange } = require('../storage.js');
+const { left } = require('./departures.js');
 const { wrapper } = require('./wrapper.js');
 const { validateFunction } = require('../internal/validators.js');
 const { ObjectDefineProperty } = require('../internal/primordials.js');
@@ -26,6 +27,9 @@ class Snapshot {
     const found = exchange(this.#slot);
     try {
       return func(...args);
+    } catch (error) {
+      left(error, found);
+      throw error; // Thrown by what run called: see the stack below.
     } finally {
       exchange(found);
     }

@@ -3,7 +3,24 @@
 const { extend, lookup } = require('../frame.js');
 const { ABSENT, Key } = require('../table.js');
 const { current, exchange, set } = require('../storage.js');
+const { left } = require('./departures.js');
 const { ObjectDefineProperty } = require('../internal/primordials.js');
+
+/**
+ * The key of a Variable.
+ *
+ * @type {(variable: Variable<any>) => Key}
+ * @throws {TypeError} when it is none
+ */
+let keyOf;
+/**
+ * The key under which a frame has the innermost scope of a Variable (scope.js).
+ *
+ * @type {(variable: Variable<any>) => Key}
+ */
+let scopeKeyOf;
+/** @type {(value: any) => value is Variable<any>} */
+let isVariable;
 
 /**
  * `AsyncContext.Variable` of the TC39 proposal (spec text of June 2026, stage 2).
@@ -12,6 +29,8 @@ const { ObjectDefineProperty } = require('../internal/primordials.js');
  */
 class Variable {
   #key = new Key();
+  /** @type {Key | undefined} */
+  #scopeKey;
   #name = '';
   /** @type {any} */
   #defaultValue;
@@ -48,9 +67,19 @@ class Variable {
     set(extend(found, this.#key, value));
     try {
       return func(...args);
+    } catch (error) {
+      left(error, found);
+      throw error; // Thrown by what run called: see the stack below.
     } finally {
       exchange(found);
     }
+  }
+
+  static {
+    keyOf = (variable) => variable.#key;
+    scopeKeyOf = (variable) => (variable.#scopeKey ??= new Key());
+    isVariable = (value) =>
+      typeof value === 'object' && value !== null && #key in value;
   }
 }
 
@@ -59,4 +88,4 @@ ObjectDefineProperty(Variable.prototype, Symbol.toStringTag, {
   configurable: true,
 });
 
-module.exports = { Variable };
+module.exports = { Variable, isVariable, keyOf, scopeKeyOf };

@@ -2,6 +2,7 @@
 
 const { compileFunction } = require('node:vm');
 const { exchange } = require('../storage.js');
+const { left } = require('./departures.js');
 const {
   ArrayFrom,
   ArrayPrototypeJoin,
@@ -61,14 +62,17 @@ return (fn, slot) =>
       const found = exchange(slot);
       try {
         return apply(fn, this, arguments);
+      } catch (error) {
+        left(error, found);
+        throw error; // Thrown by what was called: see the stack below.
       } finally {
         exchange(found);
       }
     },
   })[${key}];`,
-    ['exchange', 'apply'],
+    ['exchange', 'apply', 'left'],
     { filename: 'native-async-context:wrapper' },
-  )(exchange, ReflectApply);
+  )(exchange, ReflectApply, left);
 }
 
 /** @type {Factory} */
@@ -79,6 +83,9 @@ const plain = (fn, slot) =>
       const found = exchange(slot);
       try {
         return ReflectApply(fn, this, args);
+      } catch (error) {
+        left(error, found);
+        throw error; // Thrown by what was called: see the stack below.
       } finally {
         exchange(found);
       }

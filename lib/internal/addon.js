@@ -12,7 +12,7 @@
  * @property {() => import('../binding.js').SlotFunctions} slotFunctions
  * @property {(init?: PromiseHook, before?: PromiseHook, after?: PromiseHook) => boolean} setPromiseHooks
  *   replaces V8's promise hooks
- * @property {(record: (event: number, promise: object) => void) => boolean} recordRejections
+ * @property {(record: (event: number, promise: object, reason: unknown) => void) => boolean} recordRejections
  *   has every rejection recorded when it happens
  */
 

@@ -32,6 +32,18 @@ for (const name of /** @type {(keyof Map<any, any>)[]} */ ([
 }
 Object.freeze(SafeMap.prototype);
 
+/**
+ * A WeakMap with its own copies of the methods that the package uses.
+ *
+ * @template {object} K, V
+ * @extends {WeakMap<K, V>}
+ */
+class SafeWeakMap extends WeakMap {}
+for (const name of /** @type {(keyof WeakMap<any, any>)[]} */ (['has', 'get', 'set'])) {
+  Object.defineProperty(SafeWeakMap.prototype, name, { value: WeakMap.prototype[name] });
+}
+Object.freeze(SafeWeakMap.prototype);
+
 /** @type {(target: { length: number }, map: (value: any, index: number) => any) => any[]} */
 const ArrayFrom = Array.from.bind(Array);
 
@@ -46,6 +58,9 @@ module.exports = {
   ObjectIs: Object.is,
   ReflectApply: Reflect.apply,
   SafeMap,
+  SafeWeakMap,
   SymbolDispose: /** @type {typeof Symbol.dispose} */ (Symbol.dispose),
+  /** In no engine yet; a stage 1 proposal (using enforcement). */
+  SymbolEnter: /** @type {symbol | undefined} */ (/** @type {any} */ (Symbol).enter),
   SymbolIterator: /** @type {typeof Symbol.iterator} */ (Symbol.iterator),
 };

@@ -2,7 +2,7 @@
 
 const { add, extend, lookup, remove } = require('../frame.js');
 const { ABSENT, Key } = require('../table.js');
-const { current, enter, exchange, set } = require('../storage.js');
+const { beforeKey, current, enter, exchange, set } = require('../storage.js');
 const { left } = require('./departures.js');
 const { wrapper } = require('./wrapper.js');
 const { validateFunction, validateObject } = require('../internal/validators.js');
@@ -35,6 +35,7 @@ class AsyncLocalStorage {
 
   /** @param {{ name?: string, defaultValue?: T }} [options] */
   constructor(options = NO_OPTIONS) {
+    beforeKey();
     validateObject(options, 'options');
     this.#defaultValue = options.defaultValue;
     if (options.name !== undefined) this.#name = `${options.name}`;

@@ -9,7 +9,7 @@ const { Snapshot } = require('./snapshot.js');
  * rejected. What is recorded, and what cannot be: docs/errors.md.
  *
  * @param {unknown} errorOrPromise
- * @returns {Snapshot | undefined}
+ * @returns {InstanceType<typeof Snapshot> | undefined}
  */
 function contextOf(errorOrPromise) {
   const departure = departureOf(errorOrPromise);

@@ -2,7 +2,7 @@
 
 const { extend, lookup, remove } = require('../frame.js');
 const { ABSENT } = require('../table.js');
-const { current, exchange, set } = require('../storage.js');
+const { current, enter, exchange } = require('../storage.js');
 const { Variable, isVariable, keyOf, scopeKeyOf } = require('./variable.js');
 const { invalidArgType } = require('../internal/errors.js');
 const {
@@ -53,7 +53,7 @@ class AsyncVariableScope {
   #frame;
 
   /**
-   * @param {Variable<any>} variable
+   * @param {InstanceType<typeof Variable<any>>} variable
    * @param {any} value
    */
   constructor(variable, value) {
@@ -66,7 +66,7 @@ class AsyncVariableScope {
     this.#value = value;
     this.#found = found;
     this.#frame = frame;
-    set(frame);
+    enter(frame);
   }
 
   /** Ends the scope. Only the first call does anything. */
@@ -144,7 +144,7 @@ const { withValue } = {
   /**
    * Stands here, because what it returns needs the Variable.
    *
-   * @this {Variable<any>}
+   * @this {InstanceType<typeof Variable<any>>}
    * @param {any} value
    */
   withValue(value) {

@@ -2,21 +2,23 @@
 
 const { extend, lookup } = require('../frame.js');
 const { ABSENT, Key } = require('../table.js');
-const { current, exchange, set } = require('../storage.js');
+const { beforeKey, current, exchange, set } = require('../storage.js');
 const { left } = require('./departures.js');
 const { ObjectDefineProperty } = require('../internal/primordials.js');
+
+/** @typedef {import('../frame.js').FrameKey} FrameKey */
 
 /**
  * The key of a Variable.
  *
- * @type {(variable: Variable<any>) => Key}
+ * @type {(variable: Variable<any>) => FrameKey}
  * @throws {TypeError} when it is none
  */
 let keyOf;
 /**
  * The key under which a frame has the innermost scope of a Variable (scope.js).
  *
- * @type {(variable: Variable<any>) => Key}
+ * @type {(variable: Variable<any>) => FrameKey}
  */
 let scopeKeyOf;
 /** @type {(value: any) => value is Variable<any>} */
@@ -29,7 +31,7 @@ let isVariable;
  */
 class Variable {
   #key = new Key();
-  /** @type {Key | undefined} */
+  /** @type {FrameKey | undefined} */
   #scopeKey;
   #name = '';
   /** @type {any} */
@@ -37,6 +39,7 @@ class Variable {
 
   /** @param {{ name?: string, defaultValue?: T }} [options] */
   constructor(options) {
+    beforeKey();
     // Type(options) is Object: functions are, and everything else is ignored, not refused.
     if ((typeof options === 'object' && options !== null) || typeof options === 'function') {
       if ('name' in options) this.#name = `${options.name}`;
@@ -78,8 +81,7 @@ class Variable {
   static {
     keyOf = (variable) => variable.#key;
     scopeKeyOf = (variable) => (variable.#scopeKey ??= new Key());
-    isVariable = (value) =>
-      typeof value === 'object' && value !== null && #key in value;
+    isVariable = (value) => typeof value === 'object' && value !== null && #key in value;
   }
 }
 

@@ -3,14 +3,14 @@
 const { addon, hostCarries } = require('../binding.js');
 const { beforeFirstFrame } = require('../storage.js');
 const { nodeWatchesPromises, replacePromiseHooks } = require('./promise-hooks.js');
-const { carryThroughRejections } = require('./rejections.js');
+const { carryThroughRejections, noteRejections } = require('./rejections.js');
 const { carryThroughResources } = require('./resources.js');
 const { carryThroughStreams } = require('./streams.js');
 
 /**
  * The glue: carries the slot where Node does not. Armed right before the first frame is set, so
- * that a process which only requires the package pays nothing; never where Node carries the slot
- * itself, and never taken off, because frames may be held by anyone.
+ * that a process which only requires the package pays nothing; never taken off, because frames may
+ * be held by anyone. Where Node carries the slot itself, nothing is done but to note rejections.
  */
 
 function arm() {
@@ -24,4 +24,9 @@ function arm() {
   carryThroughRejections(addon);
 }
 
-if (!hostCarries) beforeFirstFrame(arm);
+/** Node carries the slot through everything; which context a promise was rejected in is not told. */
+function armWhereCarried() {
+  if (addon !== undefined) noteRejections(addon);
+}
+
+beforeFirstFrame(hostCarries ? armWhereCarried : arm);

@@ -1,5 +1,6 @@
 'use strict';
 
+const { handled, rejected } = require('../api/departures.js');
 const { current, exchange } = require('../storage.js');
 const { ObjectDefineProperty, ReflectApply } = require('../internal/primordials.js');
 
@@ -50,10 +51,24 @@ const handlers = new WeakMap();
 let unhandled;
 
 /**
+ * For `contextOf`, on every host.
+ *
  * @param {number} event
  * @param {object} promise
+ * @param {unknown} reason
  */
-function record(event, promise) {
+function note(event, promise, reason) {
+  if (event === REJECTED_WITHOUT_HANDLER) rejected(promise, reason);
+  else handled(promise);
+}
+
+/**
+ * @param {number} event
+ * @param {object} promise
+ * @param {unknown} reason
+ */
+function record(event, promise, reason) {
+  note(event, promise, reason);
   if (event !== REJECTED_WITHOUT_HANDLER) {
     if (!pending.delete(promise)) handlers.set(promise, current());
   } else if (!(/** @type {any} */ (process).domain)) {
@@ -110,6 +125,11 @@ function frameOfUncaught() {
 }
 
 /** @param {import('../internal/addon.js').Addon} addon */
+function noteRejections(addon) {
+  addon.recordRejections(note);
+}
+
+/** @param {import('../internal/addon.js').Addon} addon */
 function carryThroughRejections(addon) {
   if (!addon.recordRejections(record)) return;
   const { emit } = process;
@@ -153,4 +173,4 @@ function carryThroughRejections(addon) {
   });
 }
 
-module.exports = { carryThroughRejections };
+module.exports = { carryThroughRejections, noteRejections };

@@ -13,6 +13,8 @@ const implementation = shared(() => {
       ...require('./lib/api/async-context.js'),
       ...require('./lib/api/async-local-storage.js'),
       ...require('./lib/api/scope.js'),
+      ...require('./lib/api/run-all.js'),
+      ...require('./lib/api/root.js'),
       ...require('./lib/api/context-of.js'),
       ...require('./lib/host/finalization-registry.js'),
 
@@ -21,6 +23,15 @@ const implementation = shared(() => {
     },
     {
       // What is loaded when it is first used.
+      wrapGenerator: () => require('./lib/ext/wrap-generator.js').wrapGenerator,
+      bindEmitter: () => require('./lib/ext/bind-emitter.js').bindEmitter,
+      bindEventTarget: () => require('./lib/ext/bind-event-target.js').bindEventTarget,
+      EventEmitterAsyncResource: () => require('node:events').EventEmitterAsyncResource,
+      eventContext: () => require('./lib/ext/event-context.js').eventContext,
+      on: () => require('./lib/ext/listeners.js').on,
+      once: () => require('./lib/ext/listeners.js').once,
+      addListener: () => require('./lib/ext/listeners.js').addListener,
+      addEventListener: () => require('./lib/ext/listeners.js').addEventListener,
     },
   );
 });
@@ -29,8 +40,20 @@ const implementation = shared(() => {
 exports.AsyncContext = undefined;
 exports.AsyncLocalStorage = undefined;
 exports.AsyncVariableScope = undefined;
+exports.EventEmitterAsyncResource = undefined;
 exports.FinalizationRegistry = undefined;
+exports.addEventListener = undefined;
+exports.addListener = undefined;
+exports.bindEmitter = undefined;
+exports.bindEventTarget = undefined;
 exports.contextOf = undefined;
+exports.eventContext = undefined;
+exports.on = undefined;
+exports.once = undefined;
+exports.rootSnapshot = undefined;
+exports.runAll = undefined;
+exports.runInRoot = undefined;
 exports.runtime = undefined;
+exports.wrapGenerator = undefined;
 
 Object.defineProperties(exports, Object.getOwnPropertyDescriptors(implementation));

@@ -51,6 +51,9 @@ pub fn set_promise_hooks(
 
 /// Has `record(event, promise, reason)` called at every rejection, in the context that rejects.
 #[napi]
-pub fn record_rejections(env: Env, record: Function<FnArgs<(i32, Unknown, Unknown)>, ()>) -> Result<bool> {
+pub fn record_rejections(
+    env: Env,
+    record: Function<FnArgs<(i32, Unknown, Unknown)>, ()>,
+) -> Result<bool> {
     rejections::record_with(&env, &record)
 }

@@ -32,7 +32,10 @@ const REPORTED: [i32; 2] = [0, 1];
 
 /// Calls `record(event, promise, reason)` for every rejection in this isolate from now on, before Node
 /// hears of it. `false` when V8's or Node's function for it was not found.
-pub fn record_with(env: &Env, record: &Function<FnArgs<(i32, Unknown, Unknown)>, ()>) -> Result<bool> {
+pub fn record_with(
+    env: &Env,
+    record: &Function<FnArgs<(i32, Unknown, Unknown)>, ()>,
+) -> Result<bool> {
     let Ok(v8) = symbols::functions() else { return Ok(false) };
     if v8.node_promise_reject_callback.is_none() {
         return Ok(false);

@@ -91,4 +91,11 @@ function backendUnavailable(message) {
   return coded(Error, 'ERR_ASYNC_CONTEXT_BACKEND', message);
 }
 
-module.exports = { invalidArgType, backendUnavailable };
+/**
+ * @param {string} why and what to do
+ */
+function notBindable(why) {
+  return coded(TypeError, 'ERR_ASYNC_CONTEXT_NOT_BINDABLE', `This cannot be bound: ${why}.`);
+}
+
+module.exports = { invalidArgType, backendUnavailable, notBindable };

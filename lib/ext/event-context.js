@@ -1,0 +1,39 @@
+'use strict';
+
+const { Snapshot } = require('../api/snapshot.js');
+const { invalidArgType } = require('../internal/errors.js');
+
+/**
+ * In which context an event was dispatched. A bound listener notes it, as it finds the context of
+ * the dispatch before it enters its own. A listener that is not bound runs in that context, so
+ * there it is the current one.
+ *
+ * @type {WeakMap<Event, InstanceType<typeof Snapshot>>}
+ */
+const contexts = new WeakMap();
+
+/**
+ * To be called in the context of the dispatch.
+ *
+ * @param {Event} event
+ */
+function noteDispatch(event) {
+  let snapshot = contexts.get(event);
+  if (snapshot === undefined) {
+    snapshot = new Snapshot();
+    contexts.set(event, snapshot);
+  }
+  return snapshot;
+}
+
+/**
+ * @param {Event} event
+ * @returns {InstanceType<typeof Snapshot> | undefined}
+ */
+function eventContext(event) {
+  if (!(event instanceof Event)) throw invalidArgType('event', 'an instance of Event', event);
+  // 0 is `Event.NONE`: it is not being dispatched.
+  return event.eventPhase === 0 ? contexts.get(event) : noteDispatch(event);
+}
+
+module.exports = { eventContext, noteDispatch };

@@ -22,5 +22,7 @@ module.exports = [
       'no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
     },
   },
+  // `using`, which the Nodes that know it run as it stands.
+  { files: ['__test__/scopes/fixtures/*.js'], languageOptions: { ecmaVersion: 2026 } },
   { files: ['**/*.mjs'], languageOptions: { sourceType: 'module' } },
 ];

@@ -24,10 +24,10 @@ test('Variable.prototype is not writable, not enumerable, not configurable', () 
   assert.equal(Object.getPrototypeOf(Variable.prototype), Object.prototype);
 });
 
-test('Variable.prototype has constructor, get, name, run and a tag, and nothing else', () => {
+test('Variable.prototype has constructor, get, name, run, withValue and a tag, and nothing else', () => {
   assert.deepEqual(
     new Set(Reflect.ownKeys(Variable.prototype)),
-    new Set(['constructor', 'get', 'name', 'run', Symbol.toStringTag]),
+    new Set(['constructor', 'get', 'name', 'run', 'withValue', Symbol.toStringTag]),
   );
 });
 

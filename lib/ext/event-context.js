@@ -6,7 +6,7 @@ const { invalidArgType } = require('../internal/errors.js');
 /**
  * In which context an event was dispatched. A bound listener notes it, as it finds the context of
  * the dispatch before it enters its own. A listener that is not bound runs in that context, so
- * there it is the current one.
+ * there it is the current one, and noted when it is first asked for.
  *
  * @type {WeakMap<Event, InstanceType<typeof Snapshot>>}
  */
@@ -32,8 +32,9 @@ function noteDispatch(event) {
  */
 function eventContext(event) {
   if (!(event instanceof Event)) throw invalidArgType('event', 'an instance of Event', event);
-  // 0 is `Event.NONE`: it is not being dispatched.
-  return event.eventPhase === 0 ? contexts.get(event) : noteDispatch(event);
+  // Not `eventPhase`: for Node an event is over when its first listener has returned
+  // (kHybridDispatch in lib/internal/event_target.js, Node 20 to 26).
+  return event.target === null ? undefined : noteDispatch(event);
 }
 
 module.exports = { eventContext, noteDispatch };

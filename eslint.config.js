@@ -23,6 +23,9 @@ module.exports = [
     },
   },
   // `using`, which the Nodes that know it run as it stands.
-  { files: ['__test__/scopes/fixtures/*.js'], languageOptions: { ecmaVersion: 2026 } },
+  {
+    files: ['__test__/scopes/fixtures/*.js', 'examples/tracer.js'],
+    languageOptions: { ecmaVersion: 2026 },
+  },
   { files: ['**/*.mjs'], languageOptions: { sourceType: 'module' } },
 ];

@@ -44,11 +44,10 @@ const forms = {
 if (major >= 24) forms.native = (file) => fs.readFileSync(file, 'utf8');
 
 /**
- * @param {string} fixture in `fixtures/`
+ * @param {string} file
  * @returns {[form: string, exports: any][]}
  */
-function loadInEachForm(fixture) {
-  const file = path.join(__dirname, 'fixtures', fixture);
+function loadInEachForm(file) {
   return Object.entries(forms).map(([form, translate]) => {
     const code = translate(file);
     assert.equal(/\busing _/.test(code), form === 'native', form);

@@ -47,6 +47,21 @@ export declare namespace AsyncContext {
      */
     run<R, A extends unknown[]>(value: T, func: (...args: A) => R, ...args: A): R;
 
+    /**
+     * Enters `value` until the end of a block, in a new mapping, as `run` does for a function:
+     *
+     * ```js
+     * using _ = variable.withValue(value);
+     * ```
+     *
+     * It is entered by the call. In an async function or a generator, put an `await` or `yield`
+     * before it: what runs up to the first one runs in the caller, who would see it too. After
+     * tc39/proposal-async-context, mutation scopes (its option A).
+     *
+     * @throws {TypeError} `ERR_INVALID_ARG_TYPE` when called on anything but a Variable
+     */
+    withValue(value: T): AsyncVariableScope<T>;
+
     readonly [Symbol.toStringTag]: string;
   }
 
@@ -202,6 +217,209 @@ export interface RunScope extends Disposable {
   /** Calls `dispose()`: the end of a `using` block. */
   [Symbol.dispose](): void;
 }
+
+/**
+ * A value of a variable until the end of a block, as `withValue` returns it; to be extended by
+ * classes that want to be used like one (option C of the proposal's mutation scopes).
+ *
+ * A scope ends where it is open. Ended a second time, in another context or after the `run` in
+ * which it was opened, it changes nothing there. Ended before one of the same variable that was
+ * opened inside of it, it ends together with that. Never ended, it lasts as long as the callback
+ * or the `run` in which it was opened.
+ */
+export declare class AsyncVariableScope<T = unknown> implements Disposable {
+  /**
+   * Enters `value`. A constructor of a subclass that throws after `super()` has to `dispose`.
+   *
+   * @throws {TypeError} `ERR_INVALID_ARG_TYPE` when `variable` is no Variable; nothing is entered
+   */
+  constructor(variable: AsyncContext.Variable<T, any>, value: T);
+
+  /**
+   * Puts back the mapping that was found; if others were entered in between (a storage's
+   * `enterWith`), this variable's value only. Only the first call does anything.
+   */
+  dispose(): void;
+
+  /** Calls `dispose()`: the end of a `using` block. */
+  [Symbol.dispose](): void;
+}
+
+/**
+ * As `variable.run`, for several variables at once: enters one new mapping, calls `fn` with `this`
+ * undefined, and puts back the whole mapping it found, also when `fn` throws, which then goes on
+ * to the caller. Of a variable that is named twice, the last value counts.
+ *
+ * @returns what `fn` returns
+ * @throws {TypeError} `ERR_INVALID_ARG_TYPE` when `entries` is not an array of arrays that begin
+ * with a Variable, or `fn` is not a function; nothing is entered
+ */
+export declare function runAll<
+  const V extends readonly AsyncContext.Variable<any, any>[],
+  R,
+  A extends unknown[],
+>(
+  entries: { [I in keyof V]: readonly [variable: V[I], value: ValueOf<V[I]>] },
+  fn: (...args: A) => R,
+  ...args: A
+): R;
+
+/** The type of a Variable's value. */
+type ValueOf<V> = V extends AsyncContext.Variable<infer T, any> ? T : never;
+
+/**
+ * Calls `fn`, with `this` undefined, in no context: no variable and no store has a value. Then puts
+ * back what it found, also when `fn` throws, which then goes on to the caller. What `fn` creates (a
+ * pool, a cache, a timer) pins no request.
+ *
+ * Where a storage of Node's own shares the slot (Node 24 and later), it has no store either.
+ *
+ * @returns what `fn` returns
+ * @throws {TypeError} `ERR_INVALID_ARG_TYPE` when `fn` is not a function
+ */
+export declare function runInRoot<R, A extends unknown[]>(fn: (...args: A) => R, ...args: A): R;
+
+/** The Snapshot of no context: what `runInRoot` runs in, for whoever takes a Snapshot. */
+export declare const rootSnapshot: AsyncContext.Snapshot;
+
+/**
+ * A function that makes the same generators, sync or async, and has each run in the context of its
+ * creation, whoever resumes it by `next`, `return` or `throw`, and whoever is resumed at each
+ * `yield` in its own. V8 runs generators in the context of who resumes them; the proposal, and
+ * this, in that of their creation.
+ *
+ * What is entered and not left in a sync generator is entered again after a `yield`; in an async
+ * one only the context of its creation is. The generators have `next`, `return` and `throw` as own
+ * properties; the function is no generator function by `util.types`.
+ *
+ * @throws {TypeError} `ERR_INVALID_ARG_TYPE` when it is no generator function
+ */
+export declare function wrapGenerator<
+  F extends (...args: any[]) => Generator<any, any, any> | AsyncGenerator<any, any, any>,
+>(generatorFunction: F): F;
+
+/**
+ * The Snapshot of the innermost `run` that an error left (of a Variable, a storage, a Snapshot, a
+ * wrapped function, `runAll`), with what was entered in it; or of the context in which a promise
+ * was rejected, and its reason, if nobody handled it yet. `undefined` for everything else, among it
+ * primitives, and on the `host` backend all promises.
+ *
+ * Nothing is recorded until something throws. Errors are held weakly, and their contexts as long
+ * as they are there. An error object that is thrown again by somebody else has the later context.
+ */
+export declare function contextOf(errorOrPromise: unknown): AsyncContext.Snapshot | undefined;
+
+/** What `bindEmitter` and the helpers need of an EventEmitter. */
+export interface Emitter {
+  on(type: any, listener: (...args: any[]) => void): unknown;
+  addListener(type: any, listener: (...args: any[]) => void): unknown;
+  prependListener(type: any, listener: (...args: any[]) => void): unknown;
+  removeListener(type: any, listener: (...args: any[]) => void): unknown;
+  off(type: any, listener: (...args: any[]) => void): unknown;
+  once(type: any, listener: (...args: any[]) => void): unknown;
+  emit(type: any, ...args: any[]): boolean;
+  rawListeners(type: any): Function[];
+  listenerCount(type: any): number;
+}
+
+/**
+ * Has an EventEmitter call listeners in another context than that of `emit`:
+ *
+ * - without `snapshot`, each listener that is added from now on in that of its registration;
+ * - with one, all of them in that (`new AsyncContext.Snapshot()` in a constructor: in that of the
+ *   emitter's creation). A second one replaces the first.
+ *
+ * The emitter gets own methods for it, not enumerable; its listeners, their order, removal, events,
+ * counts and warnings stay as they are. What a listener throws goes to the caller of `emit`.
+ *
+ * @returns the emitter
+ * @throws {TypeError} `ERR_INVALID_ARG_TYPE` when `emitter` is no EventEmitter or `snapshot` no
+ * Snapshot; `ERR_ASYNC_CONTEXT_NOT_BINDABLE` when the emitter is a Proxy, or cannot be given
+ * methods (frozen, sealed). Nothing is changed then.
+ */
+export declare function bindEmitter<E extends Emitter>(
+  emitter: E,
+  snapshot?: AsyncContext.Snapshot,
+): E;
+
+/**
+ * Has an EventTarget call the listeners that are added from now on in the context of their
+ * registration, or, with `snapshot`, in that. A listener that is added twice is there once, in the
+ * context of the first time. `on…` attributes are not bound.
+ *
+ * `events.getEventListeners(target)` shows what stands for a bound listener, which has it as its
+ * property `listener`.
+ *
+ * @returns the target
+ * @throws {TypeError} as `bindEmitter`
+ */
+export declare function bindEventTarget<E extends EventTarget>(
+  target: E,
+  snapshot?: AsyncContext.Snapshot,
+): E;
+
+/** Options of `on`, `once` and `addListener`. */
+export interface ListenerOptions {
+  /** Calls the listener in the context of its registration, and not in that of `emit`. */
+  captureAsyncContext?: boolean;
+}
+
+/**
+ * `emitter.on(type, listener)`; with `captureAsyncContext` for a listener that sees the context of
+ * this call. The emitter shows and removes it by the listener itself.
+ *
+ * @returns the emitter
+ * @throws {TypeError} `ERR_INVALID_ARG_TYPE` for wrong arguments; with `captureAsyncContext`
+ * `ERR_ASYNC_CONTEXT_NOT_BINDABLE` as `bindEmitter`. Nothing is added then.
+ */
+export declare function on<E extends Emitter>(
+  emitter: E,
+  type: string | symbol,
+  listener: (...args: any[]) => void,
+  options?: ListenerOptions,
+): E;
+
+/** As {@link on}, for `emitter.once`. */
+export declare function once<E extends Emitter>(
+  emitter: E,
+  type: string | symbol,
+  listener: (...args: any[]) => void,
+  options?: ListenerOptions,
+): E;
+
+/** As {@link on}, for `emitter.addListener`. */
+export declare function addListener<E extends Emitter>(
+  emitter: E,
+  type: string | symbol,
+  listener: (...args: any[]) => void,
+  options?: ListenerOptions,
+): E;
+
+/**
+ * `target.addEventListener(type, listener, options)`; with `captureAsyncContext` for a listener
+ * that sees the context of this call. The other options are the platform's.
+ *
+ * @throws {TypeError} as {@link on}; whatever `target.addEventListener` throws
+ */
+export declare function addEventListener(
+  target: EventTarget,
+  type: string,
+  listener: ((event: any) => void) | { handleEvent(event: any): void } | null,
+  options?: boolean | (AddEventListenerOptions & ListenerOptions),
+): void;
+
+/**
+ * The Snapshot in which an event was dispatched: for listeners that see another context. Asked for
+ * in a listener that does not, or later by anyone, it is known if a bound listener has been called
+ * or somebody has asked before; otherwise it is the current context, as a listener has it.
+ *
+ * @returns `undefined` when the event was never dispatched
+ * @throws {TypeError} `ERR_INVALID_ARG_TYPE` when `event` is no Event
+ */
+export declare function eventContext(event: Event): AsyncContext.Snapshot | undefined;
+
+/** Node's own: it emits in the context of its creation, which holds for the contexts here too. */
+export declare const EventEmitterAsyncResource: typeof import('node:events').EventEmitterAsyncResource;
 
 /**
  * A FinalizationRegistry whose callbacks run in the context that constructed it, as the TC39

@@ -54,6 +54,17 @@ function assertNoSecret(reached) {
   }
 }
 
+/** An error that has left a context. */
+function departed() {
+  try {
+    new AsyncContext.Variable().run({ secret: 5 }, () => {
+      throw new Error('thrown inside');
+    });
+  } catch (error) {
+    return error;
+  }
+}
+
 /** Values of every kind that the package makes. */
 function products() {
   const variable = new AsyncContext.Variable({ name: 'name', defaultValue: 'default' });
@@ -73,6 +84,9 @@ function products() {
       bound: AsyncLocalStorage.bind(() => {}),
       nodeSnapshot: AsyncLocalStorage.snapshot(),
       scope: store.withScope({ secret: 3 }),
+      variableScope: new AsyncContext.Variable().withValue({ secret: 4 }),
+      departed: exported.contextOf(departed()),
+      root: exported.rootSnapshot,
       error,
     })),
   );

@@ -1,0 +1,50 @@
+import { EventEmitter } from 'node:events';
+import { PassThrough } from 'node:stream';
+import {
+  addEventListener,
+  addListener,
+  AsyncContext,
+  bindEmitter,
+  bindEventTarget,
+  EventEmitterAsyncResource,
+  eventContext,
+  on,
+  once,
+} from '../../index.js';
+import { expectType } from './expect-type.js';
+
+const snapshot = new AsyncContext.Snapshot();
+
+// What is bound keeps its type.
+expectType<PassThrough>()(bindEmitter(new PassThrough()));
+expectType<EventEmitter>()(bindEmitter(new EventEmitter(), snapshot));
+expectType<EventTarget>()(bindEventTarget(new EventTarget()));
+expectType<AbortSignal>()(bindEventTarget(new AbortController().signal, snapshot));
+// @ts-expect-error: that is no emitter.
+bindEmitter(new EventTarget());
+// @ts-expect-error: that is no target.
+bindEventTarget(new EventEmitter());
+// @ts-expect-error: that is no Snapshot.
+bindEmitter(new EventEmitter(), {});
+
+// The helpers.
+const emitter = new EventEmitter();
+for (const add of [on, once, addListener]) {
+  expectType<EventEmitter>()(add(emitter, 'event', () => {}));
+  add(emitter, Symbol('event'), (_a: number) => {}, { captureAsyncContext: true });
+  // @ts-expect-error: there is no such option.
+  add(emitter, 'event', () => {}, { capture: true });
+}
+const target = new EventTarget();
+addEventListener(target, 'event', (event) => void event);
+addEventListener(target, 'event', { handleEvent() {} }, { captureAsyncContext: true, once: true });
+addEventListener(target, 'event', () => {}, true);
+// @ts-expect-error: the option is a boolean.
+addEventListener(target, 'event', () => {}, { captureAsyncContext: 1 });
+
+expectType<AsyncContext.Snapshot | undefined>()(eventContext(new Event('event')));
+// @ts-expect-error: that is no Event.
+eventContext('event');
+
+class Job extends EventEmitterAsyncResource {}
+expectType<number>()(new Job({ name: 'Job' }).asyncId);

@@ -299,12 +299,12 @@ export declare function wrapGenerator<
 >(generatorFunction: F): F;
 
 /**
- * The Snapshot of the innermost `run` that an error left (of a Variable, a storage, a Snapshot, a
- * wrapped function, `runAll`), with what was entered in it; or of the context in which a promise
- * was rejected, and its reason, if nobody handled it yet. `undefined` for everything else, among it
- * primitives, and on the `host` backend all promises.
+ * The Snapshot of the innermost `run` that an error left (of a Variable, a Snapshot, `runAll`,
+ * `runInRoot`; not of an AsyncLocalStorage), with what was entered in it; or of the context in which
+ * a promise was rejected, and its reason, if nobody handled it yet. `undefined` for everything else,
+ * among it primitives, and on the `host` backend all promises.
  *
- * Nothing is recorded until something throws. Errors are held weakly, and their contexts as long
+ * Rejections are recorded from when this export is first read. Errors are held weakly, and their contexts as long
  * as they are there. An error object that is thrown again by somebody else has the later context.
  */
 export declare function contextOf(errorOrPromise: unknown): AsyncContext.Snapshot | undefined;

@@ -15,7 +15,6 @@ const implementation = shared(() => {
       ...require('./lib/api/scope.js'),
       ...require('./lib/api/run-all.js'),
       ...require('./lib/api/root.js'),
-      ...require('./lib/api/context-of.js'),
       ...require('./lib/host/finalization-registry.js'),
 
       // What was decided at load.
@@ -23,6 +22,7 @@ const implementation = shared(() => {
     },
     {
       // What is loaded when it is first used.
+      contextOf: () => require('./lib/ext/context-of.js').contextOf,
       wrapGenerator: () => require('./lib/ext/wrap-generator.js').wrapGenerator,
       bindEmitter: () => require('./lib/ext/bind-emitter.js').bindEmitter,
       bindEventTarget: () => require('./lib/ext/bind-event-target.js').bindEventTarget,

@@ -50,26 +50,13 @@ const { current, set: put, exchange } = slot ?? hostSlot();
 let arm;
 
 /**
- * Registers the glue, to be armed right before the first frame is set; where Node carries the
- * slot, when the first key is made (`beforeKey`).
+ * Registers the glue, to be armed right before the first frame is set.
  *
  * @param {() => void} callback
  */
 function beforeFirstFrame(callback) {
   arm = callback;
 }
-
-function armNow() {
-  const callback = arm;
-  arm = undefined;
-  callback?.();
-}
-
-/**
- * To be called by whoever makes a key, without which there is no frame. Where Node carries the
- * slot, `set` is V8's own function, which arms nothing: it is done here.
- */
-const beforeKey = hostCarries ? armNow : () => {};
 
 /** @type {(() => void) | undefined} */
 let watchEntering;
@@ -100,7 +87,11 @@ function takeEntered() {
  * @param {any} frame
  */
 function setArming(frame) {
-  if (arm !== undefined) armNow();
+  if (arm !== undefined) {
+    const armNow = arm;
+    arm = undefined;
+    armNow();
+  }
   put(frame);
 }
 
@@ -122,7 +113,6 @@ function enterArming(frame) {
 module.exports = {
   beforeFirstEntering,
   beforeFirstFrame,
-  beforeKey,
   current,
   enter: hostCarries ? put : enterArming,
   exchange,

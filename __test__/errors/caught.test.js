@@ -39,15 +39,25 @@ testFromEachState('the innermost run that the error left', () => {
 /** Everything that enters a context and puts back what it found. */
 const ways = {
   'Variable.run': (fn) => variable.run('inner', fn),
-  'AsyncLocalStorage.run': (fn) => storage.run(1, () => storage.run(2, fn)),
   runAll: (fn) => runAll([[variable, 'inner']], fn),
   runInRoot: (fn) => runInRoot(fn),
   'rootSnapshot.run': (fn) => rootSnapshot.run(fn),
   'Snapshot.run': (fn) => variable.run('inner', () => new AsyncContext.Snapshot()).run(fn),
-  'Snapshot.wrap': (fn) => variable.run('inner', () => AsyncContext.Snapshot.wrap(fn))(),
+};
+
+/** Those that do nothing that Node's own do not. */
+const others = {
+  'AsyncLocalStorage.run': (fn) => storage.run(1, () => storage.run(2, fn)),
   'AsyncLocalStorage.bind': (fn) => variable.run('inner', () => AsyncLocalStorage.bind(fn))(),
   'AsyncLocalStorage.snapshot': (fn) => variable.run('inner', AsyncLocalStorage.snapshot)(fn),
+  'Snapshot.wrap': (fn) => variable.run('inner', () => AsyncContext.Snapshot.wrap(fn))(),
 };
+
+for (const [name, enter] of Object.entries(others)) {
+  testFromEachState(`${name} is none: the run around it is the innermost`, () => {
+    assert.equal(read(thrownBy(() => variable.run('outer', () => enter(fail)))), 'outer');
+  });
+}
 
 for (const [name, enter] of Object.entries(ways)) {
   testFromEachState(`${name} is a run`, () => {

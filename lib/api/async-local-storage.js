@@ -2,8 +2,7 @@
 
 const { add, extend, lookup, remove } = require('../frame.js');
 const { ABSENT, Key } = require('../table.js');
-const { beforeKey, current, enter, exchange, set } = require('../storage.js');
-const { left } = require('./departures.js');
+const { current, enter, exchange, set } = require('../storage.js');
 const { wrapper } = require('./wrapper.js');
 const { validateFunction, validateObject } = require('../internal/validators.js');
 const { ObjectIs, ReflectApply, SymbolDispose } = require('../internal/primordials.js');
@@ -35,7 +34,6 @@ class AsyncLocalStorage {
 
   /** @param {{ name?: string, defaultValue?: T }} [options] */
   constructor(options = NO_OPTIONS) {
-    beforeKey();
     validateObject(options, 'options');
     this.#defaultValue = options.defaultValue;
     if (options.name !== undefined) this.#name = `${options.name}`;
@@ -70,12 +68,9 @@ class AsyncLocalStorage {
     set(frame);
     try {
       return ReflectApply(callback, null, args);
-    } catch (error) {
-      left(error, found);
-      throw error; // Thrown by what run called: see the stack below.
     } finally {
-      const last = exchange(found);
-      if (last !== frame) this.#leave(last, prior);
+      const left = exchange(found);
+      if (left !== frame) this.#leave(left, prior);
     }
   }
 
@@ -127,9 +122,6 @@ class AsyncLocalStorage {
       const found = exchange(slot);
       try {
         return callback(...args);
-      } catch (error) {
-        left(error, found);
-        throw error; // Thrown by what was called: see the stack below.
       } finally {
         exchange(found);
       }

@@ -2,7 +2,7 @@
 
 const { extend, lookup } = require('../frame.js');
 const { ABSENT, Key } = require('../table.js');
-const { beforeKey, current, exchange, set } = require('../storage.js');
+const { current, exchange, set } = require('../storage.js');
 const { left } = require('./departures.js');
 const { ObjectDefineProperty } = require('../internal/primordials.js');
 
@@ -39,7 +39,6 @@ class Variable {
 
   /** @param {{ name?: string, defaultValue?: T }} [options] */
   constructor(options) {
-    beforeKey();
     // Type(options) is Object: functions are, and everything else is ignored, not refused.
     if ((typeof options === 'object' && options !== null) || typeof options === 'function') {
       if ('name' in options) this.#name = `${options.name}`;

@@ -2,7 +2,6 @@
 
 const { compileFunction } = require('node:vm');
 const { exchange } = require('../storage.js');
-const { left } = require('./departures.js');
 const {
   ArrayFrom,
   ArrayPrototypeJoin,
@@ -62,17 +61,14 @@ return (fn, slot) =>
       const found = exchange(slot);
       try {
         return apply(fn, this, arguments);
-      } catch (error) {
-        left(error, found);
-        throw error; // Thrown by what was called: see the stack below.
       } finally {
         exchange(found);
       }
     },
   })[${key}];`,
-    ['exchange', 'apply', 'left'],
+    ['exchange', 'apply'],
     { filename: 'native-async-context:wrapper' },
-  )(exchange, ReflectApply, left);
+  )(exchange, ReflectApply);
 }
 
 /** @type {Factory} */
@@ -83,9 +79,6 @@ const plain = (fn, slot) =>
       const found = exchange(slot);
       try {
         return ReflectApply(fn, this, args);
-      } catch (error) {
-        left(error, found);
-        throw error; // Thrown by what was called: see the stack below.
       } finally {
         exchange(found);
       }

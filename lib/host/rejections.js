@@ -50,8 +50,11 @@ const handlers = new WeakMap();
  */
 let unhandled;
 
+/** Whether it is remembered in which context a promise was rejected. */
+let noting = false;
+
 /**
- * For `contextOf`, on every host.
+ * For `contextOf`.
  *
  * @param {number} event
  * @param {object} promise
@@ -68,7 +71,7 @@ function note(event, promise, reason) {
  * @param {unknown} reason
  */
 function record(event, promise, reason) {
-  note(event, promise, reason);
+  if (noting) note(event, promise, reason);
   if (event !== REJECTED_WITHOUT_HANDLER) {
     if (!pending.delete(promise)) handlers.set(promise, current());
   } else if (!(/** @type {any} */ (process).domain)) {
@@ -124,9 +127,10 @@ function frameOfUncaught() {
   return frameOf(first);
 }
 
-/** @param {import('../internal/addon.js').Addon} addon */
-function noteRejections(addon) {
-  addon.recordRejections(note);
+/** @param {import('../internal/addon.js').Addon} [addon] where `record` is not called anyway */
+function startNoting(addon) {
+  noting = true;
+  addon?.recordRejections(note);
 }
 
 /** @param {import('../internal/addon.js').Addon} addon */
@@ -173,4 +177,4 @@ function carryThroughRejections(addon) {
   });
 }
 
-module.exports = { carryThroughRejections, noteRejections };
+module.exports = { carryThroughRejections, startNoting };

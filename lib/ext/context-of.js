@@ -1,8 +1,12 @@
 'use strict';
 
 const { exchange } = require('../storage.js');
-const { departureOf } = require('./departures.js');
-const { Snapshot } = require('./snapshot.js');
+const { departureOf } = require('../api/departures.js');
+const { Snapshot } = require('../api/snapshot.js');
+const { noteRejections } = require('../host/index.js');
+
+// From here on: whoever wants to ask has read the export before anything goes wrong.
+noteRejections();
 
 /**
  * The Snapshot of the innermost `run` that an error left, or of the context in which a promise was

@@ -51,17 +51,20 @@ function after() {
 
 /**
  * As `before`, where promises come by too: V8 has put the right frame into the slot for all but
- * the call of a thenable's `then`, for which it leaves the slot empty.
+ * the call of a thenable's `then`, for which it leaves the slot empty. Behind a promise it shall be
+ * empty in any case: what is there now may come from another hook.
  */
 function beforeOrPromise() {
   const resource = /** @type {any} */ (executionAsyncResource());
   const frame = resource[FRAME];
-  if (frame === undefined || isPromise(resource)) {
-    const now = current();
-    found.push(now);
-    if (now === undefined || !isPromise(resource)) exchange(frame);
-  } else {
+  if (!isPromise(resource)) {
     found.push(exchange(frame));
+  } else {
+    found.push(undefined);
+    const now = current();
+    if (now === undefined) exchange(frame);
+    // It was made while the hooks of promise-hooks.js were in place; see there.
+    else if (frame === undefined) Reflect.set(resource, FRAME, now);
   }
 }
 

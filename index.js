@@ -32,6 +32,7 @@ const implementation = shared(() => {
       once: () => require('./lib/ext/listeners.js').once,
       addListener: () => require('./lib/ext/listeners.js').addListener,
       addEventListener: () => require('./lib/ext/listeners.js').addEventListener,
+      ContinuationFlow: () => require('./lib/ext/continuation-flow.js').ContinuationFlow,
     },
   );
 });
@@ -41,6 +42,7 @@ exports.AsyncContext = undefined;
 exports.AsyncLocalStorage = undefined;
 exports.AsyncVariableScope = undefined;
 exports.EventEmitterAsyncResource = undefined;
+exports.ContinuationFlow = undefined;
 exports.FinalizationRegistry = undefined;
 exports.addEventListener = undefined;
 exports.addListener = undefined;

@@ -85,6 +85,31 @@ function invalidArgType(argument, expected, received) {
 }
 
 /**
+ * @param {string} argument the argument's name as the caller knows it
+ * @param {string} expected such as "must be 'a' or 'b'"
+ * @param {unknown} received
+ */
+function invalidArgValue(argument, expected, received) {
+  return coded(
+    TypeError,
+    'ERR_INVALID_ARG_VALUE',
+    `The argument '${argument}' ${expected}. Received ${inspect(received)}`,
+  );
+}
+
+/**
+ * @param {string} expected the class whose instance the receiver has to be
+ * @param {unknown} received
+ */
+function invalidThis(expected, received) {
+  return coded(
+    TypeError,
+    'ERR_INVALID_THIS',
+    `Value of "this" must be of type ${expected}. Received ${describe(received)}`,
+  );
+}
+
+/**
  * @param {string} message says what to do, too
  */
 function backendUnavailable(message) {
@@ -98,4 +123,4 @@ function notBindable(why) {
   return coded(TypeError, 'ERR_ASYNC_CONTEXT_NOT_BINDABLE', `This cannot be bound: ${why}.`);
 }
 
-module.exports = { invalidArgType, backendUnavailable, notBindable };
+module.exports = { backendUnavailable, invalidArgType, invalidArgValue, invalidThis, notBindable };

@@ -52,6 +52,7 @@ module.exports = {
   /** A copy of a packed array: the one copying method that consults no species, iterator or setter. */
   ArrayPrototypeToReversed: uncurryThis(/** @type {any} */ (Array.prototype).toReversed),
   ArrayPrototypeJoin: uncurryThis(Array.prototype.join),
+  FinalizationRegistry,
   JSONStringify: JSON.stringify,
   ObjectDefineProperty: Object.defineProperty,
   ObjectFreeze: Object.freeze,

@@ -1,0 +1,89 @@
+'use strict';
+
+const { currentFlows, runWith } = require('./flow/current.js');
+const { follow, holder } = require('./flow/lifetime.js');
+const { FlowKey, put, read, readBranches } = require('./flow/mapping.js');
+const { invalidArgType, invalidArgValue, invalidThis } = require('../internal/errors.js');
+const { ObjectDefineProperty } = require('../internal/primordials.js');
+const { validateFunction, validateObject } = require('../internal/validators.js');
+
+/** @type {object} */
+const NO_OPTIONS = Object.freeze({ __proto__: null });
+
+/**
+ * `ContinuationFlow`, as discussed beside the TC39 proposal: a variable whose value comes back. A
+ * continuation has the value with which the promise it continues from was settled, not the one
+ * where it was registered. Everything else is as with a Variable. docs/continuation-flow.md has
+ * the semantics and the reasons.
+ *
+ * @template T
+ */
+class ContinuationFlow {
+  #key;
+  #name;
+
+  /**
+   * @param {{ name?: string, defaultValue?: T, merge?: 'last' | 'first' | ((values: T[]) => T) }} [options]
+   */
+  constructor(options = NO_OPTIONS) {
+    validateObject(options, 'options');
+    const { name = '', defaultValue, merge = 'last' } = options;
+    if (typeof name !== 'string') throw invalidArgType('options.name', 'of type string', name);
+    this.#name = name;
+    this.#key = new FlowKey(defaultValue, validMerge(merge));
+  }
+
+  get name() {
+    if (!(#key in this)) throw invalidThis('ContinuationFlow', this);
+    return this.#name;
+  }
+
+  /** @returns {T | undefined} */
+  get() {
+    if (!(#key in this)) throw invalidThis('ContinuationFlow', this);
+    return read(currentFlows(), this.#key);
+  }
+
+  /** @returns {(T | undefined)[]} */
+  getAggregated() {
+    if (!(#key in this)) throw invalidThis('ContinuationFlow', this);
+    return readBranches(currentFlows(), this.#key);
+  }
+
+  /**
+   * @template R
+   * @template {unknown[]} A
+   * @param {T} value
+   * @param {(...args: A) => R} func
+   * @param {A} args
+   * @returns {R}
+   */
+  run(value, func, ...args) {
+    if (!(#key in this)) throw invalidThis('ContinuationFlow', this);
+    validateFunction(func, 'func');
+    const found = currentFlows();
+    const flows = put(found, this.#key, value, found === null ? holder() : found.holder);
+    return runWith(flows, () => {
+      follow();
+      return func(...args);
+    });
+  }
+}
+
+ObjectDefineProperty(ContinuationFlow.prototype, Symbol.toStringTag, {
+  value: 'ContinuationFlow',
+  configurable: true,
+});
+
+/**
+ * @param {unknown} merge
+ * @returns {any}
+ */
+function validMerge(merge) {
+  if (merge === 'last' || merge === 'first' || typeof merge === 'function') return merge;
+  throw typeof merge === 'string'
+    ? invalidArgValue('options.merge', "must be 'last', 'first' or a function", merge)
+    : invalidArgType('options.merge', 'of type string or function', merge);
+}
+
+module.exports = { ContinuationFlow };

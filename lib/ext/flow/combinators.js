@@ -1,0 +1,134 @@
+'use strict';
+
+const { currentFlows, runWith } = require('./current.js');
+const { merge, mergeNothing } = require('./mapping.js');
+const { outcomeOf } = require('./outcomes.js');
+const { replace } = require('./replace.js');
+const { ArrayFrom, ObjectDefineProperty, ReflectApply } = require('../../internal/primordials.js');
+const { isPromise } = require('node:util').types;
+
+/**
+ * Merge points: the promise that waits for all of several continues each of them.
+ *
+ *     Promise.all          merges when it is fulfilled
+ *     Promise.allSettled   merges when it is fulfilled
+ *     Promise.any          merges when it is rejected
+ *
+ * In every other case one branch settles the result, which continues that one as any promise does;
+ * so `Promise.race` needs nothing.
+ *
+ * No hook tells which promise waits for which, so the three functions are replaced while hooks are
+ * installed. Each calls the original with a constructor that stands in for the real one, makes
+ * what that makes, and sees by the way which promises are waited for and when they are done.
+ *
+ * @typedef {import('./mapping.js').Mapping} Mapping
+ * @typedef {(value: any) => void} Settle
+ */
+
+const COMBINATORS = /** @type {const} */ ([
+  ['all', 'fulfilled'],
+  ['allSettled', 'fulfilled'],
+  ['any', 'rejected'],
+]);
+
+/** One call of a combinator. */
+class Merge {
+  /** Whether the call has not returned yet. */
+  calling = true;
+
+  /**
+   * The promises that are waited for, or what a subclass has instead.
+   *
+   * @type {any[]}
+   */
+  branches = [];
+
+  /**
+   * The mapping with which the result is settled.
+   *
+   * @returns {Mapping}
+   */
+  flows() {
+    const now = currentFlows();
+    const { branches } = this;
+    if (branches.length === 0) return mergeNothing(now);
+    // The iteration has failed, or `then` of a subclass calls back at once.
+    if (this.calling) return now;
+    // What has no outcome yet is no promise of the language's.
+    const outcomes = ArrayFrom(branches, (branch) =>
+      isPromise(branch) ? outcomeOf(branch) : undefined,
+    );
+    let first = 0;
+    let last = 0;
+    for (let i = 1; i < outcomes.length; i++) {
+      const order = orderOf(outcomes[i]);
+      if (order < orderOf(outcomes[first])) first = i;
+      if (order >= orderOf(outcomes[last])) last = i;
+    }
+    const mappings = ArrayFrom(outcomes, (outcome) =>
+      outcome?.flows === undefined ? now : outcome.flows,
+    );
+    return merge(mappings, first, last);
+  }
+
+  /**
+   * @param {Settle} settle
+   * @returns {Settle}
+   */
+  settling(settle) {
+    return (value) => runWith(this.flows(), () => settle(value));
+  }
+}
+
+/** @param {ReturnType<typeof outcomeOf> | undefined} outcome */
+function orderOf(outcome) {
+  return outcome?.flows === undefined ? Infinity : outcome.order;
+}
+
+/**
+ * @param {any} Constructor the receiver of the call
+ * @param {Merge} merging
+ * @param {'fulfilled' | 'rejected'} when
+ */
+function standIn(Constructor, merging, when) {
+  const StandIn = function (/** @type {(resolve: Settle, reject: Settle) => void} */ executor) {
+    return new Constructor((/** @type {Settle} */ resolve, /** @type {Settle} */ reject) =>
+      when === 'fulfilled'
+        ? executor(merging.settling(resolve), reject)
+        : executor(resolve, merging.settling(reject)),
+    );
+  };
+  return ObjectDefineProperty(StandIn, 'resolve', {
+    get() {
+      const { resolve } = Constructor;
+      if (typeof resolve !== 'function') return resolve;
+      return (/** @type {any} */ entry) => {
+        const promise = ReflectApply(resolve, Constructor, [entry]);
+        merging.branches[merging.branches.length] = promise;
+        return promise;
+      };
+    },
+  });
+}
+
+/** @returns {() => void} puts the originals back */
+function patchCombinators() {
+  const undos = COMBINATORS.map(([name, when]) =>
+    replace(Promise, name, (original) => ({
+      /** @param {any} _iterable */
+      [name](_iterable) {
+        // The original says what is wrong.
+        if (typeof this !== 'function') return ReflectApply(original, this, arguments);
+        const merging = new Merge();
+        const result = ReflectApply(original, standIn(this, merging, when), arguments);
+        merging.calling = false;
+        return result;
+      },
+    })),
+  );
+  return () => {
+    for (const undo of undos) undo();
+  };
+}
+
+module.exports = { patchCombinators };

@@ -6,17 +6,26 @@ const { mustCall } = require('../helpers/must-call.js');
 const { testFromEachState } = require('../helpers/states.js');
 
 testFromEachState(
-  'An entry that is no promise finishes at the call, with the caller’s value',
+  'An entry that is no promise has the caller’s value, and finished first',
   async () => {
     const flow = new ContinuationFlow();
-    await flow.run('main', async () => {
-      const late = flow.run('late', async () => await null);
-      const early = flow.run('early', () => Promise.resolve());
+    const first = new ContinuationFlow({ merge: 'first' });
+    const run = (value, fn) => flow.run(value, () => first.run(value, fn));
+    await run('main', async () => {
+      const late = run('late', async () => await null);
+      const early = run('early', () => Promise.resolve());
       assert.deepEqual((await Promise.all([1, late, null, early])).length, 4);
       assert.equal(flow.get(), 'late');
+      assert.equal(first.get(), 'main');
       assert.deepEqual(flow.getAggregated(), ['main', 'late', 'main', 'early']);
-      await flow.run('caller', () => Promise.all([early, 1]));
-      assert.equal(flow.get(), 'caller');
+      for (const entries of [
+        [early, 1],
+        [1, early],
+      ]) {
+        await run('caller', () => Promise.all(entries));
+        assert.equal(flow.get(), 'early');
+        assert.equal(first.get(), 'caller');
+      }
     });
   },
 );

@@ -34,19 +34,19 @@ class ContinuationFlow {
   }
 
   get name() {
-    if (!(#key in this)) throw invalidThis('ContinuationFlow', this);
+    ContinuationFlow.#check(this);
     return this.#name;
   }
 
   /** @returns {T | undefined} */
   get() {
-    if (!(#key in this)) throw invalidThis('ContinuationFlow', this);
+    ContinuationFlow.#check(this);
     return read(currentFlows(), this.#key);
   }
 
   /** @returns {(T | undefined)[]} */
   getAggregated() {
-    if (!(#key in this)) throw invalidThis('ContinuationFlow', this);
+    ContinuationFlow.#check(this);
     return readBranches(currentFlows(), this.#key);
   }
 
@@ -59,7 +59,7 @@ class ContinuationFlow {
    * @returns {R}
    */
   run(value, func, ...args) {
-    if (!(#key in this)) throw invalidThis('ContinuationFlow', this);
+    ContinuationFlow.#check(this);
     validateFunction(func, 'func');
     const found = currentFlows();
     const flows = put(found, this.#key, value, found === null ? holder() : found.holder);
@@ -67,6 +67,13 @@ class ContinuationFlow {
       follow();
       return func(...args);
     });
+  }
+
+  /** @param {unknown} receiver */
+  static #check(receiver) {
+    if (typeof receiver !== 'object' || receiver === null || !(#key in receiver)) {
+      throw invalidThis('ContinuationFlow', receiver);
+    }
   }
 }
 

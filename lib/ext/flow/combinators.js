@@ -1,10 +1,10 @@
 'use strict';
 
 const { currentFlows, runWith } = require('./current.js');
-const { merge, mergeNothing } = require('./mapping.js');
+const { mapArray, merge, mergeNothing } = require('./mapping.js');
 const { outcomeOf } = require('./outcomes.js');
 const { replace } = require('./replace.js');
-const { ArrayFrom, ObjectDefineProperty, ReflectApply } = require('../../internal/primordials.js');
+const { ObjectDefineProperty, ReflectApply } = require('../../internal/primordials.js');
 const { isPromise } = require('node:util').types;
 
 /**
@@ -44,6 +44,18 @@ class Merge {
   branches = [];
 
   /**
+   * @param {any} entry
+   * @param {any} promise what was made of it, or itself
+   */
+  add(entry, promise) {
+    this.branches[this.branches.length] = promise;
+    if (promise === entry || !isPromise(promise)) return;
+    // A value, which was there before any promise: it is the last to finish only among its like.
+    const outcome = outcomeOf(promise);
+    if (outcome.flows !== undefined) outcome.order = 0;
+  }
+
+  /**
    * The mapping with which the result is settled.
    *
    * @returns {Mapping}
@@ -55,7 +67,7 @@ class Merge {
     // The iteration has failed, or `then` of a subclass calls back at once.
     if (this.calling) return now;
     // What has no outcome yet is no promise of the language's.
-    const outcomes = ArrayFrom(branches, (branch) =>
+    const outcomes = mapArray(branches, (branch) =>
       isPromise(branch) ? outcomeOf(branch) : undefined,
     );
     let first = 0;
@@ -65,7 +77,7 @@ class Merge {
       if (order < orderOf(outcomes[first])) first = i;
       if (order >= orderOf(outcomes[last])) last = i;
     }
-    const mappings = ArrayFrom(outcomes, (outcome) =>
+    const mappings = mapArray(outcomes, (outcome) =>
       outcome?.flows === undefined ? now : outcome.flows,
     );
     return merge(mappings, first, last);
@@ -104,7 +116,7 @@ function standIn(Constructor, merging, when) {
       if (typeof resolve !== 'function') return resolve;
       return (/** @type {any} */ entry) => {
         const promise = ReflectApply(resolve, Constructor, [entry]);
-        merging.branches[merging.branches.length] = promise;
+        merging.add(entry, promise);
         return promise;
       };
     },

@@ -37,11 +37,6 @@ function continueWith(mapping) {
   if (flowsIn(found) !== mapping) exchange(extend(found, FLOWS, mapping));
 }
 
-/** Leaves the slot to the next reaction as V8 does. */
-function leave() {
-  exchange(undefined);
-}
-
 /**
  * Calls a function under another mapping and then puts the frame back that it found.
  *
@@ -60,4 +55,4 @@ function runWith(mapping, fn) {
   }
 }
 
-module.exports = { continueWith, currentFlows, leave, runWith };
+module.exports = { continueWith, currentFlows, runWith };

@@ -1,11 +1,11 @@
 'use strict';
 
-const hooks = require('node:async_hooks');
+const { createHook, executionAsyncResource } = require('node:async_hooks');
 const { promiseHooks } = require('node:v8');
 const { runtime } = require('../../runtime.js');
 const { isPromise } = require('node:util').types;
 const { patchCombinators } = require('./combinators.js');
-const { continueWith, leave } = require('./current.js');
+const { continueWith } = require('./current.js');
 const { beginEpoch, born, settled, takeContinued } = require('./outcomes.js');
 const { patchThen, unpatchThen } = require('./subclasses.js');
 
@@ -22,6 +22,10 @@ const { patchThen, unpatchThen } = require('./subclasses.js');
  * them out among those who want them. `before` of a wrapper or of a promise that was resolved with
  * a thenable is the job in which `then` is called: it continues from nothing that was settled, and
  * keeps what the slot has.
+ *
+ * What `before` puts into the slot does not reach the next reaction: V8 12 and later empties the
+ * slot after each, and on V8 11, which does so only if it filled it, the glue does (resources.js
+ * in lib/host/; Node calls it, as it calls these).
  */
 
 const { getPrototypeOf } = Object;
@@ -43,25 +47,17 @@ function before(promise) {
 }
 
 /**
- * What `before` put into the slot must not reach the next reaction. V8 12 and later empties the
- * slot after each, V8 11 only if it filled it (RunPromiseReaction).
- */
-function after() {
-  leave();
-}
-
-/**
  * On the `host` backend the frame belongs to the resource that Node takes to be executing, which
  * a promise becomes in Node's own hook: that one has to come first, whoever was installed when. So
- * there `before` is a hook of async_hooks; and as the frame goes with the promise, nothing is left.
+ * there `before` is a hook of async_hooks.
  *
  * @returns {() => void} takes the hooks off
  */
 function hookHost() {
   const stop = promiseHooks.createHook({ init, settled });
-  const hook = hooks.createHook({
+  const hook = createHook({
     before() {
-      const resource = hooks.executionAsyncResource();
+      const resource = executionAsyncResource();
       if (isPromise(resource)) before(resource);
     },
   });
@@ -74,7 +70,7 @@ function hookHost() {
 
 /** @returns {() => void} */
 function hookSlot() {
-  return /** @type {any} */ (promiseHooks.createHook({ init, before, after, settled }));
+  return /** @type {any} */ (promiseHooks.createHook({ init, before, settled }));
 }
 
 /** @returns {() => void} takes everything off again */

@@ -15,6 +15,17 @@ const { ArrayFrom } = require('../../internal/primordials.js');
  * @typedef {Entry | null} Mapping
  */
 
+/**
+ * `array.map`, which asks no iterator: whoever replaced that would see the values.
+ *
+ * @param {any[]} array
+ * @param {(element: any) => any} map
+ * @returns {any[]}
+ */
+function mapArray(array, map) {
+  return ArrayFrom({ length: array.length }, (_, i) => map(array[i]));
+}
+
 /** The identity of a flow, and what it wants done at a merge point. */
 class FlowKey {
   /**
@@ -82,7 +93,7 @@ function read(mapping, key) {
 function readBranches(mapping, key) {
   const branches = find(mapping, key)?.branches ?? null;
   if (branches === null) return [read(mapping, key)];
-  return ArrayFrom(branches, (value) => value);
+  return mapArray(branches, (value) => value);
 }
 
 /**
@@ -157,11 +168,11 @@ function mergeOne(mappings, first, last, entry, rest) {
   /** @type {any[] | null} */
   let branches = null;
   try {
-    branches = ArrayFrom(mappings, (mapping) => read(mapping, key));
+    branches = mapArray(mappings, (mapping) => read(mapping, key));
     if (isUnchanged(mappings, entry)) return copy(entry, branches, rest);
     const value =
       typeof key.merge === 'function'
-        ? (0, key.merge)(ArrayFrom(branches, (branch) => branch))
+        ? (0, key.merge)(mapArray(branches, (branch) => branch))
         : branches[key.merge === 'first' ? first : last];
     return new Entry(key, value, false, ++versions, branches, holder, rest);
   } catch (error) {
@@ -196,4 +207,4 @@ function mergeNothing(mapping) {
   return merged;
 }
 
-module.exports = { FlowKey, merge, mergeNothing, put, read, readBranches };
+module.exports = { FlowKey, mapArray, merge, mergeNothing, put, read, readBranches };

@@ -15,6 +15,8 @@ const { currentFlows } = require('./current.js');
  * @typedef {import('./mapping.js').Mapping} Mapping
  */
 
+const { isPromise } = types;
+
 /** Counts how often the promise hooks were installed: between two times nothing is heard. */
 let epoch = 0;
 
@@ -96,7 +98,7 @@ class Followed extends Given {
     };
 
     continues = (promise, parent) => {
-      if (types.isPromise(promise) && #outcome in promise) {
+      if (isPromise(promise) && #outcome in promise) {
         /** @type {any} */ (promise).#source ??= outcomeOf(parent);
       }
     };

@@ -24,6 +24,7 @@ const ORDER = [
   'enter',
   'snapshot',
   'promise',
+  'flow',
   'resource',
   'node-core',
   'memory',

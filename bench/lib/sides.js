@@ -8,6 +8,7 @@
  * @property {string} title
  * @property {string} color in charts
  * @property {boolean} [quick] whether `--quick` measures it
+ * @property {boolean} [named] whether only a question that names it has it
  * @property {(runtime: import('./runtimes.js').Runtime) => boolean} has whether a runtime has it
  * @property {Record<string, string>} [env] for its process
  */
@@ -35,6 +36,7 @@ const SIDES = {
     has: ({ kind, major }) => kind === 'node' && major < 22,
     env: { NATIVE_ASYNC_CONTEXT_THENABLES: 'off' },
   },
+  flow: { title: 'ours: ContinuationFlow', color: '#e8710a', named: true, has: onNode },
 };
 
 const NAMES = Object.keys(SIDES);
@@ -50,7 +52,8 @@ function sidesOf(runtime, { definition }, quick) {
   return NAMES.filter((name) => {
     const side = SIDES[name];
     if (quick && !side.quick) return false;
-    if (definition.sides !== undefined && !definition.sides.includes(name)) return false;
+    if (definition.sides?.includes(name) === false) return false;
+    if (side.named && definition.sides === undefined) return false;
     return side.has(runtime) && !definition.absent?.(runtime, name);
   });
 }

@@ -117,6 +117,25 @@ test('a promise that waits for ever keeps nothing that it continues from', async
   assert.ok(last);
 });
 
+test('a combinator that is settled keeps the branch that settled it, and no other', async () => {
+  const never = [new Promise(() => {}), new Promise(() => {})];
+  const ref = await apart(async () => {
+    const value = {};
+    const [fulfil, reject] = [() => Promise.resolve(), () => Promise.reject('reason')];
+    const later = (settle) => async () => {
+      await null;
+      return settle();
+    };
+    await Promise.any([never[0], flow.run(value, reject), flow.run('late', later(fulfil))]);
+    await Promise.all([never[1], flow.run(value, fulfil), flow.run('late', later(reject))]).catch(
+      () => {},
+    );
+    return new WeakRef(value);
+  });
+  await assertCollected(ref);
+  assert.equal(never.length, 2);
+});
+
 test('a flow that nobody holds is collected, with its values', async () => {
   const refs = await apart(async () => {
     const other = new ContinuationFlow();

@@ -22,6 +22,7 @@ const { isPromise } = require('node:util').types;
  * what that makes, and sees by the way which promises are waited for and when they are done.
  *
  * @typedef {import('./mapping.js').Mapping} Mapping
+ * @typedef {ReturnType<typeof outcomeOf>} Outcome
  * @typedef {(value: any) => void} Settle
  */
 
@@ -37,9 +38,10 @@ class Merge {
   calling = true;
 
   /**
-   * The promises that are waited for, or what a subclass has instead.
+   * The outcomes of the promises that are waited for, until the result is settled. What a subclass
+   * has instead of promises has none.
    *
-   * @type {any[]}
+   * @type {(Outcome | undefined)[]}
    */
   branches = [];
 
@@ -48,11 +50,10 @@ class Merge {
    * @param {any} promise what was made of it, or itself
    */
   add(entry, promise) {
-    this.branches[this.branches.length] = promise;
-    if (promise === entry || !isPromise(promise)) return;
+    const outcome = isPromise(promise) ? outcomeOf(promise) : undefined;
+    this.branches[this.branches.length] = outcome;
     // A value, which was there before any promise: it is the last to finish only among its like.
-    const outcome = outcomeOf(promise);
-    if (outcome.flows !== undefined) outcome.order = 0;
+    if (promise !== entry && outcome?.flows !== undefined) outcome.order = 0;
   }
 
   /**
@@ -66,33 +67,36 @@ class Merge {
     if (branches.length === 0) return mergeNothing(now);
     // The iteration has failed, or `then` of a subclass calls back at once.
     if (this.calling) return now;
-    // What has no outcome yet is no promise of the language's.
-    const outcomes = mapArray(branches, (branch) =>
-      isPromise(branch) ? outcomeOf(branch) : undefined,
-    );
     let first = 0;
     let last = 0;
-    for (let i = 1; i < outcomes.length; i++) {
-      const order = orderOf(outcomes[i]);
-      if (order < orderOf(outcomes[first])) first = i;
-      if (order >= orderOf(outcomes[last])) last = i;
+    for (let i = 1; i < branches.length; i++) {
+      const order = orderOf(branches[i]);
+      if (order < orderOf(branches[first])) first = i;
+      if (order >= orderOf(branches[last])) last = i;
     }
-    const mappings = mapArray(outcomes, (outcome) =>
+    const mappings = mapArray(branches, (outcome) =>
       outcome?.flows === undefined ? now : outcome.flows,
     );
     return merge(mappings, first, last);
   }
 
   /**
+   * Only the first call of either counts, as ever; what waits on behind it keeps nothing.
+   *
    * @param {Settle} settle
+   * @param {boolean} merges
    * @returns {Settle}
    */
-  settling(settle) {
-    return (value) => runWith(this.flows(), () => settle(value));
+  settling(settle, merges) {
+    return (value) => {
+      const flows = merges ? this.flows() : currentFlows();
+      this.branches = [];
+      return runWith(flows, () => settle(value));
+    };
   }
 }
 
-/** @param {ReturnType<typeof outcomeOf> | undefined} outcome */
+/** @param {Outcome | undefined} outcome */
 function orderOf(outcome) {
   return outcome?.flows === undefined ? Infinity : outcome.order;
 }
@@ -105,9 +109,10 @@ function orderOf(outcome) {
 function standIn(Constructor, merging, when) {
   const StandIn = function (/** @type {(resolve: Settle, reject: Settle) => void} */ executor) {
     return new Constructor((/** @type {Settle} */ resolve, /** @type {Settle} */ reject) =>
-      when === 'fulfilled'
-        ? executor(merging.settling(resolve), reject)
-        : executor(resolve, merging.settling(reject)),
+      executor(
+        merging.settling(resolve, when === 'fulfilled'),
+        merging.settling(reject, when === 'rejected'),
+      ),
     );
   };
   return ObjectDefineProperty(StandIn, 'resolve', {

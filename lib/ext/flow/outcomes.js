@@ -94,7 +94,8 @@ class Followed extends Given {
 
     born = (promise, parent) => {
       const source = parent === undefined ? undefined : outcomeOf(parent);
-      new Followed(promise, new Outcome(epoch), source);
+      if (#outcome in promise) /** @type {any} */ (promise).#source = source;
+      else new Followed(promise, new Outcome(epoch), source);
     };
 
     continues = (promise, parent) => {

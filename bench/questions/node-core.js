@@ -59,10 +59,11 @@ module.exports = {
       live: () => 0,
       prepare({ create }) {
         const storage = create();
+        const store = { id: -1 };
         return async (count) => {
           let right = 0;
           for (let i = 0; i < count; i++) {
-            await new Promise((resolve) => storage.run(i, resolve));
+            await new Promise((resolve) => storage.run(store, resolve));
             right++;
           }
           return right;

@@ -27,7 +27,7 @@ const { SIDES } = require('./sides.js');
 const FLOOR = 2 / 3;
 
 /** How many times a group that misses is measured again. */
-const AGAIN = 2;
+const AGAIN = 4;
 
 /** @param {{ question: string, variant: string, size: number }} group */
 const groupName = (group) => `${keyOf(group)} ${group.size}`;

@@ -33,21 +33,32 @@ const implementation = shared(() => {
       addListener: () => require('./lib/ext/listeners.js').addListener,
       addEventListener: () => require('./lib/ext/listeners.js').addEventListener,
       ContinuationFlow: () => require('./lib/ext/continuation-flow.js').ContinuationFlow,
+      AsyncTask: () => require('./lib/ext/async-task.js').AsyncTask,
+      AsyncHook: () => require('./lib/ext/async-hook.js').AsyncHook,
+      assertNoDanglingTasks: () => require('./lib/ext/dangling-tasks.js').assertNoDanglingTasks,
+      causalStack: () => require('./lib/ext/causal-stack.js').causalStack,
+      traceFlow: () => require('./lib/ext/trace-flow.js').traceFlow,
+      trackTasks: () => require('./lib/ext/track-tasks.js').trackTasks,
+      trackedTest: () => require('./lib/ext/dangling-tasks.js').trackedTest,
     },
   );
 });
 
 // The names, for cjs-module-lexer, from which `import { name }` learns what is here.
 exports.AsyncContext = undefined;
+exports.AsyncHook = undefined;
 exports.AsyncLocalStorage = undefined;
+exports.AsyncTask = undefined;
 exports.AsyncVariableScope = undefined;
-exports.EventEmitterAsyncResource = undefined;
 exports.ContinuationFlow = undefined;
+exports.EventEmitterAsyncResource = undefined;
 exports.FinalizationRegistry = undefined;
 exports.addEventListener = undefined;
 exports.addListener = undefined;
+exports.assertNoDanglingTasks = undefined;
 exports.bindEmitter = undefined;
 exports.bindEventTarget = undefined;
+exports.causalStack = undefined;
 exports.contextOf = undefined;
 exports.eventContext = undefined;
 exports.on = undefined;
@@ -56,6 +67,9 @@ exports.rootSnapshot = undefined;
 exports.runAll = undefined;
 exports.runInRoot = undefined;
 exports.runtime = undefined;
+exports.traceFlow = undefined;
+exports.trackTasks = undefined;
+exports.trackedTest = undefined;
 exports.wrapGenerator = undefined;
 
 Object.defineProperties(exports, Object.getOwnPropertyDescriptors(implementation));

@@ -43,7 +43,9 @@ const { FRAME } = require('./resources.js');
  * @returns {boolean}
  */
 function nodeWatchesPromises() {
-  return Object.getOwnPropertySymbols(Promise.resolve()).some((symbol) => symbol !== FRAME);
+  return Object.getOwnPropertySymbols(Promise.resolve()).some(
+    ({ description }) => description === 'async_id_symbol',
+  );
 }
 
 /**

@@ -123,4 +123,31 @@ function notBindable(why) {
   return coded(TypeError, 'ERR_ASYNC_CONTEXT_NOT_BINDABLE', `This cannot be bound: ${why}.`);
 }
 
-module.exports = { backendUnavailable, invalidArgType, invalidArgValue, invalidThis, notBindable };
+/**
+ * @param {string} message the report
+ * @param {object[]} dangling
+ */
+function danglingTasks(message, dangling) {
+  return Object.assign(coded(Error, 'ERR_ASYNC_CONTEXT_DANGLING_TASKS', message), { dangling });
+}
+
+/**
+ * @param {string} file
+ * @param {Error} cause
+ */
+function unwritable(file, cause) {
+  return Object.assign(
+    coded(Error, 'ERR_ASYNC_CONTEXT_UNWRITABLE', `Cannot write ${file}: ${cause.message}.`),
+    { cause },
+  );
+}
+
+module.exports = {
+  backendUnavailable,
+  danglingTasks,
+  invalidArgType,
+  invalidArgValue,
+  invalidThis,
+  notBindable,
+  unwritable,
+};

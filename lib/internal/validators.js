@@ -12,6 +12,39 @@ function validateFunction(value, argument) {
 }
 
 /**
+ * @param {unknown} value
+ * @param {string} argument
+ * @throws {TypeError} `ERR_INVALID_ARG_TYPE`
+ */
+function validateString(value, argument) {
+  if (typeof value !== 'string') throw invalidArgType(argument, 'of type string', value);
+}
+
+/**
+ * @param {unknown} value
+ * @param {string} argument
+ * @throws {TypeError} `ERR_INVALID_ARG_TYPE`
+ */
+function validateBoolean(value, argument) {
+  if (typeof value !== 'boolean') throw invalidArgType(argument, 'of type boolean', value);
+}
+
+/**
+ * What may be left behind: names, and patterns of them.
+ *
+ * @param {unknown} value
+ * @param {string} argument
+ * @throws {TypeError} `ERR_INVALID_ARG_TYPE`
+ */
+function validateAllowList(value, argument) {
+  if (!Array.isArray(value)) throw invalidArgType(argument, 'an instance of Array', value);
+  for (const [index, each] of value.entries()) {
+    if (typeof each === 'string' || each instanceof RegExp) continue;
+    throw invalidArgType(`${argument}[${index}]`, 'of type string or an instance of RegExp', each);
+  }
+}
+
+/**
  * An options bag: an object that is neither an array nor a function (Node's `validateObject`).
  *
  * @param {unknown} value
@@ -24,4 +57,10 @@ function validateObject(value, argument) {
   }
 }
 
-module.exports = { validateFunction, validateObject };
+module.exports = {
+  validateAllowList,
+  validateBoolean,
+  validateFunction,
+  validateObject,
+  validateString,
+};

@@ -1,0 +1,118 @@
+'use strict';
+
+const { findSourceMap } = require('node:module');
+const path = require('node:path');
+const { fileURLToPath } = require('node:url');
+
+/**
+ * Where something was scheduled: the stack as plain data. Not as an Error: V8 keeps the receiver of
+ * each of its frames alive until somebody reads the stack, and with it the very tasks that are to
+ * be watched without being kept. Not as text either: source maps are asked when somebody reads it.
+ *
+ * @typedef {object} Site
+ * @property {string} name of the function, as a stack shows it
+ * @property {string} file a path, a URL, or `node:…`
+ * @property {number} line as it runs, counted from 1
+ * @property {number} column
+ */
+
+/** How many frames are taken, and how many of them are shown. */
+const TAKEN = 24;
+const SHOWN = 10;
+
+/** @param {NodeJS.CallSite} site */
+function nameOf(site) {
+  const name = site.getFunctionName() ?? '';
+  if (site.isConstructor()) return `new ${name || '<anonymous>'}`;
+  const prefix = site.isAsync() ? 'async ' : '';
+  const type = name === '' || site.isToplevel() || name.includes('.') ? '' : site.getTypeName();
+  return `${prefix}${type ? `${type}.` : ''}${name}`;
+}
+
+/**
+ * @param {unknown} _error
+ * @param {NodeJS.CallSite[]} sites
+ * @returns {Site[]}
+ */
+function asData(_error, sites) {
+  return sites.map((site) => ({
+    name: nameOf(site),
+    file: site.getFileName() ?? '',
+    line: site.getLineNumber() ?? 0,
+    column: site.getColumnNumber() ?? 0,
+  }));
+}
+
+/** Where the package's own code is. */
+const LIB = path.join(__dirname, '..', path.sep);
+
+/** @param {Site} site */
+const isOurs = ({ file }) => file.startsWith(LIB);
+
+/** @param {Site} site */
+const isUsers = ({ file }) => file !== '' && !file.startsWith('node:');
+
+/**
+ * The stack as it is now, from the first frame to the last that is not Node's own; all of it when
+ * there is none but Node's.
+ *
+ * @returns {Site[]}
+ */
+function callSites() {
+  const prepare = Object.getOwnPropertyDescriptor(Error, 'prepareStackTrace');
+  const { stackTraceLimit } = Error;
+  /** @type {{ stack?: any }} */
+  const holder = {};
+  try {
+    Error.prepareStackTrace = asData;
+    Error.stackTraceLimit = TAKEN;
+    Error.captureStackTrace(holder, callSites);
+    /** @type {Site[]} */
+    const sites = holder.stack;
+    const others = sites.filter((site) => !isOurs(site));
+    const first = others.findIndex(isUsers);
+    if (first === -1) return others.slice(0, SHOWN);
+    return others.slice(first, Math.min(others.findLastIndex(isUsers) + 1, first + SHOWN));
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit;
+    if (prepare === undefined) Reflect.deleteProperty(Error, 'prepareStackTrace');
+    else Object.defineProperty(Error, 'prepareStackTrace', prepare);
+  }
+}
+
+/**
+ * Where it stands in the source, if Node has a source map of the file: with `--enable-source-maps`
+ * or `process.setSourceMapsEnabled(true)` before the file was loaded.
+ *
+ * @param {Site} site
+ * @returns {Site}
+ */
+function inSource(site) {
+  const entry = /** @type {any} */ (
+    findSourceMap(site.file)?.findEntry(site.line - 1, site.column - 1)
+  );
+  const file = entry?.originalSource;
+  if (typeof file !== 'string') return site;
+  return {
+    name: site.name,
+    file: file.startsWith('file:') ? fileURLToPath(file) : file,
+    line: entry.originalLine + 1,
+    column: entry.originalColumn + 1,
+  };
+}
+
+/**
+ * @param {Site[]} sites
+ * @returns {string} the lines of a stack, as V8 writes them, without its first
+ */
+function stackOf(sites) {
+  return sites
+    .map((each) => {
+      const { name, file, line, column } = inSource(each);
+      const place = file === '' ? '<anonymous>' : `${file}:${line}:${column}`;
+      return name === '' ? `    at ${place}` : `    at ${name} (${place})`;
+    })
+    .join('\n');
+}
+
+module.exports = { callSites, stackOf };

@@ -1,0 +1,266 @@
+'use strict';
+
+const hooks = require('node:async_hooks');
+const { Link, armCarrying, carriedLink, enter, leave } = require('./current-task.js');
+const { enableWithoutPromises } = require('../host/without-promises.js');
+
+/**
+ * Watches tasks: every async resource of Node's, AsyncTasks among them, is one. The one place that
+ * hooks into Node; everything else in here that wants to know of tasks is a *watcher*.
+ *
+ * Node's hooks are on while there is a watcher that needs them, and its promise hooks only while
+ * one has asked for promises. What triggered a task is what Node says, as far as it knows: behind
+ * an `await` it does not, and there the frame does (current-task.js).
+ *
+ * - A watcher that throws breaks neither the task nor the other watchers: what it has thrown is
+ *   an uncaught exception, in a tick of its own.
+ * - What a watcher schedules itself is not shown to anybody: it would have no end.
+ * - A watcher that comes or goes while others are being told does so from the next event on.
+ * - `after` is told to those that were told of the `before`, and still watch.
+ *
+ * @typedef {object} Watcher
+ * @property {boolean} promises whether promises are tasks to it
+ * @property {(task: Task, link: Link, trigger: Link | undefined, resource: object) => void} [scheduled]
+ * @property {(task: Task, link: Link) => void} [before]
+ * @property {(task: Task, link: Link) => void} [after]
+ * @property {(id: number) => void} [ended] Node has let go of it; needs a hook that costs
+ *
+ * @typedef {object} Execution
+ * @property {Task} task
+ * @property {Link} link
+ * @property {readonly Watcher[]} told
+ * @property {ReturnType<typeof enter> | undefined} frames
+ */
+
+/** Where a resource keeps its task, which lives as long as the resource does. */
+const TASK = Symbol('native-async-context.task');
+
+/** What a hook is told of a task. */
+class Task {
+  /**
+   * @param {number} id Node's async id
+   * @param {string} type
+   * @param {string} name
+   * @param {number} trigger the id of the task that scheduled it
+   */
+  constructor(id, type, name, trigger) {
+    this.id = id;
+    this.type = type;
+    this.name = name;
+    this.trigger = trigger;
+    Object.freeze(this);
+  }
+}
+
+/**
+ * Node's resource of an AsyncTask. Its type, to Node, is the task's name.
+ */
+class TaskResource extends hooks.AsyncResource {}
+
+/** Replaced, never changed: who iterates it is not disturbed.
+ * @type {readonly Watcher[]}
+ */
+let watchers = [];
+
+/** While watchers are told. */
+let telling = false;
+
+/**
+ * The tasks that are running, outermost first.
+ *
+ * @type {Execution[]}
+ */
+const executions = [];
+
+/** @type {Map<number, WeakRef<Link>>} */
+const links = new Map();
+
+/** @type {WeakMap<Task, Link>} */
+const linkOf = new WeakMap();
+
+/** @type {FinalizationRegistry<number> | undefined} */
+let forgotten;
+
+/** @param {number} id */
+const linkById = (id) => links.get(id)?.deref();
+
+/**
+ * @param {readonly Watcher[]} told
+ * @param {(watcher: Watcher) => void} event
+ */
+function tell(told, event) {
+  telling = true;
+  for (const watcher of told) {
+    try {
+      event(watcher);
+    } catch (error) {
+      process.nextTick(() => {
+        throw error;
+      });
+    }
+  }
+  telling = false;
+}
+
+/**
+ * The name of what runs, where the resource shows it.
+ *
+ * @param {any} resource
+ */
+function callbackName(resource) {
+  const callback = resource._onTimeout ?? resource._onImmediate ?? resource.callback;
+  if (typeof callback !== 'function') return '';
+  const name = Object.getOwnPropertyDescriptor(callback, 'name')?.value;
+  return typeof name === 'string' ? name : '';
+}
+
+/**
+ * @param {number} id
+ * @param {string} type
+ * @param {number} nodeTrigger
+ * @param {object} resource
+ */
+function schedule(id, type, nodeTrigger, resource) {
+  if (telling) return;
+  const isPromise = type === 'PROMISE';
+  const known = linkById(nodeTrigger);
+  const trigger = known ?? carriedLink();
+  const task =
+    resource instanceof TaskResource
+      ? new Task(id, 'AsyncTask', type, trigger?.id ?? nodeTrigger)
+      : new Task(id, type, isPromise ? '' : callbackName(resource), trigger?.id ?? nodeTrigger);
+  const link = new Link(id);
+  link.task = new WeakRef(task);
+  linkOf.set(task, link);
+  links.set(id, new WeakRef(link));
+  forgotten?.register(link, id);
+  Object.defineProperty(resource, TASK, { value: task, configurable: true });
+  // Who has not asked for promises sees no chain that leads through one.
+  const plain = known?.task?.deref()?.type === 'PROMISE' ? carriedLink() : trigger;
+  tell(watchers, (watcher) => {
+    if (watcher.promises) watcher.scheduled?.(task, link, trigger, resource);
+    else if (!isPromise) watcher.scheduled?.(task, link, plain, resource);
+  });
+}
+
+/** @param {number} id @param {boolean} promise whether it is a promise's turn */
+function begin(id, promise) {
+  if (telling) return;
+  /** @type {Task | undefined} */
+  const task = /** @type {any} */ (hooks.executionAsyncResource())[TASK];
+  if (task?.id !== id || (task.type === 'PROMISE') !== promise) return;
+  const link = /** @type {Link} */ (linkOf.get(task));
+  const told = promise ? watchers.filter((watcher) => watcher.promises) : watchers;
+  executions.push({ task, link, told, frames: promise ? undefined : enter(link) });
+  tell(told, (watcher) => watcher.before?.(task, link));
+}
+
+/** @param {number} id */
+function end(id) {
+  if (telling) return;
+  const at = executions.findLastIndex(({ task }) => task.id === id);
+  if (at === -1) return;
+  const [{ task, link, told, frames }] = executions.splice(at);
+  tell(told, (watcher) => {
+    if (watchers.includes(watcher)) watcher.after?.(task, link);
+  });
+  if (frames !== undefined) leave(frames);
+}
+
+/**
+ * The hooks of Node's: which watchers need each, and how it is switched on.
+ *
+ * @type {{ needed: (watcher: Watcher) => boolean, callbacks: () => import('node:async_hooks').HookCallbacks, enable: (hook: import('node:async_hooks').AsyncHook) => void, hook?: import('node:async_hooks').AsyncHook }[]}
+ */
+const nodeHooks = [
+  {
+    needed: () => true,
+    callbacks: () => ({
+      init(id, type, trigger, resource) {
+        if (type !== 'PROMISE') schedule(id, type, trigger, resource);
+      },
+      before: (id) => begin(id, false),
+      after: end,
+    }),
+    enable: enableWithoutPromises,
+  },
+  {
+    needed: ({ promises }) => promises,
+    callbacks: () => ({
+      init(id, type, trigger, resource) {
+        if (type === 'PROMISE') schedule(id, type, trigger, resource);
+      },
+      before: (id) => begin(id, true),
+      after: end,
+    }),
+    enable: (hook) => void hook.enable(),
+  },
+  {
+    needed: ({ ended }) => ended !== undefined,
+    callbacks: () => ({
+      destroy: (id) => tell(watchers, (watcher) => watcher.ended?.(id)),
+    }),
+    enable: enableWithoutPromises,
+  },
+];
+
+/** @param {readonly Watcher[]} next */
+function setWatchers(next) {
+  if (watchers.length === 0 && next.length > 0) {
+    forgotten ??= new FinalizationRegistry((id) => void links.delete(id));
+    // The glue first: its hooks have to run before ours.
+    armCarrying(new Link(0));
+  }
+  watchers = next;
+  for (const each of nodeHooks) {
+    const on = watchers.some(each.needed);
+    if (on && each.hook === undefined) {
+      each.hook = hooks.createHook(each.callbacks());
+      each.enable(each.hook);
+    } else if (!on && each.hook !== undefined) {
+      each.hook.disable();
+      each.hook = undefined;
+    }
+  }
+  // Nobody tells us how these end.
+  if (watchers.length === 0) executions.length = 0;
+}
+
+/** @param {Watcher} watcher */
+function watch(watcher) {
+  if (!watchers.includes(watcher)) setWatchers([...watchers, watcher]);
+}
+
+/** @param {Watcher} watcher */
+function unwatch(watcher) {
+  if (watchers.includes(watcher)) setWatchers(watchers.filter((each) => each !== watcher));
+}
+
+/** @returns {Link | undefined} of the task that is running now, as far as it is watched */
+function currentLink() {
+  return executions.at(-1)?.link ?? carriedLink();
+}
+
+/**
+ * Calls a function within an AsyncTask. On Node 24 and later, an AsyncResource puts its own frame
+ * into the slot after the hooks have run: the link has to be entered behind that.
+ *
+ * @param {TaskResource} resource
+ * @param {(...args: any[]) => any} callback
+ * @param {any} thisArg
+ * @param {any[]} args
+ */
+function runInTask(resource, callback, thisArg, args) {
+  return resource.runInAsyncScope(() => {
+    const link = watchers.length === 0 ? undefined : linkById(resource.asyncId());
+    if (link === undefined) return Reflect.apply(callback, thisArg, args);
+    const frames = enter(link);
+    try {
+      return Reflect.apply(callback, thisArg, args);
+    } finally {
+      leave(frames);
+    }
+  });
+}
+
+module.exports = { Link, Task, TaskResource, currentLink, runInTask, unwatch, watch };

@@ -43,12 +43,12 @@ class RecordingWriter {
 class RecordingReader {
   #folder;
   #flow;
-  /** @type {Map<string, { builder: FlowBuilder, position: number, rest: Buffer }>} */
+  /** @type {Map<string, { builder: InstanceType<typeof FlowBuilder>, position: number, rest: Buffer }>} */
   #threads = new Map();
 
   /**
    * @param {string} folder
-   * @param {import('../ext/flow.js').Flow} flow
+   * @param {import('../ext/flow.js').FlowData} flow
    */
   constructor(folder, flow) {
     this.#folder = folder;
@@ -68,7 +68,7 @@ class RecordingReader {
 
   /**
    * @param {string} file
-   * @param {{ builder: FlowBuilder, position: number, rest: Buffer }} thread
+   * @param {{ builder: InstanceType<typeof FlowBuilder>, position: number, rest: Buffer }} thread
    */
   #readThread(file, thread) {
     const handle = fs.openSync(file, 'r');

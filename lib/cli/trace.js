@@ -50,10 +50,12 @@ const OPTIONS = {
 function parse(args) {
   const { tokens } = parseArgs({ args, options: OPTIONS, strict: false, tokens: true });
   const first = tokens.find(({ kind }) => kind === 'positional')?.index ?? args.length;
-  const { values } = parseArgs({
-    args: args.slice(0, first).filter((arg, index) => arg !== '--' || index !== first - 1),
-    options: OPTIONS,
-  });
+  const values = /** @type {any} */ (
+    parseArgs({
+      args: args.slice(0, first).filter((arg, index) => arg !== '--' || index !== first - 1),
+      options: OPTIONS,
+    }).values
+  );
   const progress = Number(values.progress);
   if (!(progress >= 0)) throw new TypeError('--progress takes a number of seconds');
   return { values: { ...values, progress }, program: args.slice(first) };
@@ -132,7 +134,7 @@ async function run(args) {
 }
 
 /**
- * @param {Flow} flow
+ * @param {import('../ext/flow.js').FlowData} flow
  * @param {string[]} files
  * @param {string} folder the recording, which is kept unless everything is written
  * @returns {boolean} whether it is

@@ -40,8 +40,7 @@ class AsyncTask {
   runInAsyncScope(callback, thisArg, ...args) {
     const resource = this.#resource;
     validateFunction(callback, 'callback');
-    // Around the resource: hooks shall see the task's context too.
-    return this.#snapshot.run(runInTask, resource, callback, thisArg, args);
+    return runInTask(resource, this.#snapshot, () => Reflect.apply(callback, thisArg, args));
   }
 }
 

@@ -26,7 +26,7 @@ function nameOf(site) {
   if (site.isConstructor()) return `new ${name || '<anonymous>'}`;
   const prefix = site.isAsync() ? 'async ' : '';
   const type = name === '' || site.isToplevel() || name.includes('.') ? '' : site.getTypeName();
-  return `${prefix}${type ? `${type}.` : ''}${name}`;
+  return `${prefix}${type ? `${type}.` : ''}${name}`.trimEnd();
 }
 
 /**
@@ -46,11 +46,22 @@ function asData(_error, sites) {
 /** Where the package's own code is. */
 const LIB = path.join(__dirname, '..', path.sep);
 
-/** @param {Site} site */
-const isOurs = ({ file }) => file.startsWith(LIB);
+/**
+ * The package's own frames, and Node's in which hooks are called.
+ *
+ * @param {Site} site
+ */
+const isOurs = ({ file }) => file.startsWith(LIB) || file === 'node:internal/async_hooks';
 
 /** @param {Site} site */
 const isUsers = ({ file }) => file !== '' && !file.startsWith('node:');
+
+/**
+ * Shows nothing to anybody while there are frames of the program's own.
+ *
+ * @param {Site} site
+ */
+const isInternal = ({ file }) => file.startsWith('node:internal/');
 
 /**
  * The stack as it is now, from the first frame to the last that is not Node's own; all of it when
@@ -72,7 +83,10 @@ function callSites() {
     const others = sites.filter((site) => !isOurs(site));
     const first = others.findIndex(isUsers);
     if (first === -1) return others.slice(0, SHOWN);
-    return others.slice(first, Math.min(others.findLastIndex(isUsers) + 1, first + SHOWN));
+    return others
+      .slice(first, others.findLastIndex(isUsers) + 1)
+      .filter((site) => !isInternal(site))
+      .slice(0, SHOWN);
   } finally {
     Error.stackTraceLimit = stackTraceLimit;
     if (prepare === undefined) Reflect.deleteProperty(Error, 'prepareStackTrace');
@@ -110,7 +124,9 @@ function stackOf(sites) {
     .map((each) => {
       const { name, file, line, column } = inSource(each);
       const place = file === '' ? '<anonymous>' : `${file}:${line}:${column}`;
-      return name === '' ? `    at ${place}` : `    at ${name} (${place})`;
+      if (name === '') return `    at ${place}`;
+      if (name === 'async') return `    at async ${place}`;
+      return `    at ${name} (${place})`;
     })
     .join('\n');
 }

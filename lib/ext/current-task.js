@@ -10,6 +10,8 @@ const { ABSENT, Key } = require('../table.js');
  * carries the frame through promises for nothing.
  *
  * What stands in the frame is the task's *link*, which keeps nothing of the task alive.
+ *
+ * @typedef {InstanceType<typeof Link>} TaskLink
  */
 
 const key = new Key();
@@ -22,12 +24,12 @@ class Link {
   /** @param {number} id */
   constructor(id) {
     this.id = id;
-    /** @type {WeakRef<import('./task-watch.js').Task> | undefined} */
+    /** @type {WeakRef<import('./task-watch.js').TaskInfo> | undefined} */
     this.task = undefined;
   }
 }
 
-/** @returns {Link | undefined} of the task whose frame this is */
+/** @returns {TaskLink | undefined} of the task whose frame this is */
 function carriedLink() {
   const link = lookup(current(), key);
   return link === ABSENT ? undefined : link;
@@ -36,7 +38,7 @@ function carriedLink() {
 /**
  * Makes `link` the current one, until `leave`.
  *
- * @param {Link} link
+ * @param {TaskLink} link
  */
 function enter(link) {
   const found = current();
@@ -56,15 +58,20 @@ function leave({ found, entered }) {
 }
 
 /**
- * Enters and leaves a frame the way a context does, which arms the glue: from here on `enter` may
- * be used.
+ * Makes `link` the current one the way a context is entered, which arms the glue: from here on
+ * `enter` may be used. There is no end to it but that of the synchronous execution.
  *
- * @param {Link} link
+ * @param {TaskLink} link
  */
-function armCarrying(link) {
+function enterForGood(link) {
+  set(extend(current(), key, link));
+}
+
+/** Arms the glue, and changes nothing else. */
+function armCarrying() {
   const found = current();
-  set(extend(found, key, link));
+  enterForGood(new Link(0));
   exchange(found);
 }
 
-module.exports = { Link, armCarrying, carriedLink, enter, leave };
+module.exports = { Link, armCarrying, carriedLink, enter, enterForGood, leave };

@@ -70,7 +70,7 @@ function trackedTest(test, options) {
   return new Proxy(test, {
     apply: (target, self, args) => Reflect.apply(target, self, tracked(args, options)),
     get(target, property, receiver) {
-      const value = Reflect.get(target, property, receiver);
+      const value = /** @type {any} */ (Reflect.get(target, property, receiver));
       return typeof value === 'function' && VARIANTS.includes(String(property))
         ? trackedTest(value, options)
         : value;

@@ -26,7 +26,7 @@ function node(task) {
   return `${nodeOf(task)} [label=${label}, tooltip=${quoted(task.stack || titleOf(task))}];`;
 }
 
-/** @param {import('./flow.js').Flow} flow */
+/** @param {import('./flow.js').FlowData} flow */
 function toDot(flow) {
   const known = new Set(flow.tasks.map(nodeOf));
   const lines = [

@@ -11,7 +11,7 @@ const { unwritable } = require('../internal/errors.js');
  * it comes to it, what was recorded goes to a temporary file.
  */
 
-/** @type {Record<string, (flow: import('./flow.js').Flow) => string>} */
+/** @type {Record<string, (flow: import('./flow.js').FlowData) => string>} */
 const FORMATS = {
   '.html': (flow) => flow.toHTML(),
   '.json': (flow) => JSON.stringify(flow.toTraceEvents()),
@@ -43,7 +43,7 @@ function assertWritable(file) {
 }
 
 /**
- * @param {import('./flow.js').Flow} flow
+ * @param {import('./flow.js').FlowData} flow
  * @param {string} file
  * @returns {{ file: string, error?: Error }} where it went, and why not to where it should
  */

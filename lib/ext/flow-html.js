@@ -16,7 +16,7 @@ const PLACE = '<!--flow-->';
 /**
  * Every string once, and every task an array: a page of ten thousand tasks shall open quickly.
  *
- * @param {import('./flow.js').Flow} flow
+ * @param {import('./flow.js').FlowData} flow
  */
 function compact({ contexts, tasks, threads }) {
   /** @type {Map<string, number>} */
@@ -41,7 +41,7 @@ function compact({ contexts, tasks, threads }) {
   return { threads, contexts, texts: [...texts.keys()], tasks: rows };
 }
 
-/** @param {import('./flow.js').Flow} flow */
+/** @param {import('./flow.js').FlowData} flow */
 function toHTML(flow) {
   const page = fs.readFileSync(PAGE, 'utf8');
   // Within a script element, only `<` could end it.

@@ -2,7 +2,7 @@
 
 const { executionAsyncId } = require('node:async_hooks');
 const { recordOf } = require('./task-records.js');
-const { unwatch, watch } = require('./task-watch.js');
+const { adoptMain, unwatch, watch } = require('./task-watch.js');
 
 /**
  * Records a flow, as events that are handed on at once: to memory (trace-flow.js) or to a file
@@ -151,6 +151,7 @@ function record(recording, thread, main) {
 
   write(['thread', thread]);
   if (main !== undefined && mainStart !== undefined) {
+    adoptMain();
     const [context, stack] = [contexts.current(), numberOfStack('')];
     write(['task', mainId, 'main', main, 0, context, stack, mainStart]);
   }

@@ -46,7 +46,7 @@ function ownTimes(tasks) {
 }
 
 /**
- * @param {import('./flow.js').Flow} flow
+ * @param {import('./flow.js').FlowData} flow
  * @param {{ isRoot?: (task: import('./flow.js').FlowTask) => boolean }} [options]
  * @returns {RootTiming[]}
  */

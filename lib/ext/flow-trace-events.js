@@ -27,7 +27,7 @@ const micros = (milliseconds) => Math.round(milliseconds * 1000);
 const contextTitle = ({ variables }) =>
   variables.map(({ name, value }) => `${name} #${value}`).join(', ');
 
-/** @param {import('./flow.js').Flow} flow */
+/** @param {import('./flow.js').FlowData} flow */
 function toTraceEvents(flow) {
   /** @type {TraceEvent[]} */
   const traceEvents = [];

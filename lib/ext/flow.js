@@ -12,6 +12,8 @@ const { toTraceEvents } = require('./flow-trace-events.js');
  *
  * All times are milliseconds since the Unix epoch, with fractions.
  *
+ * @typedef {InstanceType<typeof Flow>} FlowData
+ *
  * @typedef {object} FlowTask
  * @property {number} id Node's async id, unique in its thread
  * @property {number} thread index in `threads`
@@ -77,7 +79,7 @@ class FlowBuilder {
   /** @type {Map<number, FlowTask>} */
   #tasks = new Map();
 
-  /** @param {Flow} flow */
+  /** @param {FlowData} flow */
   constructor(flow) {
     this.#flow = flow;
     this.#firstContext = flow.contexts.length;

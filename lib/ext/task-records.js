@@ -6,6 +6,8 @@ const { callSites, stackOf } = require('./call-site.js');
  * What is remembered of a task while something is tracked: where it was scheduled, and by what.
  * Nothing here keeps the task or its resource: a record lives as long as the link of its task,
  * which is in frames, or as the record of something that it triggered.
+ *
+ * @typedef {InstanceType<typeof TaskRecord>} RecordedTask
  */
 
 /**
@@ -15,8 +17,11 @@ const { callSites, stackOf } = require('./call-site.js');
 const CHAIN = 100;
 
 class TaskRecord {
+  /** How many triggers it has. */
+  depth = 0;
+
   /**
-   * @param {import('./task-watch.js').Task} task
+   * @param {import('./task-watch.js').TaskInfo} task
    * @param {TaskRecord | undefined} trigger
    */
   constructor({ id, type, name }, trigger) {
@@ -26,7 +31,7 @@ class TaskRecord {
     this.sites = callSites();
     /** @type {TaskRecord | undefined} */
     this.trigger = trigger;
-    this.depth = trigger === undefined ? 0 : trigger.depth + 1;
+    if (trigger !== undefined) this.depth = trigger.depth + 1;
     if (this.depth >= 2 * CHAIN) this.#forgetFirst();
   }
 
@@ -53,13 +58,13 @@ class TaskRecord {
   }
 }
 
-/** @type {WeakMap<import('./current-task.js').Link, TaskRecord>} */
+/** @type {WeakMap<import('./current-task.js').TaskLink, TaskRecord>} */
 const records = new WeakMap();
 
 /**
- * @param {import('./task-watch.js').Task} task
- * @param {import('./current-task.js').Link} link
- * @param {import('./current-task.js').Link | undefined} trigger
+ * @param {import('./task-watch.js').TaskInfo} task
+ * @param {import('./current-task.js').TaskLink} link
+ * @param {import('./current-task.js').TaskLink | undefined} trigger
  */
 function recordOf(task, link, trigger) {
   let record = records.get(link);
@@ -70,7 +75,7 @@ function recordOf(task, link, trigger) {
   return record;
 }
 
-/** @param {import('./current-task.js').Link | undefined} link */
+/** @param {import('./current-task.js').TaskLink | undefined} link */
 const knownRecord = (link) => link && records.get(link);
 
 /**

@@ -1,7 +1,7 @@
 'use strict';
 
 const hooks = require('node:async_hooks');
-const { Link, armCarrying, carriedLink, enter, leave } = require('./current-task.js');
+const { Link, armCarrying, carriedLink, enter, enterForGood, leave } = require('./current-task.js');
 const { enableWithoutPromises } = require('../host/without-promises.js');
 
 /**
@@ -18,16 +18,19 @@ const { enableWithoutPromises } = require('../host/without-promises.js');
  * - A watcher that comes or goes while others are being told does so from the next event on.
  * - `after` is told to those that were told of the `before`, and still watch.
  *
+ * @typedef {import('./current-task.js').TaskLink} TaskLink
+ * @typedef {InstanceType<typeof Task>} TaskInfo
+ *
  * @typedef {object} Watcher
  * @property {boolean} promises whether promises are tasks to it
- * @property {(task: Task, link: Link, trigger: Link | undefined, resource: object) => void} [scheduled]
- * @property {(task: Task, link: Link) => void} [before]
- * @property {(task: Task, link: Link) => void} [after]
+ * @property {(task: TaskInfo, link: TaskLink, trigger: TaskLink | undefined, resource: object) => void} [scheduled]
+ * @property {(task: TaskInfo, link: TaskLink) => void} [before]
+ * @property {(task: TaskInfo, link: TaskLink) => void} [after]
  * @property {(id: number) => void} [ended] Node has let go of it; needs a hook that costs
  *
  * @typedef {object} Execution
- * @property {Task} task
- * @property {Link} link
+ * @property {TaskInfo} task
+ * @property {TaskLink} link
  * @property {readonly Watcher[]} told
  * @property {ReturnType<typeof enter> | undefined} frames
  */
@@ -72,17 +75,20 @@ let telling = false;
  */
 const executions = [];
 
-/** @type {Map<number, WeakRef<Link>>} */
+/** @type {Map<number, WeakRef<TaskLink>>} */
 const links = new Map();
 
-/** @type {WeakMap<Task, Link>} */
+/** @type {WeakMap<TaskInfo, TaskLink>} */
 const linkOf = new WeakMap();
 
 /** @type {FinalizationRegistry<number> | undefined} */
 let forgotten;
 
+/** Kept: Node names it as a trigger for as long as it lives. @type {TaskLink | undefined} */
+let main;
+
 /** @param {number} id */
-const linkById = (id) => links.get(id)?.deref();
+const linkById = (id) => (id === main?.id ? main : links.get(id)?.deref());
 
 /**
  * @param {readonly Watcher[]} told
@@ -146,10 +152,10 @@ function schedule(id, type, nodeTrigger, resource) {
 /** @param {number} id @param {boolean} promise whether it is a promise's turn */
 function begin(id, promise) {
   if (telling) return;
-  /** @type {Task | undefined} */
+  /** @type {TaskInfo | undefined} */
   const task = /** @type {any} */ (hooks.executionAsyncResource())[TASK];
   if (task?.id !== id || (task.type === 'PROMISE') !== promise) return;
-  const link = /** @type {Link} */ (linkOf.get(task));
+  const link = /** @type {TaskLink} */ (linkOf.get(task));
   const told = promise ? watchers.filter((watcher) => watcher.promises) : watchers;
   executions.push({ task, link, told, frames: promise ? undefined : enter(link) });
   tell(told, (watcher) => watcher.before?.(task, link));
@@ -209,7 +215,7 @@ function setWatchers(next) {
   if (watchers.length === 0 && next.length > 0) {
     forgotten ??= new FinalizationRegistry((id) => void links.delete(id));
     // The glue first: its hooks have to run before ours.
-    armCarrying(new Link(0));
+    armCarrying();
   }
   watchers = next;
   for (const each of nodeHooks) {
@@ -236,31 +242,46 @@ function unwatch(watcher) {
   if (watchers.includes(watcher)) setWatchers(watchers.filter((each) => each !== watcher));
 }
 
-/** @returns {Link | undefined} of the task that is running now, as far as it is watched */
+/** @returns {TaskLink | undefined} of the task that is running now, as far as it is watched */
 function currentLink() {
   return executions.at(-1)?.link ?? carriedLink();
 }
 
 /**
- * Calls a function within an AsyncTask. On Node 24 and later, an AsyncResource puts its own frame
- * into the slot after the hooks have run: the link has to be entered behind that.
+ * Makes what is running now a task, though Node made no resource for it: the program itself, which
+ * is the trigger of what it schedules, behind an `await` too.
  *
- * @param {TaskResource} resource
- * @param {(...args: any[]) => any} callback
- * @param {any} thisArg
- * @param {any[]} args
+ * @returns {TaskLink}
  */
-function runInTask(resource, callback, thisArg, args) {
-  return resource.runInAsyncScope(() => {
+function adoptMain() {
+  const link = new Link(hooks.executionAsyncId());
+  main = link;
+  enterForGood(link);
+  return link;
+}
+
+/**
+ * Calls a function within an AsyncTask, in the task's context. That is entered twice: around the
+ * resource, for the hooks; and within, because Node 24 and later enters a resource's own behind the
+ * hooks, and because the `host` backend on Node 20 and 22 keeps the frame in the resource, which
+ * may be running already.
+ *
+ * @param {InstanceType<typeof TaskResource>} resource
+ * @param {{ run: <R>(callback: () => R) => R }} snapshot a Snapshot
+ * @param {() => any} callback
+ */
+function runInTask(resource, snapshot, callback) {
+  const run = () => {
     const link = watchers.length === 0 ? undefined : linkById(resource.asyncId());
-    if (link === undefined) return Reflect.apply(callback, thisArg, args);
+    if (link === undefined) return callback();
     const frames = enter(link);
     try {
-      return Reflect.apply(callback, thisArg, args);
+      return callback();
     } finally {
       leave(frames);
     }
-  });
+  };
+  return snapshot.run(() => resource.runInAsyncScope(() => snapshot.run(run)));
 }
 
-module.exports = { Link, Task, TaskResource, currentLink, runInTask, unwatch, watch };
+module.exports = { Link, Task, TaskResource, adoptMain, currentLink, runInTask, unwatch, watch };

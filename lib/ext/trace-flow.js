@@ -20,7 +20,7 @@ const { Flow, FlowBuilder } = require('./flow.js');
  * @property {string} [out]
  */
 
-/** @type {Variable<object>} */
+/** @type {InstanceType<typeof Variable<object>>} */
 const traced = new Variable({ name: 'traceFlow' });
 
 /**
@@ -48,7 +48,7 @@ function validate(fn, options) {
  * @template T
  * @param {() => T} fn
  * @param {Options} [options]
- * @returns {Promise<{ result: Awaited<T>, flow: Flow }>}
+ * @returns {Promise<{ result: Awaited<T>, flow: import('./flow.js').FlowData }>}
  */
 async function traceFlow(fn, options = {}) {
   validate(fn, options);

@@ -22,7 +22,7 @@ const { unwatch, watch } = require('./task-watch.js');
  * the first, libuv closes the handles, and in the second Node says so.
  *
  * @typedef {object} Tracked
- * @property {import('./task-records.js').TaskRecord} record
+ * @property {import('./task-records.js').RecordedTask} record
  * @property {WeakRef<object>} resource
  * @property {boolean} ran
  * @property {boolean} ended
@@ -65,7 +65,7 @@ class Scope {
   }
 }
 
-/** @type {Variable<Scope>} */
+/** @type {InstanceType<typeof Variable<Scope>>} */
 const current = new Variable({ name: 'trackTasks' });
 
 /** @type {Set<Scope>} */
@@ -145,7 +145,7 @@ async function danglingOf(scope) {
 }
 
 /**
- * @param {import('./task-records.js').TaskRecord} record
+ * @param {import('./task-records.js').RecordedTask} record
  * @returns {Description}
  */
 const describe = ({ id, type, name, stack }) => ({ id, type, name, stack });

@@ -128,7 +128,9 @@ function notBindable(why) {
  * @param {object[]} dangling
  */
 function danglingTasks(message, dangling) {
-  return Object.assign(coded(Error, 'ERR_ASYNC_CONTEXT_DANGLING_TASKS', message), { dangling });
+  const error = coded(Error, 'ERR_ASYNC_CONTEXT_DANGLING_TASKS', message);
+  // Not to be shown with the error: the report says it all.
+  return Object.defineProperty(error, 'dangling', { value: dangling });
 }
 
 /**

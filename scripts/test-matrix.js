@@ -5,7 +5,7 @@ const { availableParallelism } = require('node:os');
 const { parseArgs } = require('node:util');
 const { configurations, describe } = require('./lib/configurations.js');
 const { nodeBinary } = require('./lib/nodes.js');
-const { prepare } = require('./lib/prepare.js');
+const { installBrowser, prepare } = require('./lib/prepare.js');
 const { root } = require('./lib/run.js');
 const { testArguments, testFiles } = require('./lib/test-files.js');
 
@@ -26,6 +26,7 @@ both settings of the context-frame flag.
 }
 
 prepare();
+installBrowser();
 
 const files = testFiles(positionals);
 const chosen = configurations.filter(

@@ -1,11 +1,12 @@
 'use strict';
 
 // `npm test`: everything that one Node can tell.
-const { prepare } = require('./lib/prepare.js');
+const { installBrowser, prepare } = require('./lib/prepare.js');
 const { run, step } = require('./lib/run.js');
 const { testArguments, testFiles } = require('./lib/test-files.js');
 
 prepare();
+installBrowser();
 step('Rust: format', () => run('cargo', ['fmt', '--check']));
 step('Rust: clippy', () =>
   run('cargo', ['clippy', '--release', '--locked', '--all-targets', '--', '-D', 'warnings']),

@@ -3,11 +3,12 @@
 const { spawnSync } = require('node:child_process');
 const fs = require('node:fs');
 const path = require('node:path');
+const { buildFlowPage } = require('./flow-page.js');
 const { root, run, step } = require('./run.js');
 
 /**
  * Brings a fresh clone to where it can run: the packages that npm installs, the addon that Rust
- * builds. Each is quick when nothing changed.
+ * builds, the page that is drawn in. Each is quick when nothing changed.
  */
 
 /** @param {string} file */
@@ -50,9 +51,25 @@ function buildAddon() {
   fs.copyFileSync(built, addon);
 }
 
+/** The browser in which the page of `trace` is tested. */
+const BROWSER = '/usr/bin/chromium';
+
+/** Installs the browser where that can be done: on Debian, as root. */
+function installBrowser() {
+  const canInstall = process.getuid?.() === 0 && fs.existsSync('/usr/bin/apt-get');
+  if (fs.existsSync(BROWSER) || !canInstall) return;
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+  step('install a browser', () => {
+    run('apt-get', ['update', '--quiet=2'], { env });
+    const args = ['install', '--yes', '--quiet=2', '--no-install-recommends', 'chromium'];
+    return run('apt-get', args, { env });
+  });
+}
+
 function prepare() {
   installPackages();
   buildAddon();
+  buildFlowPage();
 }
 
-module.exports = { addonFile, buildAddon, installPackages, prepare };
+module.exports = { addonFile, buildAddon, BROWSER, installBrowser, installPackages, prepare };

@@ -19,6 +19,7 @@ const LAYERS = [
   ['lib/host/'],
   ['lib/ext/'],
   ENTRIES,
+  ['lib/cli/'],
 ];
 
 /** @param {string} file */

@@ -402,5 +402,20 @@ window.flowPage = {
     const [x, y] = chart.convertToPixel({ xAxisIndex: 0, yAxisIndex: 0 }, [at, task.lane]);
     return { x, y };
   },
-  zoom: (start, end) => chart.dispatchAction({ type: 'dataZoom', dataZoomIndex: 0, start, end }),
+  /** What is shown of the time, in percent. */
+  get shown() {
+    const [{ start, end }] = chart.getOption().dataZoom;
+    return { start, end };
+  },
+  /** Resolves when all is drawn. */
+  zoom(start, end) {
+    return new Promise((resolve) => {
+      const done = () => {
+        chart.off('finished', done);
+        resolve();
+      };
+      chart.on('finished', done);
+      chart.dispatchAction({ type: 'dataZoom', dataZoomIndex: 0, start, end });
+    });
+  },
 };

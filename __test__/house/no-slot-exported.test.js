@@ -9,7 +9,7 @@ const storage = require('../../lib/storage.js');
 const table = require('../../lib/table.js');
 const exported = require('../../index.js');
 
-const { AsyncContext, AsyncLocalStorage } = exported;
+const { AsyncContext, AsyncHook, AsyncLocalStorage, AsyncTask } = exported;
 
 /**
  * Everything that can be reached from a value without calling anything: own properties, getters
@@ -87,6 +87,8 @@ function products() {
       variableScope: new AsyncContext.Variable().withValue({ secret: 4 }),
       departed: exported.contextOf(departed()),
       root: exported.rootSnapshot,
+      task: new AsyncTask('task'),
+      hook: new AsyncHook({}),
       error,
     })),
   );

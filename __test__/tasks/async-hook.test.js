@@ -102,6 +102,22 @@ test('what is scheduled behind an await is linked to the task that called the fu
   assert.equal(scheduled(events, 'late')[2], scheduled(events, 'task')[1]);
 });
 
+test("what is scheduled behind an await in Node's own callbacks is linked to their task", async () => {
+  let done = false;
+  const events = await eventsOf(async () => {
+    setTimeout(async function timer() {
+      await null;
+      setImmediate(function late() {
+        done = true;
+      });
+    }, 1);
+    await until(() => done);
+  });
+  const [, timer] = scheduled(events, 'timer');
+  const [, late] = scheduled(events, 'late');
+  assert.equal(late.trigger, timer.id);
+});
+
 test('promises are tasks when they are asked for, and only then', async () => {
   const fn = async () => {
     await Promise.resolve().then(() => setImmediate(function inThen() {}));

@@ -93,6 +93,12 @@ function renderTask(params, api) {
   const from = inside(left);
   const children = [
     {
+      // What a click has to hit: the line alone would be too thin.
+      type: 'rect',
+      shape: { x: from, y: middle - height / 2, width: Math.max(inside(right) - from, 1), height },
+      style: { fill: 'transparent' },
+    },
+    {
       type: 'rect',
       shape: { x: from, y: middle - 1, width: Math.max(inside(right) - from, 1), height: 2 },
       style: { ...style, fill: WAITING },
@@ -398,7 +404,7 @@ window.flowPage = {
     return selected;
   },
   positionOf(task) {
-    const at = task.runs[0]?.start ?? task.scheduled;
+    const at = (task.scheduled + task.end) / 2;
     const [x, y] = chart.convertToPixel({ xAxisIndex: 0, yAxisIndex: 0 }, [at, task.lane]);
     return { x, y };
   },

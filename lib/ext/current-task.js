@@ -1,7 +1,7 @@
 'use strict';
 
 const { extend, lookup } = require('../frame.js');
-const { current, exchange, set } = require('../storage.js');
+const { current, enter: enterFrame, exchange } = require('../storage.js');
 const { ABSENT, Key } = require('../table.js');
 
 /**
@@ -64,7 +64,7 @@ function leave({ found, entered }) {
  * @param {TaskLink} link
  */
 function enterForGood(link) {
-  set(extend(current(), key, link));
+  enterFrame(extend(current(), key, link));
 }
 
 /** Arms the glue, and changes nothing else. */

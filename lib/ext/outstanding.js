@@ -1,6 +1,6 @@
 'use strict';
 
-const { inspect } = require('node:util');
+const { isPending } = require('../internal/is-pending.js');
 
 /**
  * Whether a task is still to come: what one would have waited for. Each kind of resource says so
@@ -50,12 +50,6 @@ function isOutput(handle) {
   return [process.stdout, process.stderr].some(
     (stream) => /** @type {any} */ (stream)._handle === handle,
   );
-}
-
-/** There is no other way to ask a promise at once. @param {any} promise */
-function isPending(promise) {
-  const text = inspect(promise, { depth: 0, customInspect: false, compact: true });
-  return /^[^{]*\{\s*<pending>/.test(text);
 }
 
 /** @type {Record<string, (resource: any, state: { ran: boolean }) => boolean>} */

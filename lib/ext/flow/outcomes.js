@@ -1,7 +1,8 @@
 'use strict';
 
-const { inspect, types } = require('node:util');
+const { types } = require('node:util');
 const { currentFlows } = require('./current.js');
+const { isPending } = require('../../internal/is-pending.js');
 
 /**
  * What has to be known of each promise: which mapping of flows was current when it was settled
@@ -122,7 +123,8 @@ class Followed extends Given {
       const outcome = followed(promise, 0);
       if (outcome.flows === undefined && outcome.epoch !== epoch) {
         outcome.epoch = epoch;
-        // It was settled where no flow had a value.
+        // It was settled where no flow had a value. Asked once for each promise that is older than
+        // the hooks.
         if (!isPending(promise)) outcome.flows = null;
       }
       return outcome;
@@ -133,23 +135,6 @@ class Followed extends Given {
 /** The hooks are about to be installed. */
 function beginEpoch() {
   epoch++;
-}
-
-/**
- * Whether a promise is pending. `inspect` is the one public way to see; it is asked once for each
- * promise that is older than the hooks.
- *
- * @param {Promise<any>} promise
- */
-function isPending(promise) {
-  try {
-    const shown = inspect(promise, { customInspect: false, getters: false, depth: 0 });
-    return /^[^{]*\{\s*<pending>/.test(shown);
-  } catch {
-    // A getter of a subclass has thrown. If it is not pending after all, what continues from it
-    // keeps the values of its registration.
-    return true;
-  }
 }
 
 module.exports = { beginEpoch, born, continues, outcomeOf, settled, takeContinued };

@@ -2,6 +2,7 @@
 
 const { spawn } = require('node:child_process');
 const { availableParallelism } = require('node:os');
+const path = require('node:path');
 const { parseArgs } = require('node:util');
 const { configurations, describe } = require('./lib/configurations.js');
 const { nodeBinary } = require('./lib/nodes.js');
@@ -28,21 +29,31 @@ both settings of the context-frame flag.
 prepare();
 installBrowser();
 
+/** What no backend and no flag changes is tested once on each Node. */
+const ONCE_A_NODE = ['bench/', 'types/', 'tasks/page', 'examples/dangling-tasks'];
+
 const files = testFiles(positionals);
+const everywhere = files.filter(
+  (file) => !ONCE_A_NODE.some((part) => file.includes(path.join('__test__', part))),
+);
 const chosen = configurations.filter(
   ({ line }) => values.node === undefined || values.node === line,
 );
-const results = chosen.map((configuration) => ({
-  configuration,
-  binary: nodeBinary(configuration.line),
-}));
+const results = chosen
+  .map((configuration, at) => ({
+    configuration,
+    binary: nodeBinary(configuration.line),
+    files: chosen.findIndex(({ line }) => line === configuration.line) === at ? files : everywhere,
+  }))
+  .filter(({ files }) => files.length > 0);
 
 /**
  * @param {import('./lib/configurations.js').Configuration} configuration
  * @param {string} binary
+ * @param {string[]} files
  * @returns {Promise<{ passed: number, failed: number, ok: boolean, output: string, seconds: number }>}
  */
-function test({ flags, backend }, binary) {
+function test({ flags, backend }, binary, files) {
   const start = Date.now();
   return new Promise((resolve, reject) => {
     const child = spawn(binary, [...flags, '--test-reporter=spec', ...testArguments(files)], {
@@ -73,8 +84,8 @@ async function main() {
   );
   let passed = 0;
   let failed = 0;
-  for (const { configuration, binary } of results) {
-    const result = await test(configuration, binary);
+  for (const { configuration, binary, files } of results) {
+    const result = await test(configuration, binary, files);
     const bad = result.ok ? 0 : Math.max(result.failed, 1);
     passed += result.passed;
     failed += bad;

@@ -1,7 +1,6 @@
 'use strict';
 
 const { exchange } = require('../storage.js');
-const { left } = require('./departures.js');
 const { Snapshot } = require('./snapshot.js');
 const { validateFunction } = require('../internal/validators.js');
 
@@ -24,15 +23,7 @@ exchange(found);
  */
 function runInRoot(fn, ...args) {
   validateFunction(fn, 'fn');
-  const found = exchange(undefined);
-  try {
-    return fn(...args);
-  } catch (error) {
-    left(error, found);
-    throw error; // Thrown by what runInRoot called: see the stack below.
-  } finally {
-    exchange(found);
-  }
+  return rootSnapshot.run(fn, ...args);
 }
 
 module.exports = { rootSnapshot, runInRoot };

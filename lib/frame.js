@@ -300,7 +300,7 @@ class Frame {
      * @param {Frame} link
      */
     const promoteLink = (frame, link) =>
-      new Frame(link.#key, link.#value, without(frame, link), frame.#base);
+      frame === link ? frame : new Frame(link.#key, link.#value, without(frame, link), frame.#base);
 
     /**
      * The links from `first` on but for `link`: those above it copied, those below as they are.

@@ -20,6 +20,13 @@ const NO_OPTIONS = Object.freeze({ __proto__: null });
 const sameValue = (a, b) => (typeof a === 'number' ? ObjectIs(a, b) : a === b);
 
 /**
+ * Ends a scope of a storage.
+ *
+ * @type {(storage: AsyncLocalStorage<any>, prior: any) => void}
+ */
+let leaveScope;
+
+/**
  * `AsyncLocalStorage` with the behaviour of Node 26 (lib/internal/async_local_storage/), on every
  * Node.
  *
@@ -102,7 +109,7 @@ class AsyncLocalStorage {
   withScope(store) {
     const prior = lookup(current(), this.#key);
     this.enterWith(store);
-    return new RunScope(() => this.#leave(current(), prior));
+    return new RunScope(this, prior);
   }
 
   /**
@@ -137,22 +144,33 @@ class AsyncLocalStorage {
   #leave(left, prior) {
     exchange(prior === ABSENT ? remove(left, this.#key) : extend(left, this.#key, prior));
   }
+
+  static {
+    leaveScope = (storage, prior) => storage.#leave(current(), prior);
+  }
 }
 
 /** What `withScope` returns: ends at `dispose`, at the end of a `using` block, or not at all. */
 class RunScope {
-  /** @type {(() => void) | undefined} */
-  #leave;
+  /** @type {AsyncLocalStorage<any> | undefined} */
+  #storage;
+  #prior;
 
-  /** @param {() => void} leave */
-  constructor(leave) {
-    this.#leave = leave;
+  /**
+   * @param {AsyncLocalStorage<any>} storage
+   * @param {any} prior its value before, or ABSENT
+   */
+  constructor(storage, prior) {
+    this.#storage = storage;
+    this.#prior = prior;
   }
 
   dispose() {
-    const leave = this.#leave;
-    this.#leave = undefined;
-    leave?.();
+    const storage = this.#storage;
+    if (storage === undefined) return;
+    const prior = this.#prior;
+    this.#storage = this.#prior = undefined;
+    leaveScope(storage, prior);
   }
 
   [SymbolDispose]() {

@@ -52,12 +52,18 @@ function buildAddon() {
 }
 
 /** The browser in which the page of `trace` is tested. */
-const BROWSER = '/usr/bin/chromium';
+const BROWSER = process.env.CHROMIUM ?? '/usr/bin/chromium';
 
 /** Installs the browser where that can be done: on Debian, as root. */
 function installBrowser() {
   const canInstall = process.getuid?.() === 0 && fs.existsSync('/usr/bin/apt-get');
-  if (fs.existsSync(BROWSER) || !canInstall) return;
+  if (fs.existsSync(BROWSER)) return;
+  if (!canInstall || process.env.CHROMIUM !== undefined) {
+    process.stderr.write(
+      `There is no browser at ${BROWSER}. Install Chromium, or set CHROMIUM to where it is, then run this again.\n`,
+    );
+    process.exit(1);
+  }
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
   step('install a browser', () => {
     run('apt-get', ['update', '--quiet=2'], { env });

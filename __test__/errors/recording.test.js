@@ -1,0 +1,27 @@
+'use strict';
+
+const assert = require('node:assert/strict');
+const { execFileSync } = require('node:child_process');
+const path = require('node:path');
+const { test } = require('node:test');
+const { runtime } = require('../../index.js');
+
+test('rejections are recorded from when contextOf is first read, and not before', () => {
+  const script = `
+    const entry = require('./index.js');
+    const variable = new entry.AsyncContext.Variable();
+    const reject = () => {
+      const promise = variable.run('rejected', () => Promise.reject(new Error('rejected')));
+      promise.catch(() => {});
+      return promise;
+    };
+    const before = reject();
+    const { contextOf } = entry;
+    const after = reject();
+    console.log(JSON.stringify([before, after].map((promise) => contextOf(promise) !== undefined)));`;
+  const output = execFileSync(process.execPath, ['--eval', script], {
+    cwd: path.join(__dirname, '..', '..'),
+    encoding: 'utf8',
+  });
+  assert.deepEqual(JSON.parse(output), [false, runtime.backend !== 'host']);
+});

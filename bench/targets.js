@@ -45,7 +45,8 @@ const own = { side: 'node' };
 const own26 = { side: 'node', runtime: 'node-26' };
 const bun = { side: 'node', runtime: 'bun' };
 
-const GET = [...at('get/last', 1, 8, 64), ...at('get/each', 8, 64)];
+const GET = at('get/last', 1, 8, 64);
+const EACH = at('get/each', 8, 64);
 
 const OWN = "Node's own / ours";
 const NONE = 'ours / no context';
@@ -60,6 +61,14 @@ const TARGETS = [
     title: '`get`, 1 to 64 variables',
     against: OWN,
     cases: GET,
+    of: own,
+    over: ours,
+    atLeast: { 20: 1.3, 22: 4, 24: 3, 26: 3 },
+  },
+  {
+    title: '`get`, each of 8 and of 64 variables in turn',
+    against: OWN,
+    cases: EACH,
     of: own,
     over: ours,
     atLeast: { 20: 1.3, 22: 4, 24: 3, 26: 3 },
@@ -148,6 +157,14 @@ const TARGETS = [
     title: '`get`, 1 to 64 variables',
     against: BUN,
     cases: GET,
+    of: ours,
+    over: bun,
+    atMost: since24(1),
+  },
+  {
+    title: '`get`, each of 8 and of 64 variables in turn',
+    against: BUN,
+    cases: EACH,
     of: ours,
     over: bun,
     atMost: since24(1),

@@ -200,6 +200,10 @@ class Frame {
     };
 
     remove = (slot, key) => {
+      // What was entered last is mostly what is left first.
+      if (slot !== undefined && isFrame(slot) && slot.#key === key && slot.#rest !== null) {
+        return slot.#rest;
+      }
       if (lookup(slot, key) === ABSENT) return slot;
       const frame = isFrame(slot) ? slot : rebased(/** @type {Foreign} */ (slot));
       /** @type {Frame | null} */
@@ -240,9 +244,14 @@ class Frame {
      */
     const find = (frame, key) => {
       if (frame.#key === key) return frame.#value;
+      const base = frame.#base;
+      if (base !== null) {
+        const { promoted } = base;
+        if (promoted !== null && promoted.#key === key) return promoted.#value;
+      }
       const link = olderLink(frame, key);
       if (link !== null) return link.#value;
-      const table = tableOf(frame.#base);
+      const table = tableOf(base);
       return table === null ? ABSENT : lookupIn(table, key);
     };
 

@@ -3,9 +3,11 @@
 const { add, extend, lookup, remove } = require('../frame.js');
 const { ABSENT, Key } = require('../table.js');
 const { current, enter, exchange, set } = require('../storage.js');
-const { wrapper } = require('./wrapper.js');
+const { wrappers } = require('./wrapper.js');
 const { validateFunction, validateObject } = require('../internal/validators.js');
 const { ObjectIs, ReflectApply, SymbolDispose } = require('../internal/primordials.js');
+
+const wrapper = wrappers('');
 
 /** @type {object} */
 const NO_OPTIONS = Object.freeze({ __proto__: null });
@@ -107,8 +109,10 @@ class AsyncLocalStorage {
 
   /** @param {T} store */
   withScope(store) {
-    const prior = lookup(current(), this.#key);
-    this.enterWith(store);
+    const key = this.#key;
+    const found = current();
+    const prior = lookup(found, key);
+    enter(prior === ABSENT ? add(found, key, store) : extend(found, key, store));
     return new RunScope(this, prior);
   }
 

@@ -2,12 +2,14 @@
 
 const { current, exchange } = require('../storage.js');
 const { left } = require('./departures.js');
-const { wrapper } = require('./wrapper.js');
+const { wrappers } = require('./wrapper.js');
 const { validateFunction } = require('../internal/validators.js');
 const { ObjectDefineProperty } = require('../internal/primordials.js');
 
 const { hasOwn } = Object;
 const { max, trunc } = Math;
+
+const wrapper = wrappers('wrapped ');
 
 /**
  * `AsyncContext.Snapshot` of the TC39 proposal (spec text of June 2026, stage 2): one word, the
@@ -44,8 +46,8 @@ class Snapshot {
     validateFunction(fn, 'fn');
     const length = wrappedLength(fn);
     const { name } = fn;
-    const prefixed = typeof name === 'string' ? `wrapped ${name}` : 'wrapped ';
-    const wrapped = /** @type {any} */ (wrapper(fn, current(), prefixed, length));
+    const ownName = typeof name === 'string' ? name : '';
+    const wrapped = /** @type {any} */ (wrapper(fn, current(), ownName, length));
     // As Node's own `once` wrappers: `emitter.off(event, fn)` finds the listener by it.
     wrapped.listener = fn;
     return wrapped;

@@ -33,13 +33,6 @@ const PARAMETERS = 16;
 const NAMES = 1000;
 
 /**
- * By length, then by name.
- *
- * @type {InstanceType<typeof SafeMap<string, Factory>>[]}
- */
-const factories = ArrayFrom({ length: PARAMETERS + 1 }, () => new SafeMap());
-
-/**
  * Wrappers are methods: those have neither a `prototype` nor a [[Construct]], and see their
  * caller's `this`.
  *
@@ -86,26 +79,38 @@ const plain = (fn, slot) =>
   }).wrapper;
 
 /**
- * @param {Function} fn what to call
- * @param {any} slot what is in the slot while it runs
- * @param {string} name the wrapper's name
- * @param {number} length the wrapper's length, a natural number or Infinity
- * @returns {(...args: any[]) => any} a function that forwards `this` and its arguments
+ * A kind of wrappers: those of one way to name them. By what they are called without the prefix,
+ * which is at hand and has been hashed already: to put a prefix in front of it for every wrapper
+ * takes longer than all the rest.
+ *
+ * @param {string} prefix
+ * @returns {(fn: Function, slot: any, name: string, length: number) => (...args: any[]) => any} makes
+ *   a function that forwards `this` and its arguments to `fn`, with `slot` in the slot meanwhile;
+ *   its name is prefix and `name`, its `length` a natural number or Infinity
  */
-function wrapper(fn, slot, name, length) {
-  if (length <= PARAMETERS) {
-    const byName = factories[length];
-    let factory = byName.get(name);
-    if (factory === undefined && byName.size < NAMES) {
-      factory = compile(name, length);
-      byName.set(name, factory);
+function wrappers(prefix) {
+  /**
+   * By length, then by name.
+   *
+   * @type {InstanceType<typeof SafeMap<string, Factory>>[]}
+   */
+  const factories = ArrayFrom({ length: PARAMETERS + 1 }, () => new SafeMap());
+
+  return (fn, slot, name, length) => {
+    if (length <= PARAMETERS) {
+      const byName = factories[length];
+      let factory = byName.get(name);
+      if (factory === undefined && byName.size < NAMES) {
+        factory = compile(prefix + name, length);
+        byName.set(name, factory);
+      }
+      if (factory !== undefined) return factory(fn, slot);
     }
-    if (factory !== undefined) return factory(fn, slot);
-  }
-  const wrapped = plain(fn, slot);
-  ObjectDefineProperty(wrapped, 'length', valueOf(length));
-  ObjectDefineProperty(wrapped, 'name', valueOf(name));
-  return wrapped;
+    const wrapped = plain(fn, slot);
+    ObjectDefineProperty(wrapped, 'length', valueOf(length));
+    ObjectDefineProperty(wrapped, 'name', valueOf(prefix + name));
+    return wrapped;
+  };
 }
 
 /**
@@ -116,4 +121,4 @@ function valueOf(value) {
   return /** @type {any} */ ({ __proto__: null, value });
 }
 
-module.exports = { wrapper };
+module.exports = { wrappers };

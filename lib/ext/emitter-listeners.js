@@ -1,10 +1,12 @@
 'use strict';
 
 const { current } = require('../storage.js');
-const { wrapper } = require('../api/wrapper.js');
+const { wrappers } = require('../api/wrapper.js');
 const { override } = require('./override.js');
 const { invalidArgType } = require('../internal/errors.js');
 const { ReflectApply } = require('../internal/primordials.js');
+
+const wrapper = wrappers('');
 
 /**
  * Bound listeners of EventEmitters. One stands in the emitter's list as a wrapper, which nobody

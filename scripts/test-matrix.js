@@ -30,20 +30,35 @@ prepare();
 installBrowser();
 
 /** What no backend and no flag changes is tested once on each Node. */
-const ONCE_A_NODE = ['bench/', 'types/', 'tasks/page', 'examples/dangling-tasks'];
+const ONCE_A_NODE = ['bench/', 'types/', 'tasks/page', 'examples/dangling-tasks', 'packaging/'];
+
+/** What no Node changes either is tested once. */
+const ONCE = ['packaging/bundlers', 'packaging/files', 'packaging/types'];
 
 const files = testFiles(positionals);
-const everywhere = files.filter(
-  (file) => !ONCE_A_NODE.some((part) => file.includes(path.join('__test__', part))),
-);
+
+/** @param {string[]} parts */
+const filesWithout = (parts) =>
+  files.filter((file) => !parts.some((part) => file.includes(path.join('__test__', part))));
+
+const onEachNode = filesWithout(ONCE);
+const everywhere = filesWithout([...ONCE_A_NODE, ...ONCE]);
 const chosen = configurations.filter(
   ({ line }) => values.node === undefined || values.node === line,
 );
+
+/** @param {number} at where a configuration stands among the chosen */
+function filesFor(at) {
+  if (at === 0) return files;
+  const isFirstOfItsNode = chosen.findIndex(({ line }) => line === chosen[at].line) === at;
+  return isFirstOfItsNode ? onEachNode : everywhere;
+}
+
 const results = chosen
   .map((configuration, at) => ({
     configuration,
     binary: nodeBinary(configuration.line),
-    files: chosen.findIndex(({ line }) => line === configuration.line) === at ? files : everywhere,
+    files: filesFor(at),
   }))
   .filter(({ files }) => files.length > 0);
 

@@ -5,6 +5,7 @@ const fs = require('node:fs');
 const path = require('node:path');
 const { test } = require('node:test');
 const { binary, copyPackage, evaluate, platformPackage, root, runChild } = require('./child.js');
+const manifest = require('../../package.json');
 
 const RUNTIME = "require('./index.js').runtime";
 const WORKS = `(() => {
@@ -34,10 +35,12 @@ function assertRunsOnHost(cwd, code) {
 /**
  * @param {string} folder
  * @param {string} source of the module that poses as the platform's package
+ * @param {string} [version]
  */
-function installPlatformPackage(folder, source) {
+function installPlatformPackage(folder, source, version = manifest.version) {
   const target = path.join(folder, 'node_modules', platformPackage);
   fs.mkdirSync(target, { recursive: true });
+  fs.writeFileSync(path.join(target, 'package.json'), JSON.stringify({ version }));
   fs.writeFileSync(path.join(target, 'index.js'), source);
 }
 
@@ -68,7 +71,7 @@ for (const [what, content] of Object.entries({
 for (const [what, source] of Object.entries({
   'throws while it is loaded': "throw new Error('no such thing');",
   'exports nothing': '',
-  'is of another version': 'module.exports = { unavailable: () => null };',
+  'lacks functions': 'module.exports = { unavailable: () => null };',
   'says something strange': 'module.exports = { unavailable: () => { throw new Error("no"); } };',
 })) {
   test(`a platform package that ${what}: host, not a process that fails to start`, () => {
@@ -77,6 +80,27 @@ for (const [what, source] of Object.entries({
     assertRunsOnHost(folder, 'ADDON_NOT_LOADABLE');
   });
 }
+
+test('a platform package of another version: host, and the reason names both versions', () => {
+  const folder = copyPackage();
+  installPlatformPackage(folder, `module.exports = require('./${binary}');`, '0.0.1');
+  fs.copyFileSync(
+    path.join(root, binary),
+    path.join(folder, 'node_modules', platformPackage, binary),
+  );
+  const { message } = assertRunsOnHost(folder, 'ADDON_NOT_LOADABLE');
+  assert.ok(message.includes(`${platformPackage}: Error: it is version 0.0.1`), message);
+  assert.ok(message.includes(manifest.version), message);
+});
+
+test('a platform for which nothing is published: host, and the reason names no package', () => {
+  const other = path.join(copyPackage(), 'index.js');
+  const reason = evaluate(
+    `(Object.defineProperty(process, 'platform', { value: 'win32' }), require(${JSON.stringify(other)}).runtime.reason)`,
+  );
+  assert.equal(reason.code, 'UNSUPPORTED_PLATFORM');
+  assert.match(reason.message, /^there is no binary for win32-/);
+});
 
 for (const code of ['UNSUPPORTED_PLATFORM', 'SYMBOLS_NOT_FOUND']) {
   test(`a binary that says ${code}: host, with this reason`, () => {

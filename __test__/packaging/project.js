@@ -1,0 +1,192 @@
+'use strict';
+
+const assert = require('node:assert/strict');
+const { spawn } = require('node:child_process');
+const fs = require('node:fs');
+const os = require('node:os');
+const path = require('node:path');
+const { after } = require('node:test');
+const { makePackages } = require('../../scripts/lib/packages.js');
+const manifest = require('../../package.json');
+
+/**
+ * Projects of users: folders into which npm installs the packages from tarballs, without a network.
+ */
+
+const root = path.join(__dirname, '..', '..');
+
+/** @returns {string} a folder that goes away with the tests */
+function scratch() {
+  const folder = fs.mkdtempSync(path.join(fs.realpathSync(os.tmpdir()), 'native-async-context-'));
+  after(() => fs.rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));
+  return folder;
+}
+
+/** What the configuration under test says to this process is none of a user's program. */
+const environment = Object.fromEntries(
+  Object.entries(process.env).filter(
+    ([name]) => !/^(NATIVE_ASYNC_CONTEXT_|NODE_|npm_)/i.test(name),
+  ),
+);
+
+/**
+ * @param {string} command
+ * @param {string[]} args
+ * @param {{ cwd: string, env?: NodeJS.ProcessEnv }} options
+ * @returns {Promise<{ status: number | null, stdout: string, stderr: string }>}
+ */
+function run(command, args, { cwd, env = environment }) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, args, { cwd, env });
+    let stdout = '';
+    let stderr = '';
+    child.stdout.setEncoding('utf8').on('data', (chunk) => (stdout += chunk));
+    child.stderr.setEncoding('utf8').on('data', (chunk) => (stderr += chunk));
+    child.on('error', reject);
+    child.on('close', (status) => resolve({ status, stdout, stderr }));
+  });
+}
+
+/**
+ * Runs `node ...args` where there is nothing but Node: no npm, no Rust.
+ *
+ * @param {string} cwd
+ * @param {string[]} args
+ * @returns {Promise<string>} what it printed
+ */
+async function node(cwd, args) {
+  const env = { ...environment, PATH: path.dirname(process.execPath) };
+  const { status, stdout, stderr } = await run(process.execPath, args, { cwd, env });
+  assert.deepEqual({ status, stderr }, { status: 0, stderr: '' });
+  return stdout;
+}
+
+/**
+ * @param {string} cwd
+ * @param {string[]} args
+ * @returns {Promise<string>} what it printed
+ */
+async function npm(cwd, args) {
+  const { status, stdout, stderr } = await run(
+    'npm',
+    ['--cache', path.join(cwd, '.npm'), ...args],
+    {
+      cwd,
+    },
+  );
+  assert.equal(status, 0, stderr);
+  return stdout;
+}
+
+/**
+ * @typedef {object} Tarball
+ * @property {string} name of the package
+ * @property {string} file
+ * @property {string} integrity
+ * @property {number} size in bytes
+ * @property {string[]} contents paths in the package
+ * @property {any} manifest
+ */
+
+/**
+ * What is published: the tarball of the main package, and of each platform whose binary is there.
+ *
+ * @param {string} [addons] the folder with the binaries: by default the checkout
+ * @returns {Promise<{ main: Tarball, platforms: Tarball[] }>}
+ */
+async function pack(addons) {
+  const out = scratch();
+  const folders = makePackages({ out, addons });
+  const packed = JSON.parse(await npm(out, ['pack', '--json', ...folders]));
+  const [main, ...platforms] = packed.map(
+    (/** @type {any} */ tarball, /** @type {number} */ at) => ({
+      name: tarball.name,
+      file: path.join(out, tarball.filename),
+      integrity: tarball.integrity,
+      size: tarball.size,
+      contents: tarball.files.map((/** @type {any} */ { path }) => path).sort(),
+      manifest: JSON.parse(fs.readFileSync(path.join(folders[at], 'package.json'), 'utf8')),
+    }),
+  );
+  return { main, platforms };
+}
+
+/** @returns {string} an empty project */
+function emptyProject() {
+  const folder = scratch();
+  fs.writeFileSync(path.join(folder, 'package.json'), '{ "private": true }\n');
+  return folder;
+}
+
+/**
+ * @param {Tarball[]} tarballs
+ * @param {Record<string, string>} [files] texts by name
+ * @returns {Promise<string>} a project in which they are installed
+ */
+async function project(tarballs, files = {}) {
+  const folder = emptyProject();
+  write(folder, files);
+  await npm(folder, ['install', '--offline', ...tarballs.map(({ file }) => file)]);
+  return folder;
+}
+
+/**
+ * @param {string} folder
+ * @param {Record<string, string>} files texts by name
+ */
+function write(folder, files) {
+  for (const [name, text] of Object.entries(files)) {
+    fs.mkdirSync(path.dirname(path.join(folder, name)), { recursive: true });
+    fs.writeFileSync(path.join(folder, name), text);
+  }
+}
+
+/** @returns {Promise<typeof import('../../index.js').runtime>} what the checkout chooses here */
+const chosenHere = async () =>
+  JSON.parse(await node(root, ['--print', "JSON.stringify(require('./index.js').runtime)"]));
+
+/** What can be imported, as a user writes it: every entry point but the manifest. */
+const specifiers = Object.entries(manifest.exports)
+  .filter(([, target]) => /\.js"/.test(JSON.stringify(target)))
+  .map(([entry]) => path.posix.join(manifest.name, entry));
+
+/**
+ * Lends a project the packages that our entry points name and do not bring along, such as the types
+ * of Node: from the checkout, where an application has its own.
+ *
+ * @param {string} folder
+ */
+function lendPeers(folder) {
+  const installed = path.join(folder, 'node_modules', manifest.name);
+  const peers = new Set(['@types/node', 'undici-types']);
+  for (const file of manifest.files.filter((/** @type {string} */ name) =>
+    /\.(js|d\.ts)$/.test(name),
+  )) {
+    const text = fs.readFileSync(path.join(installed, file), 'utf8');
+    for (const [, name] of text.matchAll(
+      /(?:from|require\(|import\()\s*'(?!node:|\.)((?:@[^/']+\/)?[^/']+)/g,
+    )) {
+      if (name !== manifest.name) peers.add(name);
+    }
+  }
+  for (const peer of peers) {
+    const link = path.join(folder, 'node_modules', peer);
+    fs.mkdirSync(path.dirname(link), { recursive: true });
+    fs.symlinkSync(path.join(root, 'node_modules', peer), link, 'junction');
+  }
+}
+
+module.exports = {
+  chosenHere,
+  emptyProject,
+  lendPeers,
+  node,
+  npm,
+  pack,
+  project,
+  root,
+  run,
+  scratch,
+  specifiers,
+  write,
+};

@@ -1,0 +1,23 @@
+'use strict';
+
+/**
+ * The platforms for which a binary is published, each in an npm package of its own that is an
+ * optional dependency of this one: `native-async-context-linux-x64-gnu`, by the convention of
+ * napi-rs. A name is the operating system, the processor and, on Linux, the C library.
+ */
+const PLATFORMS = [
+  'darwin-arm64',
+  'darwin-x64',
+  'linux-arm64-gnu',
+  'linux-arm64-musl',
+  'linux-x64-gnu',
+  'linux-x64-musl',
+];
+
+/** @param {string} platform */
+const packageOf = (platform) => `native-async-context-${platform}`;
+
+/** @param {string} platform */
+const fileOf = (platform) => `native-async-context.${platform}.node`;
+
+module.exports = { PLATFORMS, fileOf, packageOf };

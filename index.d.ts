@@ -16,6 +16,7 @@
  * a `Snapshot` keeps one for later. Only who holds a variable can read it or change what it reads.
  */
 export declare namespace AsyncContext {
+  /** Options of `new AsyncContext.Variable()`. */
   interface VariableOptions<T> {
     /** Shown in debugging; made a string. The empty string by default. */
     name?: string;
@@ -69,6 +70,8 @@ export declare namespace AsyncContext {
     readonly prototype: Variable<any, any>;
 
     /**
+     * A variable that has no value anywhere yet.
+     *
      * @throws {TypeError} when `name` is a Symbol; whatever reading the options throws
      */
     new <T, D extends T>(options: VariableOptions<T> & { defaultValue: D }): Variable<T, T>;
@@ -111,6 +114,7 @@ export declare namespace AsyncContext {
   const Variable: VariableConstructor;
 }
 
+/** Options of `new AsyncLocalStorage()`. */
 export interface AsyncLocalStorageOptions<T> {
   /** Shown in debugging; made a string unless it is `undefined`. The empty string by default. */
   name?: string | undefined;
@@ -120,8 +124,8 @@ export interface AsyncLocalStorageOptions<T> {
 }
 
 /**
- * `AsyncLocalStorage` with the behaviour of Node 26, on every Node
- * (lib/internal/async_local_storage/async_context_frame.js).
+ * `AsyncLocalStorage` with the behaviour of Node 26, on every Node (its
+ * lib/internal/async_local_storage/async_context_frame.js).
  */
 export interface AsyncLocalStorage<T, Read = T | undefined> {
   /** The name it was given, or the empty string. */
@@ -176,6 +180,8 @@ export interface AsyncLocalStorageConstructor {
   readonly prototype: AsyncLocalStorage<any, any>;
 
   /**
+   * A storage that has no store anywhere yet.
+   *
    * @throws {TypeError} `ERR_INVALID_ARG_TYPE` when the options are not an object; a plain
    * TypeError when `name` is a Symbol
    */
@@ -218,6 +224,7 @@ export interface RunScope extends Disposable {
   [Symbol.dispose](): void;
 }
 
+/** Options of `new ContinuationFlow()`. */
 export interface ContinuationFlowOptions<T> {
   /** Shown in debugging. The empty string by default. */
   name?: string;
@@ -393,8 +400,9 @@ export declare function wrapGenerator<
  * a promise was rejected, and its reason, if nobody handled it yet. `undefined` for everything else,
  * among it primitives, and on the `host` backend all promises.
  *
- * Rejections are recorded from when this export is first read. Errors are held weakly, and their contexts as long
- * as they are there. An error object that is thrown again by somebody else has the later context.
+ * Rejections are recorded from when this export is first read. Errors are held weakly, and their
+ * contexts as long as they are there. An error object that is thrown again by somebody else has the
+ * later context.
  */
 export declare function contextOf(errorOrPromise: unknown): AsyncContext.Snapshot | undefined;
 
@@ -578,6 +586,7 @@ export interface TaskInfo {
   readonly trigger: number;
 }
 
+/** What an AsyncHook calls, and whether promises are among it. All are optional. */
 export interface AsyncHookHandlers {
   /**
    * A task is scheduled, in the context in which this is called. The trigger is `undefined` when
@@ -618,9 +627,15 @@ export declare class AsyncHook {
   disable(): this;
 }
 
+/** A task as reports show it. */
 export interface TaskDescription {
+  /** The async id that Node gave it, unique in its thread. */
   readonly id: number;
+
+  /** `AsyncTask`, or the type of Node's resource. */
   readonly type: string;
+
+  /** An AsyncTask's name; of a timer or a tick the name of its callback; else empty. */
   readonly name: string;
 
   /**
@@ -630,11 +645,13 @@ export interface TaskDescription {
   readonly stack: string;
 }
 
+/** A task that was left behind. */
 export interface DanglingTask extends TaskDescription {
   /** What scheduled it, what scheduled that, and so on: 100 of them are remembered for sure. */
   readonly triggers: TaskDescription[];
 }
 
+/** Options of `trackTasks`, `assertNoDanglingTasks` and `trackedTest`. */
 export interface TrackTasksOptions {
   /** Whether promises that are pending count, which makes every promise slower. Not by default. */
   promises?: boolean;
@@ -713,15 +730,25 @@ export interface FlowTask extends TaskDescription {
   /** Index in the flow's `contexts`. */
   readonly context: number;
 
+  /** When it was scheduled. */
   readonly scheduled: number;
+
+  /** When it ran, each time. */
   readonly runs: { readonly start: number; readonly end: number }[];
 }
 
-/** Times are milliseconds. */
+/** How long a root and what it led to took, in milliseconds. */
 export interface RootTiming {
+  /** Of the root, as in {@link FlowTask}. */
   readonly id: number;
+
+  /** Index in the flow's `threads`. */
   readonly thread: number;
+
+  /** Of the root. */
   readonly type: string;
+
+  /** Of the root. */
   readonly name: string;
 
   /** How many tasks it led to, with itself, up to the next root. */
@@ -739,7 +766,10 @@ export interface RootTiming {
 
 /** A recorded run. */
 export interface Flow {
+  /** Those of one thread in the order in which they were scheduled. */
   readonly tasks: FlowTask[];
+
+  /** The threads of all processes that took part. */
   readonly threads: { readonly pid: number; readonly tid: number; readonly name: string }[];
 
   /**
@@ -765,6 +795,7 @@ export interface Flow {
   toHTML(): string;
 }
 
+/** Options of `traceFlow`. */
 export interface TraceFlowOptions {
   /** Whether promises are tasks too, which makes every promise slower. `false` by default. */
   promises?: boolean;

@@ -30,10 +30,23 @@ prepare();
 installBrowser();
 
 /** What no backend and no flag changes is tested once on each Node. */
-const ONCE_A_NODE = ['bench/', 'types/', 'tasks/page', 'examples/dangling-tasks', 'packaging/'];
+const ONCE_A_NODE = [
+  'bench/',
+  'documentation/',
+  'examples/dangling-tasks',
+  'packaging/',
+  'tasks/page',
+  'types/',
+];
 
 /** What no Node changes either is tested once. */
-const ONCE = ['packaging/bundlers', 'packaging/files', 'packaging/types'];
+const ONCE = [
+  'documentation/api',
+  'documentation/links',
+  'packaging/bundlers',
+  'packaging/files',
+  'packaging/types',
+];
 
 const files = testFiles(positionals);
 

@@ -197,3 +197,15 @@ testFromEachState('disable and run a thousand times: only the last counts', () =
   storage.enterWith('last');
   assert.equal(storage.getStore(), 'last');
 });
+
+testFromEachState('disable in a captured context: the outer value is put back, too', () => {
+  const storage = new AsyncLocalStorage();
+  storage.run(
+    'outer',
+    mustCall(() => {
+      const snapshot = AsyncLocalStorage.snapshot();
+      storage.run('inner', () => snapshot(() => storage.disable()));
+      assert.equal(storage.getStore(), 'outer');
+    }),
+  );
+});

@@ -79,7 +79,8 @@ class AsyncLocalStorage {
       return ReflectApply(callback, null, args);
     } finally {
       const left = exchange(found);
-      if (left !== frame) this.#leave(left, prior);
+      // Disabled in another context, which was left again: `found` has the value under the old key.
+      if (left !== frame || key.retired) this.#leave(left, prior);
     }
   }
 

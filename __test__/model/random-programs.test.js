@@ -1,0 +1,50 @@
+'use strict';
+
+const assert = require('node:assert/strict');
+const { spawnSync } = require('node:child_process');
+const path = require('node:path');
+const { test } = require('node:test');
+
+const script = path.join(__dirname, '..', '..', 'scripts', 'model.js');
+
+/** In a process of its own: the test runner watches promises, which is one of the cases only. */
+function model(...args) {
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    [...process.execArgv.filter((flag) => !flag.startsWith('--test')), script, ...args],
+    { encoding: 'utf8' },
+  );
+  return { status, stdout, stderr };
+}
+
+test('a million operations of random programs read what the reference says', () => {
+  const { status, stdout, stderr } = model('--operations', '1000000');
+  assert.equal(status, 0, stdout + stderr);
+  const counts = [...stdout.matchAll(/^✓ .*: (\d+) programs, (\d+) operations/gm)];
+  assert.equal(counts.length, 2, stdout);
+  for (const [, , operations] of counts) assert.ok(Number(operations) >= 500_000, stdout);
+});
+
+test('what is asked in a wrong way is said, with how it is asked', () => {
+  for (const args of [
+    ['--operations', 'many'],
+    ['--operations', '0'],
+    ['--seed', '-1'],
+    ['--seed', '1.5'],
+    ['--path', 'a:b'],
+    ['--unknown'],
+  ]) {
+    const { status, stdout, stderr } = model(...args);
+    assert.equal(status, 2, args.join(' '));
+    assert.match(stderr, /Usage: node scripts\/model\.js/);
+    assert.equal(stdout, '');
+  }
+});
+
+test('--help says what there is', () => {
+  const { status, stdout } = model('--help');
+  assert.equal(status, 0);
+  for (const option of ['--operations', '--seed', '--path', '--beside-node', '--no-shrink']) {
+    assert.ok(stdout.includes(option), option);
+  }
+});

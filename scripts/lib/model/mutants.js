@@ -1,0 +1,153 @@
+'use strict';
+
+/**
+ * Bugs, each put into a copy of the package, to see that random programs find it: a model that
+ * agrees with everything says nothing. docs/model.md lists them.
+ *
+ * @typedef {object} Mutant
+ * @property {string} name what is wrong
+ * @property {string} file
+ * @property {[from: string, to: string][]} edits each has to apply, once or more often
+ * @property {'glue' | 'shared slot'} [only] where it can be seen: where Node does not carry the
+ *   slot, or where Node keeps its own values in it
+ */
+
+/** @type {Mutant[]} */
+const mutants = [
+  {
+    name: 'Variable.run restores nothing when its function throws',
+    file: 'lib/api/variable.js',
+    edits: [
+      ['set(extend(found, this.#key, value));', 'let failed = false; $&'],
+      ['left(error, found);', 'failed = true;'],
+      ['exchange(found);', 'if (!failed) exchange(found);'],
+    ],
+  },
+  {
+    name: 'a wrapped function restores nothing when it throws',
+    file: 'lib/api/wrapper.js',
+    edits: [
+      [
+        '      try {\n        return apply(fn, this, arguments);\n      } finally {\n        exchange(found);\n      }',
+        '      const result = apply(fn, this, arguments); exchange(found); return result;',
+      ],
+    ],
+  },
+  {
+    name: 'a frame that puts another key in front keeps the base that it had',
+    file: 'lib/frame.js',
+    edits: [
+      [
+        'new Frame(key, value, front.#rest, front.#base)',
+        'new Frame(key, value, front.#rest, frame.#base)',
+      ],
+    ],
+  },
+  {
+    name: 'what was put in front last is taken for any key',
+    file: 'lib/frame.js',
+    edits: [['promoted !== null && promoted.#key === key', 'promoted !== null']],
+  },
+  {
+    name: 'the digest is asked for the mark of another key',
+    file: 'lib/frame.js',
+    edits: [['(frame.#digest & key.mark) === 0', '(frame.#digest & (key.mark << 1)) === 0']],
+  },
+  {
+    name: 'the digest forgets the marks of older links',
+    file: 'lib/frame.js',
+    edits: [['(rest.#digest | key.mark) + 1', '((rest.#digest & COUNT) | key.mark) + 1']],
+  },
+  {
+    name: 'a new table leaves out what was in the old one',
+    file: 'lib/frame.js',
+    edits: [
+      [
+        'olderEntries(frame.#rest, tableOf(frame.#base), null)',
+        'olderEntries(frame.#rest, null, null)',
+      ],
+    ],
+  },
+  {
+    name: 'a table puts one key over another that has the same place',
+    file: 'lib/table.js',
+    edits: [['while (table[place] !== undefined) place = (place + 2) & mask;', '']],
+  },
+  {
+    name: 'disable keeps the key',
+    file: 'lib/api/async-local-storage.js',
+    edits: [['this.#key = new Key();\n    key.retired = true;', '']],
+  },
+  {
+    name: 'run of a storage restores the whole mapping',
+    file: 'lib/api/async-local-storage.js',
+    edits: [['if (left !== frame || key.retired) this.#leave(left, prior);', 'void left;']],
+  },
+  {
+    name: 'run of a storage puts back what a key had that was disabled meanwhile',
+    file: 'lib/api/async-local-storage.js',
+    edits: [['left !== frame || key.retired', 'left !== frame']],
+  },
+  {
+    name: 'the current value is told by ===',
+    file: 'lib/api/async-local-storage.js',
+    edits: [["typeof a === 'number' ? ObjectIs(a, b) : a === b", 'a === b']],
+  },
+  {
+    name: 'a scope that was ended before an inner one comes back with it',
+    file: 'lib/api/scope.js',
+    edits: [['mark === ABSENT || mark.before === NOT_DEFERRED', 'true']],
+  },
+  {
+    name: 'a scope is told by its value alone',
+    file: 'lib/api/scope.js',
+    edits: [['lookup(now, scopeKey) === mark && ObjectIs(', 'ObjectIs(']],
+  },
+  {
+    name: 'a scope ends more than once',
+    file: 'lib/api/scope.js',
+    edits: [
+      ['if (mark.ended) return;', ''],
+      ['this.#found = this.#frame = this.#value = undefined;', ''],
+    ],
+  },
+  {
+    name: 'wrapGenerator forgets what was entered before a yield',
+    file: 'lib/ext/wrap-generator.js',
+    edits: [['if (!asynchronous && this === generator) slot = now;', '']],
+  },
+  {
+    name: 'bindEmitter binds to nothing',
+    file: 'lib/ext/emitter-listeners.js',
+    edits: [['wrapper(listener, current(), ', 'wrapper(listener, undefined, ']],
+  },
+  {
+    name: 'what Node copies of a frame does not carry the frame',
+    file: 'lib/frame.js',
+    edits: [['this.#frame = frame;', 'this.#frame = null;']],
+    only: 'shared slot',
+  },
+  {
+    name: "a frame over Node's forgets Node's values",
+    file: 'lib/frame.js',
+    edits: [['new HostEntries(foreign)', 'null']],
+    only: 'shared slot',
+  },
+  {
+    name: 'the glue restores nothing after a callback',
+    file: 'lib/host/resources.js',
+    edits: [['exchange(found.pop());', 'found.pop();']],
+    only: 'glue',
+  },
+  {
+    name: 'the glue enters nothing before a callback',
+    file: 'lib/host/resources.js',
+    edits: [
+      ['found.push(exchange(resource[FRAME]));', 'found.push(current());'],
+      ['found.push(exchange(frame));', 'found.push(current());'],
+    ],
+    only: 'glue',
+  },
+];
+
+module.exports = { mutants };

@@ -1,0 +1,334 @@
+'use strict';
+
+/**
+ * The semantics of contexts, without any of what implements them: no slot, no hook, no frame. A
+ * context is an immutable value, and whoever runs has it because it was passed. Written from the
+ * proposal's spec text, Node's documentation and docs/scopes.md, to be compared with the package
+ * (docs/model.md).
+ *
+ * Where the platform is known to do something else, and that is documented as a limit, a
+ * `Platform` says so.
+ *
+ * @typedef {ReadonlyMap<object, any>} Values
+ *
+ * @typedef {object} Platform
+ * @property {boolean} inSlot whether Node keeps the values of its own storages where ours are: what
+ *   restores a whole context then restores these too
+ * @property {boolean} oursInResources whether what was entered in the scope of an AsyncResource is
+ *   still there in its next one
+ * @property {boolean} nodeInResources the same of the values of Node's own storages
+ * @property {boolean} oursThenInCreator whether a thenable that a promise is resolved with runs
+ *   where the promise was made, and not where it was resolved
+ */
+
+/** @type {Values} */
+const NONE = new Map();
+
+/** What can be read in one place: our values, and those of Node's own storages. */
+class Context {
+  /**
+   * @param {Values} ours
+   * @param {Values} node
+   */
+  constructor(ours, node) {
+    this.ours = ours;
+    this.node = node;
+  }
+}
+
+const ROOT = new Context(NONE, NONE);
+
+/** Code that runs until it is done, and the context that it is in just now. */
+class Job {
+  /** @param {Context} context */
+  constructor(context) {
+    this.context = context;
+  }
+}
+
+/** @typedef {(job: Job) => void} Leave ends what was entered */
+
+/**
+ * @param {Values} values
+ * @param {object} key
+ * @param {any} value
+ * @returns {Values}
+ */
+const plus = (values, key, value) => new Map(values).set(key, value);
+
+/**
+ * @param {Values} values
+ * @param {object} key
+ * @returns {Values}
+ */
+function minus(values, key) {
+  const rest = new Map(values);
+  rest.delete(key);
+  return rest;
+}
+
+/** What was there under a key, `undefined` being a value like any other. */
+const ABSENT = Symbol('absent');
+
+/**
+ * @param {Values} values
+ * @param {object} key
+ */
+const at = (values, key) => (values.has(key) ? values.get(key) : ABSENT);
+
+/**
+ * @param {Job} job
+ * @param {object} key
+ * @param {any} value or ABSENT
+ */
+function putOurs(job, key, value) {
+  const { ours, node } = job.context;
+  job.context = new Context(value === ABSENT ? minus(ours, key) : plus(ours, key, value), node);
+}
+
+/** `AsyncContext.Variable`. */
+class Variable {
+  /** Under which a context has its innermost open scope. */
+  scopes = {};
+
+  /** @param {any} defaultValue */
+  constructor(defaultValue) {
+    this.defaultValue = defaultValue;
+  }
+
+  /** @param {Job} job */
+  read(job) {
+    const value = at(job.context.ours, this);
+    return value === ABSENT ? this.defaultValue : value;
+  }
+
+  /**
+   * `withValue`.
+   *
+   * @param {Job} job
+   * @param {any} value
+   */
+  open(job, value) {
+    const scope = new Scope(this, value, job.context.ours);
+    putOurs(job, this.scopes, scope);
+    putOurs(job, this, value);
+    return scope;
+  }
+}
+
+/** What `withValue` returns. */
+class Scope {
+  ended = false;
+
+  /** Whether it was ended where another one was open inside, and so ends with that. */
+  deferred = false;
+
+  /**
+   * @param {Variable} variable
+   * @param {any} value
+   * @param {Values} before what was there when it was opened
+   */
+  constructor(variable, value, before) {
+    this.variable = variable;
+    this.value = value;
+    this.before = before;
+  }
+
+  /** @param {Job} job */
+  dispose(job) {
+    if (this.ended) return;
+    this.ended = true;
+    const { variable, value } = this;
+    const { ours } = job.context;
+    if (at(ours, variable.scopes) !== this || !Object.is(at(ours, variable), value)) {
+      this.deferred = true;
+      return;
+    }
+    let { before } = this;
+    for (;;) {
+      const outer = at(before, variable.scopes);
+      if (outer === ABSENT || !outer.deferred) break;
+      before = outer.before;
+    }
+    putOurs(job, variable, at(before, variable));
+    putOurs(job, variable.scopes, at(before, variable.scopes));
+  }
+}
+
+/** `AsyncLocalStorage` of ours. */
+class Storage {
+  /** Replaced by `disable`: what stands under the old one is read by nobody. */
+  key = {};
+
+  /** @param {any} defaultValue */
+  constructor(defaultValue) {
+    this.defaultValue = defaultValue;
+  }
+
+  /** @param {Job} job */
+  read(job) {
+    const value = at(job.context.ours, this.key);
+    return value === ABSENT ? this.defaultValue : value;
+  }
+
+  /**
+   * @param {Job} job
+   * @param {any} value
+   */
+  enterWith(job, value) {
+    putOurs(job, this.key, value);
+  }
+
+  disable() {
+    this.key = {};
+  }
+
+  /**
+   * `withScope`, and what is inside of a `run`.
+   *
+   * @param {Job} job
+   * @param {any} value
+   * @returns {Leave}
+   */
+  open(job, value) {
+    const prior = at(job.context.ours, this.key);
+    putOurs(job, this.key, value);
+    return (now) => putOurs(now, this.key, prior);
+  }
+
+  /**
+   * @param {Job} job
+   * @param {any} value
+   * @returns {Leave}
+   */
+  run(job, value) {
+    return Object.is(this.read(job), value) ? () => {} : this.open(job, value);
+  }
+}
+
+/** An AsyncLocalStorage of Node's own. */
+class NodeStorage {
+  /** @param {Job} job */
+  read(job) {
+    return job.context.node.get(this);
+  }
+
+  /**
+   * @param {Job} job
+   * @param {any} value
+   */
+  enterWith(job, value) {
+    const { ours, node } = job.context;
+    job.context = new Context(ours, plus(node, this, value));
+  }
+
+  /**
+   * @param {Job} job
+   * @param {any} value
+   * @returns {Leave}
+   */
+  run(job, value) {
+    const prior = this.read(job);
+    if (Object.is(prior, value)) return () => {};
+    this.enterWith(job, value);
+    return (now) => this.enterWith(now, prior);
+  }
+}
+
+/** What depends on where Node keeps the values of its own storages. */
+class Reference {
+  /** @param {Platform} platform */
+  constructor(platform) {
+    this.platform = platform;
+  }
+
+  /**
+   * Puts a whole context in the place of another.
+   *
+   * @param {Job} job
+   * @param {Context} context
+   */
+  #exchange(job, context) {
+    const found = job.context;
+    job.context = this.platform.inSlot ? context : new Context(context.ours, found.node);
+    return found;
+  }
+
+  /**
+   * `Snapshot.run` and everything that is one: wrapped and bound functions and listeners.
+   *
+   * @param {Job} job
+   * @param {Context} context
+   * @returns {Leave}
+   */
+  within(job, context) {
+    const found = this.#exchange(job, context);
+    return (now) => void this.#exchange(now, found);
+  }
+
+  /**
+   * `Variable.run` and `runAll`.
+   *
+   * @param {Job} job
+   * @param {[Variable, any][]} entries
+   * @returns {Leave}
+   */
+  runVariables(job, entries) {
+    const found = job.context;
+    for (const [variable, value] of entries) putOurs(job, variable, value);
+    return (now) => void this.#exchange(now, found);
+  }
+
+  /**
+   * `AsyncResource.runInAsyncScope`: both sides are those of its creation.
+   *
+   * @param {Job} job
+   * @param {{ context: Context }} resource
+   * @returns {Leave}
+   */
+  runInResource(job, resource) {
+    const found = job.context;
+    job.context = resource.context;
+    return (now) => {
+      const { oursInResources, nodeInResources } = this.platform;
+      const { ours, node } = now.context;
+      resource.context = new Context(
+        oursInResources ? ours : resource.context.ours,
+        nodeInResources ? node : resource.context.node,
+      );
+      now.context = found;
+    };
+  }
+
+  /**
+   * One resumption of a generator that `wrapGenerator` made.
+   *
+   * @param {Job} job
+   * @param {{ context: Context }} generator
+   * @param {boolean} keeps whether what was entered inside is there at the next one
+   * @returns {Leave}
+   */
+  resume(job, generator, keeps) {
+    const found = this.#exchange(job, generator.context);
+    return (now) => {
+      const left = this.#exchange(now, found);
+      if (keeps) generator.context = left;
+    };
+  }
+
+  /**
+   * Where a promise's thenable is called.
+   *
+   * @param {Context} creator of the promise
+   * @param {Context} resolver
+   */
+  thenable(creator, resolver) {
+    const { nodeInResources, oursThenInCreator } = this.platform;
+    return new Context(
+      oursThenInCreator ? creator.ours : resolver.ours,
+      nodeInResources ? creator.node : resolver.node,
+    );
+  }
+}
+
+module.exports = { Job, NodeStorage, ROOT, Reference, Scope, Storage, Variable };

@@ -26,8 +26,15 @@ test('no script of the package runs when somebody installs it', () => {
 });
 
 test('the package depends on no other', () => {
-  for (const field of ['dependencies', 'peerDependencies', 'bundledDependencies']) {
+  for (const field of ['dependencies', 'bundledDependencies']) {
     assert.ok(!(field in manifest), field);
+  }
+});
+
+test('peer dependencies are optional: what an entry point is for, which its users have', () => {
+  assert.deepEqual(Object.keys(manifest.peerDependencies), ['@opentelemetry/api']);
+  for (const name of Object.keys(manifest.peerDependencies)) {
+    assert.deepEqual(manifest.peerDependenciesMeta[name], { optional: true }, name);
   }
 });
 
@@ -90,6 +97,6 @@ test('engines names the Nodes that are supported', () => {
 function reach(file, reached) {
   if (reached.has(file)) return;
   reached.add(file);
-  if (!file.endsWith('.js')) return;
+  if (!/\.m?js$/.test(file)) return;
   for (const required of requirements(file)) reach(required, reached);
 }

@@ -8,6 +8,7 @@ const frame = require('../../lib/frame.js');
 const storage = require('../../lib/storage.js');
 const table = require('../../lib/table.js');
 const exported = require('../../index.js');
+const { AsyncLocalStorageContextManager } = require('../../opentelemetry.js');
 
 const { AsyncContext, AsyncHook, AsyncLocalStorage, AsyncTask } = exported;
 
@@ -89,6 +90,7 @@ function products() {
       root: exported.rootSnapshot,
       task: new AsyncTask('task'),
       hook: new AsyncHook({}),
+      manager: new AsyncLocalStorageContextManager(),
       error,
     })),
   );

@@ -10,7 +10,7 @@ const root = path.join(__dirname, '..', '..');
 const ENTRIES = fs
   .readdirSync(root)
   .filter(
-    (file) => file.endsWith('.js') && JSON.stringify(manifest.exports).includes(`./${file}"`),
+    (file) => /\.m?js$/.test(file) && JSON.stringify(manifest.exports).includes(`./${file}"`),
   );
 
 /** @returns {string[]} the JavaScript files of the package, relative to its root, with slashes */
@@ -33,7 +33,9 @@ function sources() {
  */
 function requirements(file) {
   const required = [];
-  for (const [, , specifier] of code(file).matchAll(/\brequire\(\s*(['"`])(\.[^'"`]*)\1\s*\)/g)) {
+  for (const [, , specifier] of code(file).matchAll(
+    /\b(?:require\(|from)\s*(['"`])(\.[^'"`]*)\1/g,
+  )) {
     required.push(path.posix.join(path.posix.dirname(file), specifier));
   }
   return required;

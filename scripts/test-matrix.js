@@ -33,6 +33,7 @@ installBrowser();
 const ONCE_A_NODE = [
   'bench/',
   'documentation/',
+  'ecosystem/',
   'examples/dangling-tasks',
   'packaging/',
   'tasks/page',

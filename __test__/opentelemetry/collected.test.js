@@ -11,7 +11,7 @@ test('a manager keeps no context that was left, and no emitter that was bound', 
     const context = contextOf('left');
     const attached = contextOf('attached');
     const emitter = manager.bind(context, new EventEmitter());
-    emitter.on('event', () => {});
+    emitter.on('event', () => {}).once('event', () => {});
     await manager.with(context, async () => {
       emitter.emit('event');
       await undefined;

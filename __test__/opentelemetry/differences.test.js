@@ -167,19 +167,21 @@ testDifference(
 );
 
 testDifference(
-  'more arguments than Node’s on has reach an emitter that has its own',
+  'more arguments than Node’s methods have reach an emitter that has its own',
   (manager) => {
     class Own extends EventEmitter {
       on(event, listener, ...rest) {
         this.rest = rest;
         return super.on(event, listener);
       }
+      once(event, listener, ...rest) {
+        return this.on(event, listener, ...rest);
+      }
     }
     const emitter = manager.bind(a, new Own());
-    emitter.on('event', () => {}, 'option');
-    return emitter.rest;
+    return ['on', 'once'].map((add) => emitter[add]('event', () => {}, 'option').rest);
   },
-  { theirs: [], ours: ['option'] },
+  { theirs: [[], []], ours: [['option'], ['option']] },
 );
 
 testDifference(

@@ -47,7 +47,7 @@ class ContextManager {
    * @returns {ReturnType<F>}
    */
   with(context, fn, thisArg, ...args) {
-    return thisArg === undefined || thisArg === null
+    return thisArg === undefined
       ? this.#storage.run(context, fn, ...args)
       : this.#storage.run(context, ReflectApply, fn, thisArg, args);
   }

@@ -34,12 +34,13 @@ const WORK = [
  * @type {Record<string, { own: string[], handler: string }>}
  */
 const FRAMEWORKS = {
-  http: { own: ['server /work'], handler: 'server /work' },
+  http: { own: ['server /work', 'server /work > read'], handler: 'server /work' },
   express: {
     own: [
       'server /work',
       'server /work > middleware - <anonymous>',
       'server /work > request handler',
+      'server /work > read',
     ],
     handler: 'server /work > request handler',
   },
@@ -71,7 +72,10 @@ for (const [framework, { own, handler }] of Object.entries(FRAMEWORKS)) {
       const requests = Array.from({ length: AT_ONCE }, (_, index) => String(index));
       await Promise.all(
         requests.map(async (request) => {
-          const response = await fetch(`${server.url}/work/${request}`);
+          const response = await fetch(`${server.url}/work/${request}`, {
+            method: 'POST',
+            body: 'a body',
+          });
           assert.equal(response.status, 200);
           assert.deepEqual(await response.json(), Array(5).fill(request));
         }),

@@ -35,6 +35,7 @@ const ONCE_A_NODE = [
   'documentation/',
   'ecosystem/',
   'examples/dangling-tasks',
+  'examples/opentelemetry',
   'packaging/',
   'tasks/page',
   'types/',

@@ -1,0 +1,265 @@
+'use strict';
+
+// `node bench/opentelemetry.js`: what OpenTelemetry's context costs on the running Node with theirs
+// (@opentelemetry/context-async-hooks), with ours, and with none (the API's own, which carries
+// nothing). Everything goes through the API, as instrumentation does. A process for each side and
+// question; those of a question are alive at once and work in turn; a ratio is taken within each
+// round, and the median of these is shown.
+const { fork } = require('node:child_process');
+const { EventEmitter } = require('node:events');
+
+const ROUNDS = 9;
+const WARM_UP = 3;
+
+/** @type {Record<string, () => any>} */
+const SIDES = {
+  none: () => undefined,
+  theirs: () => require('@opentelemetry/context-async-hooks'),
+  ours: () => require('../opentelemetry.js'),
+};
+
+/**
+ * Starts the SDK on a side.
+ *
+ * @param {string} side
+ * @param {any[]} instrumentations
+ */
+function startSdk(side, instrumentations) {
+  for (const signal of ['LOGS', 'METRICS']) process.env[`OTEL_${signal}_EXPORTER`] = 'none';
+  const { NodeSDK } = require('@opentelemetry/sdk-node');
+  const { NoopSpanProcessor } = require('@opentelemetry/sdk-trace');
+  const entry = SIDES[side]();
+  new NodeSDK({
+    autoDetectResources: false,
+    contextManager: entry === undefined ? null : new entry.AsyncLocalStorageContextManager(),
+    spanProcessors: [new NoopSpanProcessor()],
+    instrumentations,
+  }).start();
+}
+
+/**
+ * What is asked: `prepare` returns what does `count` operations, and says how many saw what they
+ * should have seen.
+ *
+ * @typedef {object} Question
+ * @property {string} title
+ * @property {string} unit
+ * @property {number} count
+ * @property {boolean} [cpu] whether it is the time of the processor that counts
+ * @property {(api: typeof import('@opentelemetry/api'), side: string) => any} prepare
+ */
+
+/** Many, so that no callback is inlined: bench/README.md. */
+const callbacks = [() => 1, () => 1, () => 1, () => 1, () => 1, () => 1, () => 1, () => 1];
+
+const contextsOf = ({ ROOT_CONTEXT, createContextKey }) =>
+  [1, 2].map((value) => ROOT_CONTEXT.setValue(createContextKey('bench'), value));
+
+/** @type {Record<string, Question>} */
+const QUESTIONS = {
+  active: {
+    title: '`context.active()`',
+    unit: 'ns',
+    count: 200_000,
+    prepare(api, side) {
+      const [mine] = contextsOf(api);
+      const expected = side === 'none' ? api.ROOT_CONTEXT : mine;
+      return (count) =>
+        api.context.with(mine, () => {
+          let right = 0;
+          for (let i = 0; i < count; i++) right += api.context.active() === expected ? 1 : 0;
+          return right;
+        });
+    },
+  },
+  with: {
+    title: '`context.with(context, fn)`',
+    unit: 'ns',
+    count: 100_000,
+    prepare(api) {
+      const contexts = contextsOf(api);
+      return (count) => {
+        let right = 0;
+        for (let i = 0; i < count; i++) {
+          right += api.context.with(contexts[i & 1], callbacks[i & 7]);
+        }
+        return right;
+      };
+    },
+  },
+  await: {
+    title: '`await` in a context',
+    unit: 'ns',
+    count: 30_000,
+    prepare(api, side) {
+      const [mine] = contextsOf(api);
+      const expected = side === 'none' ? api.ROOT_CONTEXT : mine;
+      return (count) =>
+        api.context.with(mine, async () => {
+          for (let i = 0; i < count; i++) await i;
+          return api.context.active() === expected ? count : 0;
+        });
+    },
+  },
+  bind: {
+    title: '`context.bind(context, fn)`, and a call of it',
+    unit: 'ns',
+    count: 30_000,
+    prepare(api) {
+      const contexts = contextsOf(api);
+      const targets = [(a) => a, (a) => +a, (a) => a + 0, (a) => a * 1];
+      return (count) => {
+        let right = 0;
+        for (let i = 0; i < count; i++) {
+          right += api.context.bind(contexts[i & 1], targets[i & 3])(1);
+        }
+        return right;
+      };
+    },
+  },
+  emitter: {
+    title: '`context.bind(context, emitter)`, `on`, `once`, two events, `off`',
+    unit: 'ns',
+    count: 4_000,
+    prepare(api) {
+      const contexts = contextsOf(api);
+      return (count) => {
+        let called = 0;
+        const listeners = [() => void called++, () => void (called += 1)];
+        for (let i = 0; i < count; i++) {
+          const emitter = new EventEmitter();
+          api.context.bind(contexts[i & 1], emitter);
+          emitter.on('on', listeners[i & 1]);
+          emitter.once('once', listeners[i & 1]);
+          emitter.emit('on');
+          emitter.emit('once');
+          emitter.off('on', listeners[i & 1]);
+        }
+        return called / 2;
+      };
+    },
+  },
+  span: {
+    title: '`tracer.startActiveSpan`, and its end',
+    unit: 'ns',
+    count: 4_000,
+    prepare({ trace }) {
+      const tracer = trace.getTracer('bench');
+      const spans = callbacks.map((callback) => (span) => {
+        span.end();
+        return callback();
+      });
+      return (count) => {
+        let right = 0;
+        for (let i = 0; i < count; i++) right += tracer.startActiveSpan('span', spans[i & 7]);
+        return right;
+      };
+    },
+  },
+  http: {
+    title: 'an HTTP request, traced on both ends, with three spans and 30 `await`s',
+    unit: 'µs of CPU',
+    count: 60,
+    cpu: true,
+    async prepare({ trace }, side) {
+      const tracer = trace.getTracer('bench');
+      const { Agent, createServer, get } = require('node:http');
+      const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+      const step = async (/** @type {any} */ span) => {
+        for (let i = 0; i < 10; i++) await i;
+        span.end();
+        return trace.getActiveSpan() === (side === 'none' ? undefined : span) ? 1 : 0;
+      };
+      const server = createServer(async (_request, response) => {
+        let right = 0;
+        for (let i = 0; i < 3; i++) right += await tracer.startActiveSpan('step', step);
+        response.end(String(right));
+      });
+      await new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(undefined)));
+      const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
+      const ask = () =>
+        new Promise((resolve, reject) => {
+          get({ port, host: '127.0.0.1', agent }, (response) => {
+            let text = '';
+            response.setEncoding('utf8');
+            response.on('data', (chunk) => (text += chunk));
+            response.on('end', () => resolve(text));
+          }).on('error', reject);
+        });
+      return async (/** @type {number} */ count) => {
+        let right = 0;
+        for (let i = 0; i < count; i++) if ((await ask()) === '3') right++;
+        return right;
+      };
+    },
+  },
+};
+
+/** @param {number[]} numbers */
+const median = (numbers) => numbers.toSorted((a, b) => a - b)[numbers.length >> 1];
+
+/** @param {string} question */
+async function compare(question) {
+  const children = Object.keys(SIDES).map((side) => {
+    const child = fork(__filename, [side, question]);
+    return child.once('exit', (code) => {
+      if (code !== 0) throw new Error(`${side} ended with exit code ${code}: ${question}`);
+    });
+  });
+  const times = children.map(() => /** @type {number[]} */ ([]));
+  for (let round = 0; round < WARM_UP + ROUNDS; round++) {
+    const order = [...children.keys()];
+    for (const at of round % 2 === 0 ? order : order.reverse()) {
+      const answer = new Promise((resolve) => children[at].once('message', resolve));
+      children[at].send('round');
+      const time = await answer;
+      if (round >= WARM_UP) times[at].push(time);
+    }
+  }
+  for (const child of children) child.disconnect();
+  const [, theirs, ours] = times;
+  return { times, ratio: median(theirs.map((time, round) => time / ours[round])) };
+}
+
+async function conduct() {
+  const Table = require('cli-table3');
+  const table = new Table({
+    head: [`Node ${process.versions.node}`, '', ...Object.keys(SIDES), 'theirs / ours'],
+    colAligns: ['left', 'left', 'right', 'right', 'right', 'right'],
+    style: { head: [], border: [] },
+  });
+  for (const [question, { title, unit }] of Object.entries(QUESTIONS)) {
+    const { times, ratio } = await compare(question);
+    table.push([title, unit, ...times.map((each) => median(each).toFixed(0)), ratio.toFixed(2)]);
+  }
+  process.stdout.write(`${table}\n`);
+}
+
+/**
+ * @param {string} side
+ * @param {string} question
+ */
+async function work(side, question) {
+  const { HttpInstrumentation } = require('@opentelemetry/instrumentation-http');
+  startSdk(side, question === 'http' ? [new HttpInstrumentation()] : []);
+  const { count, cpu = false, prepare } = QUESTIONS[question];
+  const batch = await prepare(require('@opentelemetry/api'), side);
+  /** @returns {number} in nanoseconds */
+  const now = () => {
+    if (!cpu) return performance.now() * 1e6;
+    const { user, system } = process.cpuUsage();
+    // In microseconds, and so are the figures.
+    return user + system;
+  };
+  process.on('message', async () => {
+    const start = now();
+    const right = await batch(count);
+    const time = (now() - start) / count;
+    if (right !== count) throw new Error(`${count - right} of ${count} saw another context`);
+    process.send?.(time);
+  });
+  process.once('disconnect', () => process.exit());
+}
+
+const [side, question] = process.argv.slice(2);
+void (side === undefined ? conduct() : work(side, question));

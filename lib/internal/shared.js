@@ -15,6 +15,13 @@ const { version } = require('../../package.json');
 const ANCHOR = Symbol.for(`native-async-context@${version}`);
 
 /**
+ * The implementation that was loaded first, of whatever version: for native addons, which capture
+ * contexts and do not know the versions of the application (include/native_async_context.h,
+ * src/context.rs).
+ */
+const FIRST = Symbol.for('native-async-context');
+
+/**
  * @template T
  * @param {() => T} load
  * @returns {T}
@@ -22,6 +29,9 @@ const ANCHOR = Symbol.for(`native-async-context@${version}`);
 function shared(load) {
   const anchor = /** @type {any} */ (hooks);
   if (!Object.hasOwn(anchor, ANCHOR)) Object.defineProperty(anchor, ANCHOR, { value: load() });
+  if (!Object.hasOwn(anchor, FIRST)) {
+    Object.defineProperty(anchor, FIRST, { value: anchor[ANCHOR] });
+  }
   return anchor[ANCHOR];
 }
 

@@ -7,9 +7,19 @@ const { testArguments, testFiles } = require('./lib/test-files.js');
 
 prepare();
 installBrowser();
-step('Rust: format', () => run('cargo', ['fmt', '--check']));
+step('Rust: format', () =>
+  ['.', 'examples/native-addon/rust', '__test__/native-addon/fixtures/rust']
+    .map((crate) => run('cargo', ['fmt', '--check', `--manifest-path=${crate}/Cargo.toml`]))
+    .reduce((worst, code) => Math.max(worst, code)),
+);
 step('Rust: clippy', () =>
   run('cargo', ['clippy', '--release', '--locked', '--all-targets', '--', '-D', 'warnings']),
+);
+step('Rust: clippy, the library for other addons', () =>
+  run('cargo', [
+    ...['clippy', '--locked', '--no-default-features', '--features=context'],
+    ...['--', '-D', 'warnings'],
+  ]),
 );
 step('Rust: tests', () => run('cargo', ['test', '--locked', '--quiet']));
 step('JavaScript: format', () => run('npx', ['prettier', '--check', '--log-level=warn', '.']));

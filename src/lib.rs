@@ -1,59 +1,32 @@
-//! Hands V8's continuation-preserved embedder data, the *slot*, to JavaScript.
+//! One of two things, by the crate's features:
 //!
-//! V8 saves one value with every promise reaction and restores it around it. This addon finds
-//! V8's functions for that value in the running process (`symbols.rs`), calls them (`v8.rs`), and
-//! gives JavaScript V8's own builtins, or, where there are none, functions of its own (`slot.rs`). On
-//! a Node that does not carry the slot itself, it also stands in front of Node's callback for
-//! rejected promises (`rejections.rs`). Everything else is JavaScript.
+//! - `addon`, the default: the binary of the npm package native-async-context, which hands V8's
+//!   continuation-preserved embedder data, the *slot*, to JavaScript.
+//!   V8 saves one value with every promise reaction and restores it around it. The addon finds
+//!   V8's functions for that value in the running process (`symbols.rs`), calls them (`v8.rs`), and
+//!   gives JavaScript V8's own builtins, or, where there are none, functions of its own (`slot.rs`).
+//!   On a Node that does not carry the slot itself, it also stands in front of Node's callback for
+//!   rejected promises (`rejections.rs`). Everything else is JavaScript.
+//! - `context`: a library for other addons, which call back in the context of the call that
+//!   started their work: [`Snapshot`], [`get`].
 
+#[cfg(all(feature = "addon", feature = "context"))]
+compile_error!(
+    "depend on native-async-context with default-features = false, features = [\"context\"]"
+);
+
+#[cfg(feature = "addon")]
+pub mod addon;
+#[cfg(feature = "addon")]
 mod rejections;
+#[cfg(feature = "addon")]
 mod slot;
+#[cfg(feature = "addon")]
 mod symbols;
+#[cfg(feature = "addon")]
 mod v8;
 
-use napi::bindgen_prelude::*;
-use napi_derive::napi;
-
-/// A code that says why V8's functions cannot be used here, or `null`.
-#[napi]
-pub fn unavailable() -> Option<&'static str> {
-    symbols::functions().err().map(symbols::Unavailable::code)
-}
-
-/// V8's extras binding object: from V8 12 on it holds the slot's get and set builtins, which the
-/// JIT inlines.
-#[napi]
-pub fn extras_binding_object(env: Env) -> Option<Object<'static>> {
-    let v8 = symbols::functions().ok()?;
-    Some(Object::from_raw(env.raw(), v8.extras_binding_object().into()))
-}
-
-/// `{ current, set, exchange }` as functions of the addon.
-#[napi]
-pub fn slot_functions(env: Env) -> Result<Option<Object<'static>>> {
-    slot::functions(&env)
-}
-
-/// Replaces V8's promise hooks in the current context, whoever set them, by these: a function
-/// each, or nothing. `false` when V8's function for it was not found.
-#[napi]
-pub fn set_promise_hooks(
-    init: Option<Function<Unknown, ()>>,
-    before: Option<Function<Unknown, ()>>,
-    after: Option<Function<Unknown, ()>>,
-) -> bool {
-    let hook = |function: Option<Function<Unknown, ()>>| {
-        function.map_or(v8::Value::EMPTY, |function| function.raw().into())
-    };
-    let hooks = v8::PromiseHooks { init: hook(init), before: hook(before), after: hook(after) };
-    symbols::functions().is_ok_and(|v8| v8.set_promise_hooks(hooks))
-}
-
-/// Has `record(event, promise, reason)` called at every rejection, in the context that rejects.
-#[napi]
-pub fn record_rejections(
-    env: Env,
-    record: Function<FnArgs<(i32, Unknown, Unknown)>, ()>,
-) -> Result<bool> {
-    rejections::record_with(&env, &record)
-}
+#[cfg(feature = "context")]
+mod context;
+#[cfg(feature = "context")]
+pub use context::{Snapshot, get};

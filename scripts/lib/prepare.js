@@ -44,7 +44,10 @@ function buildAddon() {
     { darwin: 'dylib', win32: 'dll' }[/** @type {string} */ (process.platform)] ?? 'so';
   const built = path.join(target, 'release', `${prefix}native_async_context.${extension}`);
   const addon = path.join(root, addonFile());
-  step('build the addon', () => run('cargo', ['build', '--release', '--locked']));
+  // Of its two kinds of library only this one: no link-time optimisation is done for both at once.
+  step('build the addon', () =>
+    run('cargo', ['rustc', '--release', '--locked', '--lib', '--crate-type=cdylib']),
+  );
   if (fs.existsSync(addon) && fs.readFileSync(addon).equals(fs.readFileSync(built))) return;
   // A new file, never the old one overwritten: a process may have it mapped.
   fs.rmSync(addon, { force: true });

@@ -32,6 +32,7 @@ installBrowser();
 /** What no backend and no flag changes is tested once on each Node. */
 const ONCE_A_NODE = [
   'bench/',
+  'cli/doctor-conditions',
   'documentation/',
   'ecosystem/',
   'examples/dangling-tasks',

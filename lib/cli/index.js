@@ -17,6 +17,7 @@ const { version } = require('../../package.json');
  * @type {Record<string, () => Subcommand>}
  */
 const SUBCOMMANDS = {
+  doctor: () => require('./doctor.js'),
   trace: () => require('./trace.js'),
 };
 

@@ -4,9 +4,9 @@ const { spawn } = require('node:child_process');
 const fs = require('node:fs');
 const os = require('node:os');
 const path = require('node:path');
-const { parseArgs } = require('node:util');
 const { Flow } = require('../ext/flow.js');
 const { assertWritable, filesFor, writeFlow } = require('../ext/flow-files.js');
+const { parseWithProgram, seconds } = require('./arguments.js');
 const { RecordingReader } = require('./recording.js');
 
 /**
@@ -43,22 +43,10 @@ const OPTIONS = {
   promises: { type: 'boolean', default: false },
 };
 
-/**
- * @param {string[]} args
- * @returns {{ values: any, program: string[] }} what stands from the program's name on is its own
- */
+/** @param {string[]} args */
 function parse(args) {
-  const { tokens } = parseArgs({ args, options: OPTIONS, strict: false, tokens: true });
-  const first = tokens.find(({ kind }) => kind === 'positional')?.index ?? args.length;
-  const values = /** @type {any} */ (
-    parseArgs({
-      args: args.slice(0, first).filter((arg, index) => arg !== '--' || index !== first - 1),
-      options: OPTIONS,
-    }).values
-  );
-  const progress = Number(values.progress);
-  if (!(progress >= 0)) throw new TypeError('--progress takes a number of seconds');
-  return { values: { ...values, progress }, program: args.slice(first) };
+  const { values, program } = parseWithProgram(args, OPTIONS);
+  return { values: { ...values, progress: seconds(values.progress, '--progress') }, program };
 }
 
 /** @param {string} message */

@@ -64,12 +64,12 @@ const isUsers = ({ file }) => file !== '' && !file.startsWith('node:');
 const isInternal = ({ file }) => file.startsWith('node:internal/');
 
 /**
- * The stack as it is now, from the first frame to the last that is not Node's own; all of it when
- * there is none but Node's.
+ * The stack as it is now, all of it.
  *
+ * @param {Function} below the function from whose caller on
  * @returns {Site[]}
  */
-function callSites() {
+function takeSites(below) {
   const prepare = Object.getOwnPropertyDescriptor(Error, 'prepareStackTrace');
   const { stackTraceLimit } = Error;
   /** @type {{ stack?: any }} */
@@ -77,21 +77,29 @@ function callSites() {
   try {
     Error.prepareStackTrace = asData;
     Error.stackTraceLimit = TAKEN;
-    Error.captureStackTrace(holder, callSites);
-    /** @type {Site[]} */
-    const sites = holder.stack;
-    const others = sites.filter((site) => !isOurs(site));
-    const first = others.findIndex(isUsers);
-    if (first === -1) return others.slice(0, SHOWN);
-    return others
-      .slice(first, others.findLastIndex(isUsers) + 1)
-      .filter((site) => !isInternal(site))
-      .slice(0, SHOWN);
+    Error.captureStackTrace(holder, below);
+    return holder.stack;
   } finally {
     Error.stackTraceLimit = stackTraceLimit;
     if (prepare === undefined) Reflect.deleteProperty(Error, 'prepareStackTrace');
     else Object.defineProperty(Error, 'prepareStackTrace', prepare);
   }
+}
+
+/**
+ * The stack as it is now, from the first frame to the last that is not Node's own; all of it when
+ * there is none but Node's.
+ *
+ * @returns {Site[]}
+ */
+function callSites() {
+  const others = takeSites(callSites).filter((site) => !isOurs(site));
+  const first = others.findIndex(isUsers);
+  if (first === -1) return others.slice(0, SHOWN);
+  return others
+    .slice(first, others.findLastIndex(isUsers) + 1)
+    .filter((site) => !isInternal(site))
+    .slice(0, SHOWN);
 }
 
 /**
@@ -131,4 +139,4 @@ function stackOf(sites) {
     .join('\n');
 }
 
-module.exports = { callSites, stackOf };
+module.exports = { callSites, isUsers, stackOf, takeSites };

@@ -1,0 +1,188 @@
+'use strict';
+
+const { spawn } = require('node:child_process');
+const path = require('node:path');
+const { version } = require('../../package.json');
+const { parseWithProgram, seconds } = require('./arguments.js');
+const { judge } = require('./doctor/findings.js');
+const { report, wantsColour } = require('./doctor/report.js');
+const { measureSpeed } = require('./doctor/speed.js');
+
+/**
+ * `native-async-context doctor`: what the package does on this Node, with these flags, and, if it
+ * is told a program, in that program's process. What is examined is always another process: it may
+ * crash, hang, or replace whatever it likes.
+ *
+ * @typedef {import('./doctor/examine.js').Facts} Facts
+ *
+ * @typedef {object} Diagnosis
+ * @property {boolean} ok whether there is no problem
+ * @property {any} [runtime] as the package exports it; missing when it cannot be loaded
+ * @property {{ package: string, node: string, v8: string, platform: string, arch: string, flags: string[], environment: Record<string, string> }} platform
+ * @property {{ carriedBy: 'node' | 'glue' | 'async-local-storage' }} [slot]
+ * @property {import('./doctor/probes.js').ProbeResult[]} propagation
+ * @property {import('./doctor/speed.js').Speed[]} speed
+ * @property {{ version: string, folder: string }[]} copies
+ * @property {import('./doctor/findings.js').Finding[]} findings
+ */
+
+const PRELOAD = path.join(__dirname, 'doctor', 'preload.js');
+
+/** How long the process may take beyond the time that the program is given, in milliseconds. */
+const PATIENCE = 30_000;
+
+const summary = 'tells how well the package works here, and what stands in its way';
+
+const USAGE = `Usage: native-async-context doctor [options] [app.js [arguments]]
+
+Examines a process of Node: which backend the package takes there and why, who carries the slot,
+which context callbacks get (tried, not looked up), what is in the way, and how fast it is beside
+Node's own AsyncLocalStorage.
+
+Given a program, it runs it for a moment and examines its process, with all that it has loaded; the
+program is then ended. What the program writes goes to stderr. NODE_OPTIONS counts as always.
+
+  --after SECONDS   how long the program runs before. By default 1, or until it has nothing to do
+  --import MODULE   imported before the program, as by Node. Can be given more than once
+  --json            prints the diagnosis as JSON
+  --node FLAG       a flag for Node, such as --node=--experimental-async-context-frame. Can be given
+                    more than once
+  --require MODULE  required before the program, as by Node. Can be given more than once
+  --skip-speed      measures nothing, which takes a second or two
+
+Exit code 0: nothing is wrong. 1: something is; the report says what, and what to do. 2: it was
+called wrongly.
+`;
+
+/** @type {import('node:util').ParseArgsConfig['options']} */
+const OPTIONS = {
+  after: { type: 'string', default: '1' },
+  help: { type: 'boolean', short: 'h' },
+  import: { type: 'string', multiple: true, default: [] },
+  json: { type: 'boolean', default: false },
+  node: { type: 'string', multiple: true, default: [] },
+  require: { type: 'string', short: 'r', multiple: true, default: [] },
+  'skip-speed': { type: 'boolean', default: false },
+};
+
+/**
+ * @param {string} file
+ * @returns {string} as NODE_OPTIONS wants it
+ */
+const quoted = (file) => `"${file.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`;
+
+/**
+ * Runs the program with the examination in front of everything else.
+ *
+ * @param {string[]} nodeArguments
+ * @param {number} after milliseconds
+ * @returns {Promise<{ facts?: Facts, status: number | null, signal: string | null }>}
+ */
+async function examine(nodeArguments, after) {
+  const { NODE_OPTIONS: nodeOptions } = process.env;
+  const child = spawn(process.execPath, nodeArguments, {
+    env: {
+      ...process.env,
+      // What NODE_OPTIONS preloads comes before what the command line does.
+      NODE_OPTIONS: `--require ${quoted(PRELOAD)} ${nodeOptions ?? ''}`,
+      NATIVE_ASYNC_CONTEXT_DOCTOR: JSON.stringify({ after, nodeOptions }),
+    },
+    stdio: ['inherit', process.stderr, 'inherit', 'pipe'],
+  });
+  let output = '';
+  const pipe = /** @type {import('node:stream').Readable} */ (child.stdio[3]);
+  pipe.setEncoding('utf8').on('data', (chunk) => (output += chunk));
+  const timer = setTimeout(() => child.kill('SIGKILL'), after + PATIENCE);
+  const [status, signal] = await new Promise((resolve, reject) => {
+    child.on('error', reject);
+    child.on('close', (...ended) => resolve(ended));
+  });
+  clearTimeout(timer);
+  return { facts: output === '' ? undefined : JSON.parse(output), status, signal };
+}
+
+/** @param {any} runtime @returns {NonNullable<Diagnosis['slot']>} */
+function slotOf({ backend, hostCarries }) {
+  if (backend === 'host') return { carriedBy: 'async-local-storage' };
+  return { carriedBy: hostCarries ? 'node' : 'glue' };
+}
+
+/**
+ * @param {Awaited<ReturnType<typeof examine>>} examined
+ * @param {string[]} flags
+ * @param {import('./doctor/speed.js').Speed[]} speed
+ * @returns {Diagnosis}
+ */
+function diagnose({ facts, status, signal }, flags, speed) {
+  const findings = facts === undefined ? [] : judge({ ...facts, flags });
+  if (status !== 0) {
+    findings.unshift({
+      code: 'PROGRAM_FAILED',
+      level: 'problem',
+      message: `The process ended with ${signal ?? `exit code ${status}`}${facts === undefined ? ' before it could be examined' : ''}.`,
+      advice: 'See what it wrote to stderr.',
+    });
+  }
+  return {
+    ok: !findings.some(({ level }) => level === 'problem'),
+    runtime: facts?.runtime,
+    platform: {
+      package: version,
+      node: process.versions.node,
+      v8: process.versions.v8,
+      platform: process.platform,
+      arch: process.arch,
+      flags,
+      environment: facts?.environment ?? {},
+    },
+    slot: facts?.runtime && slotOf(facts.runtime),
+    propagation: facts?.propagation ?? [],
+    speed,
+    copies: facts?.copies ?? [],
+    findings,
+  };
+}
+
+/**
+ * @param {string[]} args
+ * @returns {Promise<number>}
+ */
+async function run(args) {
+  let parsed;
+  let after;
+  try {
+    parsed = parseWithProgram(args, OPTIONS);
+    after = seconds(parsed.values.after, '--after') * 1000;
+  } catch (error) {
+    process.stderr.write(
+      `native-async-context: ${/** @type {Error} */ (error).message}\n\n${USAGE}`,
+    );
+    return 2;
+  }
+  const { values, program } = parsed;
+  if (values.help) {
+    process.stdout.write(USAGE);
+    return 0;
+  }
+  const flags = [...process.execArgv, ...values.node];
+  const preloads = [
+    ...values.require.flatMap((/** @type {string} */ module) => ['--require', module]),
+    ...values.import.flatMap((/** @type {string} */ module) => ['--import', module]),
+  ];
+  const examined = await examine(
+    [...flags, ...preloads, ...(program.length === 0 ? ['--eval', ''] : program)],
+    after,
+  );
+  const speed = values['skip-speed'] ? [] : await measureSpeed(flags);
+  const { NODE_OPTIONS = '' } = process.env;
+  const all = [...flags, ...preloads, ...NODE_OPTIONS.split(' ')].filter((flag) => flag !== '');
+  const diagnosis = diagnose(examined, all, speed);
+  process.stdout.write(
+    values.json
+      ? `${JSON.stringify(diagnosis, null, 2)}\n`
+      : report(diagnosis, wantsColour(process.stdout)),
+  );
+  return diagnosis.ok ? 0 : 1;
+}
+
+module.exports = { run, summary };

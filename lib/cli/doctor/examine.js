@@ -1,0 +1,138 @@
+'use strict';
+
+const hooks = require('node:async_hooks');
+const fs = require('node:fs');
+const { createRequire } = require('node:module');
+const path = require('node:path');
+const { watch } = require('./watch.js');
+
+/**
+ * What there is to know about the process that the doctor looks at, without any judgement.
+ *
+ * @typedef {import('./watch.js').Use} Use
+ *
+ * @typedef {object} Facts
+ * @property {any} [runtime] as the package exports it
+ * @property {string} [loadError] why the package cannot be loaded
+ * @property {boolean} register whether node:async_hooks gives our AsyncLocalStorage
+ * @property {Record<string, string>} environment the variables that the package reads
+ * @property {{ version: string, folder: string }[]} copies of the package that are loaded
+ * @property {boolean} promisesWatched whether Node gives every promise an async id
+ * @property {Use[]} asyncHooks hooks that are on
+ * @property {Use[]} v8Hooks promise hooks of node:v8 that are on
+ * @property {Use[]} storages where Node's own AsyncLocalStorage was used
+ * @property {{ name: string, loaded: boolean }[]} profilers
+ * @property {import('./probes.js').ProbeResult[]} propagation empty when the program ended itself
+ * @property {boolean} complete whether the program let itself be examined to the end
+ */
+
+/** Where the JSON goes. */
+const OUTPUT = 3;
+
+/** They read the slot as the Map of Node's own. */
+const PROFILERS = ['@datadog/pprof'];
+
+/** Whether Node's promise hooks are on: they mark every promise with an async id. */
+const promisesWatched = () =>
+  Object.getOwnPropertySymbols(Promise.resolve()).some(
+    ({ description }) => description === 'async_id_symbol',
+  );
+
+/** @returns {Facts['copies']} */
+function copiesLoaded() {
+  return Object.keys(require.cache)
+    .filter((file) => path.basename(file) === 'index.js')
+    .flatMap((file) => {
+      const folder = path.dirname(file);
+      try {
+        const manifest = fs.readFileSync(path.join(folder, 'package.json'), 'utf8');
+        const { name, version } = JSON.parse(manifest);
+        return name === 'native-async-context' ? [{ version, folder }] : [];
+      } catch {
+        return []; // No package's folder.
+      }
+    });
+}
+
+/** @returns {Facts['profilers']} */
+function profilers() {
+  const files = Object.keys(require.cache).map((file) => file.split(path.sep).join('/'));
+  const { resolve } = createRequire(path.join(process.cwd(), 'index.js'));
+  /** @param {string} name */
+  const isInstalled = (name) => {
+    try {
+      return resolve(name) !== '';
+    } catch {
+      return false;
+    }
+  };
+  return PROFILERS.map((name) => ({
+    name,
+    loaded: files.some((file) => file.includes(`/node_modules/${name}/`)),
+  })).filter(({ name, loaded }) => loaded || isInstalled(name));
+}
+
+/**
+ * @param {ReturnType<typeof watch>} watched
+ * @returns {Facts & { exports?: any }}
+ */
+function look(watched) {
+  // Before anything of ours runs: on `host` that switches hooks of Node's on itself.
+  const before = {
+    promisesWatched: promisesWatched(),
+    copies: copiesLoaded(),
+    storage: hooks.AsyncLocalStorage,
+  };
+  const facts = {
+    register: false,
+    environment: Object.fromEntries(
+      Object.entries(process.env).flatMap(([name, value]) =>
+        name.startsWith('NATIVE_ASYNC_CONTEXT_') ? [[name, String(value)]] : [],
+      ),
+    ),
+    copies: before.copies,
+    promisesWatched: before.promisesWatched,
+    asyncHooks: watched.asyncHooks(),
+    v8Hooks: watched.v8Hooks(),
+    storages: watched.storages(),
+    profilers: profilers(),
+    propagation: [],
+    complete: false,
+  };
+  try {
+    const exports = require('../../../index.js');
+    const register = before.storage === exports.AsyncLocalStorage;
+    return { ...facts, register, runtime: exports.runtime, exports };
+  } catch (error) {
+    return { ...facts, loadError: /** @type {Error} */ (error).message };
+  }
+}
+
+/** @param {Facts & { exports?: any }} facts */
+function write({ exports: _, ...facts }) {
+  fs.writeSync(OUTPUT, JSON.stringify(facts));
+}
+
+/** @param {number} after milliseconds for which the program runs before */
+function examineAfter(after) {
+  const watched = watch();
+  const { exit } = process;
+  let begun = false;
+  const examine = async () => {
+    if (begun) return;
+    begun = true;
+    const facts = look(watched);
+    if (facts.exports !== undefined) {
+      facts.propagation = await require('./probes.js').propagation(facts.exports);
+    }
+    process.off('exit', onExit);
+    write({ ...facts, complete: true });
+    exit.call(process, 0);
+  };
+  const onExit = () => write(look(watched));
+  process.once('beforeExit', () => void examine());
+  process.on('exit', onExit);
+  setTimeout(examine, after).unref();
+}
+
+module.exports = { examineAfter };

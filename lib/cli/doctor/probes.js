@@ -1,0 +1,129 @@
+'use strict';
+
+const { AsyncResource } = require('node:async_hooks');
+const crypto = require('node:crypto');
+const dns = require('node:dns');
+const { EventEmitter, once } = require('node:events');
+const fs = require('node:fs');
+const { PassThrough, finished } = require('node:stream');
+const { MessageChannel } = require('node:worker_threads');
+const zlib = require('node:zlib');
+
+/**
+ * One callback of each kind, to be run where the package is used. That every kind there is gets its
+ * context is tested elsewhere and written in docs/propagation.md; these tell whether it is so in
+ * this process, with what else is loaded there. They touch nothing but memory and this file.
+ *
+ * @typedef {object} ProbeResult
+ * @property {string} name
+ * @property {boolean} ok
+ * @property {string} seen what the callback read: the right context, none, another, or that it did
+ *   not run
+ */
+
+/** How long a callback may take. */
+const PATIENCE = 3000;
+
+/**
+ * Each schedules a callback that calls `done`.
+ *
+ * @type {Record<string, (done: () => void) => void>}
+ */
+const PROBES = {
+  await: async (done) => {
+    await null;
+    done();
+  },
+  'promise.then': (done) => void Promise.resolve().then(done),
+  "a thenable's then": async (done) => {
+    await {
+      /** @param {() => void} resolve */
+      then(resolve) {
+        done();
+        resolve();
+      },
+    };
+  },
+  queueMicrotask: (done) => queueMicrotask(done),
+  'process.nextTick': (done) => process.nextTick(done),
+  setTimeout: (done) => void setTimeout(done),
+  setImmediate: (done) => void setImmediate(done),
+  'fs.stat': (done) => fs.stat(__filename, done),
+  'fs.promises.stat': (done) => void fs.promises.stat(__filename).then(done),
+  'crypto.randomBytes': (done) => crypto.randomBytes(1, done),
+  'zlib.deflate': (done) => zlib.deflate('', done),
+  'dns.lookup': (done) => dns.lookup('127.0.0.1', done),
+  'MessagePort message': (done) => {
+    const { port1, port2 } = new MessageChannel();
+    port2.once('message', () => {
+      port2.close();
+      done();
+    });
+    port1.postMessage('');
+  },
+  'stream.finished': (done) => {
+    const stream = new PassThrough();
+    finished(stream, done);
+    stream.end().resume();
+  },
+  'events.once': (done) => {
+    const emitter = new EventEmitter();
+    void once(emitter, 'event').then(done);
+    setImmediate(() => emitter.emit('event'));
+  },
+  'AsyncResource, run from elsewhere': (done) => {
+    const resource = new AsyncResource('NATIVE_ASYNC_CONTEXT_DOCTOR');
+    setImmediate(() => resource.runInAsyncScope(done));
+  },
+};
+
+/**
+ * The probes that cannot pass here because somebody has chosen so.
+ *
+ * @param {{ hostCarries: boolean, backend: string }} runtime
+ */
+const switchedOff = ({ hostCarries, backend }) =>
+  process.env.NATIVE_ASYNC_CONTEXT_THENABLES === 'off' && !hostCarries && backend === 'native'
+    ? ["a thenable's then"]
+    : [];
+
+/**
+ * @param {any} exports the package's
+ * @param {string} name
+ * @returns {Promise<ProbeResult>}
+ */
+async function probe({ AsyncContext, runInRoot }, name) {
+  const variable = new AsyncContext.Variable();
+  const value = {};
+  const seen = await new Promise((resolve) => {
+    const timer = setTimeout(resolve, PATIENCE, 'the callback did not run');
+    const done = () => {
+      clearTimeout(timer);
+      const found = variable.get();
+      if (found === value) resolve('the right context');
+      else resolve(found === undefined ? 'no context' : 'another context');
+    };
+    variable.run(value, () => {
+      try {
+        PROBES[name](done);
+      } catch (error) {
+        resolve(`it threw: ${/** @type {Error} */ (error).message}`);
+      }
+    });
+    // A second one, in another context, with which the first must not be confused.
+    runInRoot(() => variable.run({}, () => PROBES[name](() => {})));
+  });
+  return { name, ok: seen === 'the right context', seen };
+}
+
+/**
+ * @param {any} exports the package's
+ * @returns {Promise<ProbeResult[]>}
+ */
+async function propagation(exports) {
+  const off = switchedOff(exports.runtime);
+  const names = Object.keys(PROBES).filter((name) => !off.includes(name));
+  return Promise.all(names.map((name) => probe(exports, name)));
+}
+
+module.exports = { propagation };

@@ -1,0 +1,114 @@
+'use strict';
+
+/**
+ * The doctor's report, for people.
+ *
+ * @typedef {import('../doctor.js').Diagnosis} Diagnosis
+ * @typedef {keyof typeof FORMATS} Format
+ */
+
+const CARRIERS = {
+  node: 'Node itself carries it into its callbacks: its own AsyncLocalStorage keeps an AsyncContextFrame there',
+  glue: "V8 carries it through promises; a hook of the package's carries it into Node's callbacks, without watching promises",
+  'async-local-storage': "no one: contexts are the value of one AsyncLocalStorage of Node's",
+};
+
+/** @param {NodeJS.WriteStream} stream */
+const wantsColour = (stream) => stream.isTTY === true && !process.env.NO_COLOR;
+
+/**
+ * SGR parameters that switch a format on and off. `util.styleText` of newer Nodes looks at
+ * `process.stdout` by itself, that of Node 20 does not.
+ */
+const FORMATS = { bold: [1, 22], dim: [2, 22], red: [31, 39], green: [32, 39], cyan: [36, 39] };
+
+const WIDTH = 96;
+
+/**
+ * @param {string} text
+ * @param {string} indent
+ */
+function wrapped(text, indent) {
+  const lines = [];
+  let line = '';
+  for (const word of text.split(' ')) {
+    if (line !== '' && indent.length + line.length + 1 + word.length > WIDTH) {
+      lines.push(line);
+      line = word;
+    } else {
+      line = line === '' ? word : `${line} ${word}`;
+    }
+  }
+  return [...lines, line].join(`\n${indent}`);
+}
+
+/**
+ * @param {Diagnosis} diagnosis
+ * @param {boolean} colour
+ * @returns {string}
+ */
+function report({ ok, runtime, platform, slot, propagation, speed, findings }, colour) {
+  /** @type {(format: Format, text: string) => string} */
+  const style = (format, text) => {
+    const [on, off] = FORMATS[format];
+    return colour ? `\x1b[${on}m${text}\x1b[${off}m` : text;
+  };
+  /** @type {string[]} */
+  const lines = [];
+  /** @param {string} name @param {string} value */
+  const entry = (name, value) =>
+    lines.push(`  ${name.padEnd(12)}${wrapped(value, ' '.repeat(14))}`);
+  /** @param {string} title */
+  const section = (title) => lines.push('', style('bold', title));
+
+  lines.push(style('bold', `native-async-context ${platform.package}`));
+  entry(
+    'platform',
+    `Node ${platform.node}, V8 ${platform.v8}, ${platform.platform} ${platform.arch}`,
+  );
+  if (platform.flags.length > 0) entry('flags', platform.flags.join(' '));
+  for (const [name, value] of Object.entries(platform.environment)) {
+    lines.push(`  ${' '.repeat(12)}${name}=${value}`);
+  }
+  if (runtime !== undefined) {
+    entry('backend', `${runtime.backend}: ${runtime.reason.message} (${runtime.reason.code})`);
+  }
+  if (slot !== undefined) entry('the slot', CARRIERS[slot.carriedBy]);
+
+  if (propagation.length > 0) {
+    section('Which context callbacks get, tried in this process');
+    const width = Math.max(...propagation.map(({ name }) => name.length)) + 2;
+    for (const { name, ok: right, seen } of propagation) {
+      const mark = right ? style('green', '✓') : style('red', '✗');
+      lines.push(`  ${mark} ${name.padEnd(width)}${seen}`);
+    }
+  }
+
+  if (speed.length > 0) {
+    section("Speed beside Node's own, 8 storages, in a fresh process with these flags");
+    for (const { question, ours, node, ratio } of speed) {
+      const nanoseconds = `${ours.toFixed(0)} ns, Node's own ${node.toFixed(0)} ns`;
+      lines.push(
+        `  ${question.padEnd(12)}${`${ratio.toFixed(1)} times as fast`.padEnd(22)}${nanoseconds}`,
+      );
+    }
+    lines.push(
+      `  ${style('dim', 'A glance, on a machine that does other things too; no benchmark.')}`,
+    );
+  }
+
+  if (findings.length > 0) section('Findings');
+  for (const { code, level, message, advice } of findings) {
+    const word = level === 'problem' ? style('red', '✗ problem') : style('cyan', '• advice');
+    lines.push(`  ${word} ${style('bold', code)}`);
+    lines.push(`    ${wrapped(message, '    ')}`, `    → ${wrapped(advice, '      ')}`);
+  }
+
+  lines.push(
+    '',
+    ok ? style('green', 'Nothing is wrong here.') : style('red', 'Something is wrong.'),
+  );
+  return `${lines.join('\n')}\n`;
+}
+
+module.exports = { report, wantsColour };

@@ -30,6 +30,15 @@ const FRAME = Symbol('native-async-context.frame');
 const found = [];
 
 /**
+ * Whose callbacks these are; none of one in which the glue was armed.
+ *
+ * @type {any[]}
+ */
+const running = [];
+
+/**
+ * A resource may have been announced before: Node uses timers again, and so does `refresh`.
+ *
  * @param {number} _asyncId
  * @param {string} _type
  * @param {number} _triggerAsyncId
@@ -37,16 +46,23 @@ const found = [];
  */
 function init(_asyncId, _type, _triggerAsyncId, resource) {
   const frame = current();
-  if (frame !== undefined) resource[FRAME] = frame;
+  if (frame !== undefined || resource[FRAME] !== undefined) resource[FRAME] = frame;
 }
 
 function before() {
   const resource = /** @type {any} */ (executionAsyncResource());
+  running.push(resource);
   found.push(exchange(resource[FRAME]));
 }
 
+/**
+ * A timer that has fired for the last time (`_destroyed`, lib/internal/timers.js in Node 20 to 24)
+ * may be held for long, and keeps no context then.
+ */
 function after() {
   exchange(found.pop());
+  const resource = running.pop();
+  if (resource?._destroyed === true && resource[FRAME] !== undefined) resource[FRAME] = undefined;
 }
 
 /**
@@ -56,6 +72,7 @@ function after() {
  */
 function beforeOrPromise() {
   const resource = /** @type {any} */ (executionAsyncResource());
+  running.push(resource);
   const frame = resource[FRAME];
   if (!isPromise(resource)) {
     found.push(exchange(frame));

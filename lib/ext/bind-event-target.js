@@ -12,7 +12,8 @@ const { ReflectApply } = require('../internal/primordials.js');
  *
  * A target knows a listener by itself, its type and whether it captures: added twice, it is there
  * once. So each such triple has one wrapper as long as that is registered, and the platform does
- * what it always does with it: duplicates, `once`, `signal`, weak handlers.
+ * what it always does with it: duplicates, `once`, `signal`, weak handlers. The platform alone
+ * keeps it, and with it the context: it does not say when `once` or a signal has removed it.
  *
  * @typedef {InstanceType<typeof Snapshot>} SnapshotInstance
  * @typedef {((event: any) => any) | { handleEvent(event: any): any }} Listener
@@ -20,7 +21,7 @@ const { ReflectApply } = require('../internal/primordials.js');
  * @typedef {object} Binding of a target
  * @property {boolean} all whether every listener is bound, or only those that ask for it
  * @property {SnapshotInstance | undefined} home the one context, if it is one for all
- * @property {WeakMap<object, Map<string, object>>} wrappers by listener, then by the rest
+ * @property {WeakMap<object, Map<string, WeakRef<object>>>} wrappers by listener, then by the rest
  * @property {(this: EventTarget, type: string, listener: any, options: any, bind: boolean) => void} add
  */
 
@@ -81,14 +82,15 @@ function bindingOf(target) {
       const key = `${captures(options)} ${type}`;
       const there = getEventListeners(this, type);
       let byKey = binding.wrappers.get(listener);
-      let entry = byKey?.get(key);
+      let entry = byKey?.get(key)?.deref();
       if (entry === undefined || !there.includes(/** @type {any} */ (entry))) {
         // Added before the target was bound, it stays as it is.
         entry = listener;
         if (bind && !there.includes(listener)) {
-          entry = wrap(listener, binding.home ?? new Snapshot());
+          const wrapped = wrap(listener, binding.home ?? new Snapshot());
+          entry = wrapped;
           if (byKey === undefined) binding.wrappers.set(listener, (byKey = new Map()));
-          byKey.set(key, /** @type {object} */ (entry));
+          byKey.set(key, new WeakRef(wrapped));
         }
       }
       return ReflectApply(addEventListener, this, [type, entry, options]);
@@ -105,7 +107,7 @@ function bindingOf(target) {
       function (type, listener, options) {
         const byKey = binding.wrappers.get(listener);
         const key = `${captures(options)} ${type}`;
-        const entry = byKey?.get(key);
+        const entry = byKey?.get(key)?.deref();
         if (entry !== undefined) {
           byKey?.delete(key);
           ReflectApply(inherited, this, [type, entry, options]);

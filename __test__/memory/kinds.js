@@ -1,0 +1,49 @@
+'use strict';
+
+/**
+ * A row: something that a program does in a context with a value, and what of it stays.
+ *
+ * @typedef {object} Row
+ * @property {string} name
+ * @property {(room: import('./room.js').Room) => unknown} run done several times, each time from the
+ *   root and with one value; a promise that it returns is waited for
+ * @property {boolean} readable whether somebody can still read the value, which therefore has to stay
+ * @property {boolean} oursOnly whether Node's own storage has no such thing
+ * @property {(Storage: Function) => boolean} [exists] whether this storage has it
+ *
+ * @typedef {Pick<Row, 'exists'>} Options
+ */
+
+/**
+ * Nobody can read the value afterwards.
+ *
+ * @param {string} name
+ * @param {Row['run']} run
+ * @param {Options} [options]
+ * @returns {Row}
+ */
+const gone = (name, run, options) => ({
+  name,
+  run,
+  readable: false,
+  oursOnly: false,
+  ...options,
+});
+
+/**
+ * Somebody can: it would be wrong if it were gone. These show that the others could fail.
+ *
+ * @param {string} name
+ * @param {Row['run']} run
+ * @param {Options} [options]
+ * @returns {Row}
+ */
+const readable = (name, run, options) => ({ ...gone(name, run, options), readable: true });
+
+/**
+ * @param {Row} row
+ * @returns {Row}
+ */
+const ours = (row) => ({ ...row, oursOnly: true });
+
+module.exports = { gone, ours, readable };

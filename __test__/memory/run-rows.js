@@ -1,0 +1,34 @@
+'use strict';
+
+const { execFile } = require('node:child_process');
+const path = require('node:path');
+const { promisify } = require('node:util');
+
+/**
+ * @typedef {object} Result of a row
+ * @property {string} name
+ * @property {number} times how often it was done
+ * @property {number} values how many values it entered, all in all
+ * @property {number} alive how many of them are left
+ */
+
+const CHILD = path.join(__dirname, 'child.js');
+
+/**
+ * Runs all rows in a process of their own.
+ *
+ * @param {object} options
+ * @param {'ours' | 'node'} options.storage
+ * @param {string} [options.binary] of Node; without: the running one
+ * @param {string[]} [options.flags]
+ * @param {NodeJS.ProcessEnv} [options.env]
+ * @returns {Promise<Map<string, Result>>} by the row's name; none of rows that the storage has not
+ */
+async function runRows({ storage, binary = process.execPath, flags = [], env = process.env }) {
+  const args = [...flags, CHILD, '--storage', storage];
+  const { stdout } = await promisify(execFile)(binary, args, { env });
+  const results = /** @type {Result[]} */ (JSON.parse(stdout));
+  return new Map(results.map((result) => [result.name, result]));
+}
+
+module.exports = { runRows };

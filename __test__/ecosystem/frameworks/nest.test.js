@@ -1,0 +1,5 @@
+'use strict';
+
+const { testExample } = require('./examples.js');
+
+testExample('nest.ts');

@@ -1,0 +1,93 @@
+'use strict';
+
+const { spawn } = require('node:child_process');
+const { once } = require('node:events');
+const path = require('node:path');
+const { createInterface } = require('node:readline');
+const { buildSync } = require('esbuild');
+
+const ROOT = path.join(__dirname, '..', '..', '..');
+
+/**
+ * What Node is given to run a file: a program in TypeScript comes by stdin, compiled.
+ *
+ * @param {string} file
+ * @returns {{ main: string, input?: string }}
+ */
+function program(file) {
+  if (!file.endsWith('.ts')) return { main: file };
+  const [compiled] = buildSync({
+    entryPoints: [file],
+    bundle: true,
+    platform: 'node',
+    packages: 'external',
+    write: false,
+  }).outputFiles;
+  return { main: '-', input: compiled.text };
+}
+
+/**
+ * Starts a server as its users do, on any free port. It writes log lines in JSON, the first ones
+ * with where it listens.
+ *
+ * @param {string} file
+ * @param {string[]} [flags] of Node
+ */
+async function startServer(file, flags = []) {
+  const { main, input } = program(file);
+  const child = spawn(
+    process.execPath,
+    ['--require', path.join(__dirname, 'observer.js'), ...flags, main],
+    {
+      cwd: ROOT,
+      env: { ...process.env, PORT: '0' },
+      stdio: ['pipe', 'pipe', 'inherit', 'ipc'],
+    },
+  );
+  child.stdin.end(input);
+
+  /** @type {Record<string, any>[]} */
+  const lines = [];
+  const output = createInterface(child.stdout);
+  output.on('line', (line) => lines.push(JSON.parse(line)));
+  const closed = once(child, 'close');
+  const ended = closed.then(([code, signal]) => {
+    throw new Error(`the server ended with ${signal ?? `exit code ${code}`}`);
+  });
+  // It is awaited only together with something else.
+  ended.catch(() => {});
+
+  /**
+   * Waits for lines until the condition holds, or gives up and leaves it to the test to say what is
+   * missing.
+   *
+   * @param {() => boolean} condition
+   */
+  async function until(condition) {
+    const signal = AbortSignal.timeout(20_000);
+    while (!condition() && !signal.aborted) {
+      await Promise.race([once(output, 'line', { signal }).catch(() => {}), ended]);
+    }
+  }
+
+  const listening = () => lines.filter(({ msg }) => msg === 'listening');
+
+  return {
+    lines,
+    listening,
+    until,
+
+    async whoseStorages() {
+      child.send('whose storages?');
+      return (await once(child, 'message'))[0];
+    },
+
+    /** Ends it, when all that it has written has been read. */
+    async stop() {
+      child.kill();
+      await closed;
+    },
+  };
+}
+
+module.exports = { startServer };

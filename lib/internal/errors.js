@@ -144,12 +144,31 @@ function unwritable(file, cause) {
   );
 }
 
+/**
+ * @param {string} what needs it
+ * @param {string} name of the package
+ * @param {Error} cause
+ */
+function missingPackage(what, name, cause) {
+  const [, installed] = /** @type {RegExpExecArray} */ (/^((?:@[^/]+\/)?[^/]+)/.exec(name));
+  return Object.assign(
+    coded(
+      Error,
+      'ERR_ASYNC_CONTEXT_MISSING_PACKAGE',
+      `${what} needs the package ${installed}, which cannot be loaded: npm install ${installed}. ` +
+        cause.message.split('\n', 1)[0],
+    ),
+    { cause },
+  );
+}
+
 module.exports = {
   backendUnavailable,
   danglingTasks,
   invalidArgType,
   invalidArgValue,
   invalidThis,
+  missingPackage,
   notBindable,
   unwritable,
 };

@@ -1,0 +1,151 @@
+'use strict';
+
+const { Repair } = require('./repair.js');
+const { watchLoading } = require('./loading.js');
+const { invalidArgValue } = require('../internal/errors.js');
+const { validateString } = require('../internal/validators.js');
+
+/**
+ * Repairs libraries that lose or keep a context, when asked: which ones, and what each of them does
+ * wrong, is in their files and in docs/instrument.md.
+ *
+ * @typedef {object} Library a package that the application brings along
+ * @property {Record<string, (exports: any, repair: Repair, main: () => any) => any>} modules
+ * what repairs each of its modules, by the name by which it is required. Gets the exports, and a
+ * function that returns those of the package itself; returns what has to be exported instead, if
+ * functions among the exports had to be replaced
+ * @property {[from: string, below: string]} versions those that were tested, and what may be taken
+ * to be like them
+ *
+ * @typedef {{ builtin: string, repair: (repair: Repair) => void }} Builtin a part of Node
+ *
+ * @typedef {{ name: string, module: string, version: string, repaired: boolean }} Seen
+ */
+
+/** @type {Record<string, Library | Builtin>} */
+const targets = {
+  async: require('./async.js'),
+  bluebird: require('./bluebird.js'),
+  bottleneck: require('./bottleneck.js'),
+  fastq: require('./fastq.js'),
+  fetch: require('./fetch.js'),
+  http: require('./http.js'),
+  mysql2: require('./mysql2.js'),
+  'p-queue': require('./p-queue.js'),
+  'pg-pool': require('./pg-pool.js'),
+  'socket.io': require('./socket.io.js'),
+  undici: require('./undici.js'),
+};
+
+const known = Object.keys(targets);
+
+/** @type {Map<string, Repair>} */
+const repairs = new Map(known.map((name) => [name, new Repair()]));
+
+/** Every module to watch for, whoever asks: what loads modules is told once for all. */
+const watched = Object.values(targets).flatMap((target) =>
+  'modules' in target ? Object.keys(target.modules) : [],
+);
+
+/**
+ * @param {string[]} names
+ */
+function instrument(...names) {
+  for (const [index, name] of names.entries()) {
+    validateString(name, `names[${index}]`);
+    if (!known.includes(name)) {
+      throw invalidArgValue(`names[${index}]`, `must be one of: ${known.join(', ')}`, name);
+    }
+  }
+  const chosen = names.length === 0 ? known : [...new Set(names)];
+  /** @type {Seen[]} */
+  const seen = [];
+  const stopWatching = watch(chosen, seen);
+  for (const name of chosen) start(name, seen);
+  let undone = false;
+  const undo = () => {
+    if (undone) return;
+    undone = true;
+    stopWatching();
+    for (const name of chosen) repairOf(name).stop();
+  };
+  return Object.freeze({
+    names: Object.freeze([...chosen]),
+    report: () => seen.map((each) => ({ ...each })),
+    undo,
+    [SymbolDispose]: undo,
+  });
+}
+
+/** Node 20.0 to 20.17 and what is compiled for them make do with the registered one. */
+const SymbolDispose = Symbol.dispose ?? Symbol.for('Symbol.dispose');
+
+/** @param {string} name */
+const repairOf = (name) => /** @type {Repair} */ (repairs.get(name));
+
+/**
+ * @param {string} name
+ * @param {Seen[]} seen
+ */
+function start(name, seen) {
+  const target = targets[name];
+  const repair = repairOf(name);
+  if ('builtin' in target) {
+    target.repair(repair);
+    const { node: version } = process.versions;
+    seen.push({ name, module: target.builtin, version, repaired: true });
+  }
+  repair.start();
+}
+
+/**
+ * @param {string[]} names
+ * @param {Seen[]} seen
+ * @returns {() => void} stops it
+ */
+function watch(names, seen) {
+  /** @type {Map<string, string>} */
+  const nameOf = new Map();
+  for (const name of names) {
+    const target = targets[name];
+    if ('modules' in target) for (const each of Object.keys(target.modules)) nameOf.set(each, name);
+  }
+  if (nameOf.size === 0) return () => {};
+  return watchLoading(watched, [...nameOf.keys()], ({ module, version, exports, main }) => {
+    const name = /** @type {string} */ (nameOf.get(module));
+    const { modules, versions } = /** @type {Library} */ (targets[name]);
+    const repaired = isWithin(version, versions);
+    seen.push({ name, module, version, repaired });
+    if (repaired) return modules[module](exports, repairOf(name), main);
+    debug(`${module} ${version} is not known, and left alone: known is ${versions.join(' to ')}`);
+  });
+}
+
+/**
+ * @param {string} version
+ * @param {[from: string, below: string]} range
+ */
+function isWithin(version, [from, below]) {
+  return compare(version, from) >= 0 && compare(version, below) < 0;
+}
+
+/**
+ * A version before its release (`-beta.1`) counts as that release.
+ *
+ * @param {string} one
+ * @param {string} other
+ */
+function compare(one, other) {
+  const [left, right] = [one, other].map((version) => version.split(/[.+-]/, 3).map(Number));
+  const differing = left.findIndex((part, index) => part !== right[index]);
+  return differing === -1 ? 0 : left[differing] - right[differing];
+}
+
+/** @param {string} message */
+function debug(message) {
+  if (process.env.NATIVE_ASYNC_CONTEXT_DEBUG === '1') {
+    process.stderr.write(`native-async-context: instrument: ${message}\n`);
+  }
+}
+
+module.exports = { instrument };

@@ -1,0 +1,109 @@
+'use strict';
+
+const fs = require('node:fs');
+const Module = require('node:module');
+const path = require('node:path');
+const { pathToFileURL } = require('node:url');
+const { missingPackage } = require('../internal/errors.js');
+
+/**
+ * Hears of modules when they are loaded, before anybody gets their exports, with the packages that
+ * others use for that too: require-in-the-middle, and import-in-the-middle for ES modules and for
+ * what they import. They are loaded when they are needed; nothing of this package depends on them.
+ *
+ * @typedef {object} Loaded
+ * @property {string} module its name
+ * @property {string} version of its package
+ * @property {any} exports
+ * @property {() => any} main the exports of its package
+ */
+
+/** @param {string} name */
+function peer(name) {
+  try {
+    return require(name);
+  } catch (cause) {
+    throw missingPackage('instrument', name, /** @type {Error} */ (cause));
+  }
+}
+
+let announced = false;
+
+/**
+ * Has the loader of ES modules tell import-in-the-middle of some modules: in this thread where Node
+ * can do that right (22.22.3, 24.11.1 and later), in a thread of its own otherwise.
+ *
+ * @param {string[]} include their names
+ */
+function announce(include) {
+  if (announced) return;
+  const hooks =
+    'registerHooks' in Module ? peer('import-in-the-middle/register-hooks.mjs') : undefined;
+  if (hooks?.supportsSyncHooks()) {
+    hooks.register({ include });
+  } else {
+    const parentURL = pathToFileURL(__filename);
+    Module.register('import-in-the-middle/hook.mjs', { parentURL, data: { include } });
+  }
+  announced = true;
+}
+
+/**
+ * @param {string[]} all every module that anybody may ever watch for
+ * @param {string[]} modules
+ * @param {(loaded: Loaded) => any} listener returns what shall be exported instead, if anything
+ * @returns {() => void} stops it
+ */
+function watchLoading(all, modules, listener) {
+  const required = peer('require-in-the-middle');
+  const imported = peer('import-in-the-middle');
+  announce(all);
+
+  /**
+   * @param {any} exports
+   * @param {string} module
+   * @param {string} folder
+   */
+  const tell = (exports, module, folder) => {
+    const { version } = JSON.parse(fs.readFileSync(path.join(folder, 'package.json'), 'utf8'));
+    return listener({ module, version, exports, main: () => require(folder) });
+  };
+
+  const hooks = [
+    new required.Hook(
+      modules,
+      (/** @type {any} */ exports, /** @type {string} */ name, /** @type {string} */ folder) =>
+        tell(exports, name, folder) ?? exports,
+    ),
+    new imported.Hook(
+      modules,
+      (
+        /** @type {any} */ namespace,
+        /** @type {string} */ name,
+        /** @type {string} */ folder,
+        /** @type {string} */ format,
+      ) => {
+        const exports = format === 'commonjs' ? namespace.default : namespace;
+        const replaced = tell(exports, name, folder);
+        if (replaced !== undefined) putInto(namespace, replaced);
+      },
+    ),
+  ];
+  return () => {
+    for (const hook of hooks) hook.unhook();
+  };
+}
+
+/**
+ * @param {any} namespace of a CommonJS module, as an ES module sees it
+ * @param {any} exports
+ */
+function putInto(namespace, exports) {
+  for (const name of Object.keys(namespace)) {
+    // From Node 23 on there is one more name for the whole.
+    const value = name === 'default' || name === 'module.exports' ? exports : exports[name];
+    if (namespace[name] !== value) namespace[name] = value;
+  }
+}
+
+module.exports = { watchLoading };

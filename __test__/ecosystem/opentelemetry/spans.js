@@ -55,7 +55,7 @@ async function start(fixture, args = []) {
     },
     async stop() {
       child.disconnect();
-      await exited;
+      assert.deepEqual(await exited, [0, null]);
     },
   };
 }

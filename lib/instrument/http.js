@@ -15,7 +15,8 @@ const { moveToRoot } = require('./sockets.js');
 module.exports = {
   builtin: 'node:http',
   repair: (repair) => {
-    repair.listeners(http.IncomingMessage.prototype);
+    // The answer to a request of our own knows that request, and has its context.
+    repair.listeners(http.IncomingMessage.prototype, ({ req }) => req === undefined);
     repair.listeners(http.ServerResponse.prototype);
     // An Agent asks it whether a socket that has become free is to be kept.
     repair.method(

@@ -1,6 +1,6 @@
 'use strict';
 
-const { bound } = require('./repair.js');
+const { boundOnce } = require('./repair.js');
 const { moveHere, moveToRoot } = require('./sockets.js');
 
 /**
@@ -19,11 +19,8 @@ function repairPool({ Pool }, repair) {
     (getConnection) =>
       /** @this {any} */
       function (/** @type {any} */ callback) {
-        const taking = (/** @type {any[]} */ ...args) => {
-          moveHere(args[1]?.stream);
-          return callback(...args);
-        };
-        return Reflect.apply(getConnection, this, [bound(taking)]);
+        const taking = boundOnce(callback, (_error, connection) => moveHere(connection?.stream));
+        return Reflect.apply(getConnection, this, [taking]);
       },
   );
   repair.method(

@@ -1,7 +1,7 @@
 'use strict';
 
 const { runInRoot } = require('../../index.js');
-const { bound } = require('./repair.js');
+const { boundOnce } = require('./repair.js');
 const { moveHere, moveToRoot } = require('./sockets.js');
 
 /** @param {any} client */
@@ -33,11 +33,8 @@ module.exports = {
                 return client;
               });
             }
-            const taking = (/** @type {any[]} */ ...args) => {
-              moveHere(socketOf(args[1]));
-              return callback(...args);
-            };
-            return Reflect.apply(connect, this, [bound(taking)]);
+            const taking = boundOnce(callback, (_error, client) => moveHere(socketOf(client)));
+            return Reflect.apply(connect, this, [taking]);
           },
       );
       // Its connection, and the timer that ends it.

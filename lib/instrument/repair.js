@@ -86,8 +86,9 @@ class Repair {
    * these were added.
    *
    * @param {any} prototype
+   * @param {(emitter: any) => boolean} [concerns] which of them; all, if it is left out
    */
-  listeners(prototype) {
+  listeners(prototype, concerns = () => true) {
     if (this.#emitters.has(prototype)) return;
     this.#emitters.add(prototype);
     const adding = ['on', 'addListener', 'prependListener'];
@@ -96,7 +97,15 @@ class Repair {
     for (const [index, name] of adding.entries()) {
       const binding = prototype[name];
       Object.defineProperty(prototype, name, { value: originals[index], configurable: true });
-      this.method(prototype, name, () => binding);
+      this.method(
+        prototype,
+        name,
+        (original) =>
+          /** @this {any} */
+          function (/** @type {any[]} */ ...args) {
+            return Reflect.apply(concerns(this) ? binding : original, this, args);
+          },
+      );
     }
   }
 
@@ -124,4 +133,25 @@ function bound(callback) {
     : callback;
 }
 
-module.exports = { Repair, bound };
+/**
+ * As `bound`, for a callback that is called once, and let go of then: connections that stay open
+ * may hold on to whoever waited for them.
+ *
+ * @param {((...args: any[]) => any) | undefined} callback
+ * @param {(...args: any[]) => void} before is called first, with the same
+ * @returns {(...args: any[]) => any}
+ */
+function boundOnce(callback, before) {
+  /** @type {InstanceType<typeof AsyncContext.Snapshot> | undefined} */
+  let context = new AsyncContext.Snapshot();
+  return (...args) => {
+    const [to, call] = [context, callback];
+    context = callback = undefined;
+    return to?.run(() => {
+      before(...args);
+      return call?.(...args);
+    });
+  };
+}
+
+module.exports = { Repair, bound, boundOnce };

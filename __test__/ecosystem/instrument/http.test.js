@@ -1,0 +1,5 @@
+'use strict';
+
+const { testLibrary } = require('./library.js');
+
+testLibrary('http.js', [null, null, null], ['data', 'end', 'finish']);

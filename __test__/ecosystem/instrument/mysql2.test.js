@@ -1,0 +1,16 @@
+'use strict';
+
+const { testLibrary } = require('./library.js');
+
+testLibrary(
+  'mysql2.js',
+  ['A', 'A', 'A'],
+  [
+    'query',
+    'execute',
+    'getConnection',
+    'getConnection, query',
+    'query, end event',
+    'promise, query',
+  ],
+);

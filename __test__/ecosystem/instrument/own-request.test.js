@@ -1,0 +1,40 @@
+'use strict';
+
+const assert = require('node:assert/strict');
+const { execFile } = require('node:child_process');
+const path = require('node:path');
+const { test } = require('node:test');
+const { promisify } = require('node:util');
+
+const CHILD = path.join(__dirname, '..', '..', 'propagation', 'child.js');
+
+/**
+ * @param {string[]} flags
+ * @returns {Promise<Record<string, unknown>>} what each callback of the propagation table's http
+ * rows sees, in each state that a row is started in
+ */
+async function rows(flags) {
+  const args = [...flags, CHILD, '--groups', 'http'];
+  const { stdout } = await promisify(execFile)(process.execPath, args);
+  const results = stdout.trim().split('\n');
+  return Object.fromEntries(
+    results.map((line) => {
+      const { name, states } = JSON.parse(line);
+      return [name, states];
+    }),
+  );
+}
+
+test("with instrument, what http and fetch call back has its own request's context, as before", async () => {
+  const before = await rows([]);
+  const after = await rows(['--require', 'native-async-context/instrument/register']);
+  assert.ok(Object.keys(before).length > 20);
+  const changed = Object.keys(before).filter(
+    (name) => JSON.stringify(before[name]) !== JSON.stringify(after[name]),
+  );
+  // These see the context of their registration now, which is what was asked for.
+  assert.deepEqual(changed, [
+    "http.IncomingMessage 'data', on the server",
+    "http.ServerResponse 'finish'",
+  ]);
+});

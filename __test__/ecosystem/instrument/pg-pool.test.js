@@ -1,0 +1,9 @@
+'use strict';
+
+const { testLibrary } = require('./library.js');
+
+testLibrary(
+  'pg-pool.js',
+  ['A', 'A', 'A'],
+  ['query', 'connect', 'connect, query', 'promise, query'],
+);

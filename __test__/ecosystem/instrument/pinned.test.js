@@ -1,0 +1,37 @@
+'use strict';
+
+const assert = require('node:assert/strict');
+const { test } = require('node:test');
+const { fixture, output } = require('./child.js');
+
+const line = Number(process.versions.node.split('.', 1)[0]);
+
+/**
+ * Three requests over a connection that stays open: whose values are kept when it is idle?
+ *
+ * @type {Record<string, { without: number[], with: number[] }>}
+ */
+const KEPT = {
+  // On Node 22 a parser that waits for its next message keeps what the last one was for.
+  http: { without: line < 24 ? [1, 3] : [3], with: line === 22 ? [3] : [] },
+  'http, global agent': { without: line < 24 ? [1, 3] : [3], with: line === 22 ? [3] : [] },
+  https: { without: [1, 3], with: line === 22 ? [3] : [] },
+  fetch: { without: [1], with: [] },
+  'fetch, with a body': { without: [1], with: [] },
+  undici: { without: [1], with: [] },
+  mysql2: { without: [1], with: [] },
+  'pg-pool': { without: [1], with: [] },
+};
+
+for (const [kind, kept] of Object.entries(KEPT)) {
+  const program = [fixture('pinned.js'), kind];
+
+  test(`${kind}: an idle connection keeps the values of requests that are over`, async () => {
+    assert.deepEqual(await output(program), kept.without);
+  });
+
+  const what = kept.with.length === 0 ? 'none' : 'those of the last one (known limit)';
+  test(`${kind}: with instrument, it keeps ${what}`, async () => {
+    assert.deepEqual(await output(program, { instrumented: true }), kept.with);
+  });
+}

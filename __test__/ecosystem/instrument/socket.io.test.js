@@ -1,0 +1,5 @@
+'use strict';
+
+const { testLibrary } = require('./library.js');
+
+testLibrary('socket.io.js', [null, null, null], ['on', 'once']);

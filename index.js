@@ -37,6 +37,7 @@ const implementation = shared(() => {
       AsyncHook: () => require('./lib/ext/async-hook.js').AsyncHook,
       assertNoDanglingTasks: () => require('./lib/ext/dangling-tasks.js').assertNoDanglingTasks,
       causalStack: () => require('./lib/ext/causal-stack.js').causalStack,
+      trace: () => require('./lib/ext/trace.js').trace,
       traceFlow: () => require('./lib/ext/trace-flow.js').traceFlow,
       trackTasks: () => require('./lib/ext/track-tasks.js').trackTasks,
       trackedTest: () => require('./lib/ext/dangling-tasks.js').trackedTest,
@@ -67,6 +68,7 @@ exports.rootSnapshot = undefined;
 exports.runAll = undefined;
 exports.runInRoot = undefined;
 exports.runtime = undefined;
+exports.trace = undefined;
 exports.traceFlow = undefined;
 exports.trackTasks = undefined;
 exports.trackedTest = undefined;

@@ -41,6 +41,7 @@ const ONCE_A_NODE = [
   'native-addon/',
   'packaging/',
   'tasks/page',
+  'trace/drop-in',
   'types/',
 ];
 

@@ -1,0 +1,67 @@
+'use strict';
+
+/**
+ * A context that gets lost, found with `trace`, and repaired: a queue written by hand calls its
+ * jobs from its own timer, in the context of whoever happened to start it, instead of that of
+ * whoever queued them.
+ */
+const { AsyncContext, AsyncLocalStorage, trace } = require('native-async-context');
+
+const request = new AsyncLocalStorage({ name: 'request' });
+
+class Queue {
+  #jobs = [];
+  #timer = setInterval(() => this.#drain(), 1);
+
+  push(job) {
+    this.#jobs.push(job);
+  }
+
+  #drain() {
+    for (const job of this.#jobs.splice(0)) job();
+  }
+
+  close() {
+    clearInterval(this.#timer);
+  }
+}
+
+/** The repair: what is handed over brings its context along. */
+class CarryingQueue extends Queue {
+  push(job) {
+    super.push(AsyncContext.Snapshot.wrap(job));
+  }
+}
+
+/** Two requests, each of which queues a job that reads which request it is for. */
+async function serve(queue, seen) {
+  await Promise.all(
+    [1, 2].map((id) =>
+      request.run({ id }, function handle() {
+        return new Promise((resolve) => {
+          queue.push(function job() {
+            seen(request.getStore());
+            resolve();
+          });
+        });
+      }),
+    ),
+  );
+  queue.close();
+}
+
+async function main() {
+  const tracing = trace(request);
+
+  let explained = false;
+  await serve(new Queue(), (store) => {
+    console.log('a queue by hand:', store);
+    if (!explained) console.log(`\n${tracing.explain()}\n`);
+    explained = true;
+  });
+  await serve(new CarryingQueue(), (store) => console.log('with Snapshot.wrap:', store));
+
+  tracing.stop();
+}
+
+main();

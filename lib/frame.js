@@ -1,7 +1,15 @@
 'use strict';
 
 const tables = require('./table.js');
-const { ObjectFreeze, SafeMap, SymbolIterator } = require('./internal/primordials.js');
+const { isMapIterator } = require('node:util').types;
+const {
+  MapIteratorPrototypeNext,
+  ObjectFreeze,
+  SafeMap,
+  SymbolIterator,
+  WeakRef,
+  WeakRefPrototypeDeref,
+} = require('./internal/primordials.js');
 
 /**
  * A frame: the immutable mapping from keys to values that is one context.
@@ -412,6 +420,15 @@ class Frame {
 }
 
 /**
+ * Whoever replaced `next` of all Maps' iterators would see the host's stores and values.
+ *
+ * @param {Iterator<[unknown, unknown]>} iterator
+ * @returns {IteratorResult<[unknown, unknown]>}
+ */
+const nextOf = (iterator) =>
+  isMapIterator(iterator) ? MapIteratorPrototypeNext(iterator) : iterator.next();
+
+/**
  * What the host had in its frame beside ours. A copy, because the host's frame, held by a frame
  * of ours, would hold the frame of ours that it carried, and so on without end.
  *
@@ -425,7 +442,9 @@ class HostEntries {
   /** @param {Foreign} foreign */
   constructor(foreign) {
     const entries = new SafeMap();
-    for (const { 0: key, 1: value } of foreign) {
+    const iterator = foreign[SymbolIterator]();
+    for (let step = nextOf(iterator); !step.done; step = nextOf(iterator)) {
+      const { 0: key, 1: value } = step.value;
       if (key !== CARRIER) entries.set(key, value);
     }
     this.#entries = entries;
@@ -446,7 +465,7 @@ class HostEntries {
   /** @param {unknown} key */
   disable(key) {
     this.#entries.delete(key);
-    this.#original.deref()?.disable(key);
+    WeakRefPrototypeDeref(this.#original)?.disable(key);
   }
 
   /** @returns {Iterator<[unknown, unknown]>} */
@@ -478,7 +497,7 @@ class CarriedEntries {
   /** @returns {IteratorResult<[unknown, unknown]>} */
   next() {
     if (this.#host !== null) {
-      const step = this.#host.next();
+      const step = nextOf(this.#host);
       if (!step.done) return step;
       this.#host = null;
     }
@@ -487,6 +506,12 @@ class CarriedEntries {
     return frame === null
       ? { done: true, value: undefined }
       : { done: false, value: [CARRIER, frame] };
+  }
+
+  static {
+    // @ts-expect-error: as with Frame.
+    delete CarriedEntries.prototype.constructor;
+    ObjectFreeze(CarriedEntries.prototype);
   }
 }
 

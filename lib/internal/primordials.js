@@ -44,16 +44,24 @@ for (const name of /** @type {(keyof WeakMap<any, any>)[]} */ (['has', 'get', 's
 }
 Object.freeze(SafeWeakMap.prototype);
 
-/** @type {(target: { length: number }, map: (value: any, index: number) => any) => any[]} */
+/**
+ * What a target inherits is asked for an iterator: it has to inherit nothing.
+ *
+ * @type {(target: { __proto__: null, length: number }, map: (value: any, index: number) => any) => any[]}
+ */
 const ArrayFrom = Array.from.bind(Array);
+
+const { next } = Object.getPrototypeOf(new Map()[Symbol.iterator]());
 
 module.exports = {
   ArrayFrom,
   /** A copy of a packed array: the one copying method that consults no species, iterator or setter. */
   ArrayPrototypeToReversed: uncurryThis(/** @type {any} */ (Array.prototype).toReversed),
+  ArrayIsArray: Array.isArray,
   ArrayPrototypeJoin: uncurryThis(Array.prototype.join),
   FinalizationRegistry,
   JSONStringify: JSON.stringify,
+  MapIteratorPrototypeNext: uncurryThis(next),
   ObjectDefineProperty: Object.defineProperty,
   ObjectFreeze: Object.freeze,
   ObjectIs: Object.is,
@@ -64,4 +72,6 @@ module.exports = {
   /** In no engine yet; a stage 1 proposal (using enforcement). */
   SymbolEnter: /** @type {symbol | undefined} */ (/** @type {any} */ (Symbol).enter),
   SymbolIterator: /** @type {typeof Symbol.iterator} */ (Symbol.iterator),
+  WeakRef,
+  WeakRefPrototypeDeref: uncurryThis(WeakRef.prototype.deref),
 };

@@ -60,7 +60,7 @@ function blank(entries) {
   while (8 << size < entries * 4) size++;
   return size < blanks.length
     ? ArrayPrototypeToReversed(blanks[size])
-    : ArrayFrom({ length: 8 << size }, () => undefined);
+    : ArrayFrom({ __proto__: null, length: 8 << size }, () => undefined);
 }
 
 /**

@@ -5,6 +5,7 @@ const { current, exchange, set } = require('../storage.js');
 const { left } = require('./departures.js');
 const { isVariable, keyOf } = require('./variable.js');
 const { invalidArgType } = require('../internal/errors.js');
+const { ArrayIsArray } = require('../internal/primordials.js');
 const { validateFunction } = require('../internal/validators.js');
 
 /**
@@ -18,13 +19,13 @@ const { validateFunction } = require('../internal/validators.js');
  * @returns {R}
  */
 function runAll(entries, fn, ...args) {
-  if (!Array.isArray(entries)) throw invalidArgType('entries', 'an instance of Array', entries);
+  if (!ArrayIsArray(entries)) throw invalidArgType('entries', 'an instance of Array', entries);
   validateFunction(fn, 'fn');
   const found = current();
   let frame = found;
   for (let i = 0; i < entries.length; i++) {
     const entry = entries[i];
-    if (!Array.isArray(entry)) {
+    if (!ArrayIsArray(entry)) {
       throw invalidArgType(`entries[${i}]`, 'an instance of Array', entry);
     }
     const variable = entry[0];

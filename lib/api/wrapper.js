@@ -43,7 +43,7 @@ const NAMES = 1000;
 function compile(name, length) {
   const key = JSONStringify(name);
   const parameters = ArrayPrototypeJoin(
-    ArrayFrom({ length }, (_, i) => `p${i}`),
+    ArrayFrom({ __proto__: null, length }, (_, i) => `p${i}`),
     ',',
   );
   return compileFunction(
@@ -94,7 +94,7 @@ function wrappers(prefix) {
    *
    * @type {InstanceType<typeof SafeMap<string, Factory>>[]}
    */
-  const factories = ArrayFrom({ length: PARAMETERS + 1 }, () => new SafeMap());
+  const factories = ArrayFrom({ __proto__: null, length: PARAMETERS + 1 }, () => new SafeMap());
 
   return (fn, slot, name, length) => {
     if (length <= PARAMETERS) {

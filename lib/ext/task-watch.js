@@ -3,6 +3,7 @@
 const hooks = require('node:async_hooks');
 const { Link, armCarrying, carriedLink, enter, enterForGood, leave } = require('./current-task.js');
 const { enableWithoutPromises } = require('../host/without-promises.js');
+const { ObjectDefineProperty } = require('../internal/primordials.js');
 
 /**
  * Watches tasks: every async resource of Node's, AsyncTasks among them, is one. The one place that
@@ -140,7 +141,7 @@ function schedule(id, type, nodeTrigger, resource) {
   linkOf.set(task, link);
   links.set(id, new WeakRef(link));
   forgotten?.register(link, id);
-  Object.defineProperty(resource, TASK, { value: task, configurable: true });
+  ObjectDefineProperty(resource, TASK, { value: task, configurable: true });
   // Who has not asked for promises sees no chain that leads through one.
   const plain = known?.task?.deref()?.type === 'PROMISE' ? carriedLink() : trigger;
   tell(watchers, (watcher) => {

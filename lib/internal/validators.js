@@ -1,6 +1,7 @@
 'use strict';
 
 const { invalidArgType } = require('./errors.js');
+const { ArrayIsArray } = require('./primordials.js');
 
 /**
  * @param {unknown} value
@@ -37,7 +38,7 @@ function validateBoolean(value, argument) {
  * @throws {TypeError} `ERR_INVALID_ARG_TYPE`
  */
 function validateAllowList(value, argument) {
-  if (!Array.isArray(value)) throw invalidArgType(argument, 'an instance of Array', value);
+  if (!ArrayIsArray(value)) throw invalidArgType(argument, 'an instance of Array', value);
   for (const [index, each] of value.entries()) {
     if (typeof each === 'string' || each instanceof RegExp) continue;
     throw invalidArgType(`${argument}[${index}]`, 'of type string or an instance of RegExp', each);
@@ -52,7 +53,7 @@ function validateAllowList(value, argument) {
  * @throws {TypeError} `ERR_INVALID_ARG_TYPE`
  */
 function validateObject(value, argument) {
-  if (value === null || typeof value !== 'object' || Array.isArray(value)) {
+  if (value === null || typeof value !== 'object' || ArrayIsArray(value)) {
     throw invalidArgType(argument, 'of type object', value);
   }
 }

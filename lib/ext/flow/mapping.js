@@ -23,7 +23,7 @@ const { ArrayFrom } = require('../../internal/primordials.js');
  * @returns {any[]}
  */
 function mapArray(array, map) {
-  return ArrayFrom({ length: array.length }, (_, i) => map(array[i]));
+  return ArrayFrom({ __proto__: null, length: array.length }, (_, i) => map(array[i]));
 }
 
 /** The identity of a flow, and what it wants done at a merge point. */

@@ -1,0 +1,123 @@
+'use strict';
+
+const assert = require('node:assert/strict');
+const { AsyncLocalStorage: NodeStorage } = require('node:async_hooks');
+const { test } = require('node:test');
+const { AsyncContext, AsyncLocalStorage, ContinuationFlow, runAll } = require('../../index.js');
+
+/*
+ * One test for each built-in through which an attack has once succeeded.
+ */
+
+/**
+ * @param {any} owner
+ * @param {PropertyKey} key
+ * @param {any} value
+ * @param {() => any} fn
+ */
+function replacing(owner, key, value, fn) {
+  const original = Object.getOwnPropertyDescriptor(owner, key);
+  const { defineProperty, deleteProperty } = Reflect;
+  defineProperty(owner, key, { value, writable: true, configurable: true });
+  try {
+    return fn();
+  } finally {
+    if (original === undefined) deleteProperty(owner, key);
+    else defineProperty(owner, key, original);
+  }
+}
+
+/** What a function is called with, and on. */
+function spyOn(original) {
+  const seen = [];
+  const { apply } = Reflect;
+  const spy = function (...args) {
+    seen[seen.length] = this;
+    for (let i = 0; i < args.length; i++) seen[seen.length] = args[i];
+    return apply(original, this, args);
+  };
+  return { seen, spy };
+}
+
+test('Array.isArray is not shown the entries of runAll', () => {
+  const variable = new AsyncContext.Variable();
+  const { seen, spy } = spyOn(Array.isArray);
+  const entries = /** @type {const} */ ([[variable, 'secret']]);
+  const read = replacing(Array, 'isArray', spy, () => runAll(entries, () => variable.get()));
+  assert.equal(read, 'secret');
+  assert.deepEqual(seen, []);
+});
+
+test('Array.isArray is not shown the options of a storage', () => {
+  const { seen, spy } = spyOn(Array.isArray);
+  const options = { defaultValue: 'secret' };
+  const storage = replacing(Array, 'isArray', spy, () => new AsyncLocalStorage(options));
+  assert.equal(storage.getStore(), 'secret');
+  assert.deepEqual(seen, []);
+});
+
+const own = new NodeStorage();
+const variable = new AsyncContext.Variable();
+const inner = new AsyncContext.Variable();
+
+/** Ours over a frame of Node's that carries ours, and back. */
+const overNodes = () => inner.run('inner', () => variable.get());
+
+test("WeakRef is not shown Node's frame", () => {
+  const shown = [];
+  const { WeakRef } = globalThis;
+  class Spy extends WeakRef {
+    constructor(target) {
+      super(target);
+      shown[shown.length] = target;
+    }
+  }
+  const read = variable.run('ours', () =>
+    own.run("Node's", () => replacing(globalThis, 'WeakRef', Spy, overNodes)),
+  );
+  assert.equal(read, 'ours');
+  assert.deepEqual(shown, []);
+});
+
+test("next of Maps' iterators is not shown Node's frame", () => {
+  const prototype = Object.getPrototypeOf(new Map().entries());
+  const { seen, spy } = spyOn(prototype.next);
+  const read = variable.run('ours', () =>
+    own.run("Node's", () => replacing(prototype, 'next', spy, overNodes)),
+  );
+  assert.equal(read, 'ours');
+  assert.deepEqual(seen, []);
+});
+
+/** An attacker's iterator for everything that has none of its own. */
+const nothing = function* () {};
+const everywhere = (fn) => replacing(Object.prototype, Symbol.iterator, nothing, fn);
+
+test('An iterator on Object.prototype does not change how long a wrapper is', () => {
+  const named = { 'never wrapped before': (_a, _b, _c) => {} };
+  const wrapped = everywhere(() => AsyncContext.Snapshot.wrap(named['never wrapped before']));
+  assert.equal(wrapped.length, 3);
+});
+
+test('An iterator on Object.prototype does not change what a flow gathers', async () => {
+  const flow = new ContinuationFlow();
+  await flow.run(0, async () => {
+    await Promise.all([flow.run(1, async () => {}), flow.run(2, async () => {})]);
+    assert.deepEqual(
+      everywhere(() => flow.getAggregated()),
+      [1, 2],
+    );
+  });
+});
+
+test('An iterator on Object.prototype does not change how large a table is', () => {
+  const variables = Array.from({ length: 1100 }, () => new AsyncContext.Variable());
+  const enter = (i) =>
+    i === variables.length
+      ? variables.every((each, index) => each.get() === index)
+      : variables[i].run(i, enter, i + 1);
+  assert.equal(
+    everywhere(() => enter(0)),
+    true,
+  );
+});

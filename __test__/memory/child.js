@@ -50,8 +50,8 @@ setInterval(() => {
 async function main() {
   const rooms = new Map();
   for (const row of Object.values(groups).flat()) {
-    if ((row.oursOnly && values.storage !== 'ours') || row.exists?.(AsyncLocalStorage) === false)
-      continue;
+    if (row.oursOnly && values.storage !== 'ours') continue;
+    if (row.exists?.(AsyncLocalStorage) === false) continue;
     const room = new Room(AsyncLocalStorage, exported);
     rooms.set(row.name, room);
     for (let i = 0; i < TIMES; i++) await inTurn(() => row.run(room));

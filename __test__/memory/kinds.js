@@ -1,11 +1,13 @@
 'use strict';
 
 /**
+ * @typedef {InstanceType<typeof import('./room.js').Room>} Room
+ *
  * A row: something that a program does in a context with a value, and what of it stays.
  *
  * @typedef {object} Row
  * @property {string} name
- * @property {(room: import('./room.js').Room) => unknown} run done several times, each time from the
+ * @property {(room: Room) => unknown} run done several times, each time from the
  *   root and with one value; a promise that it returns is waited for
  * @property {boolean} readable whether somebody can still read the value, which therefore has to stay
  * @property {boolean} oursOnly whether Node's own storage has no such thing

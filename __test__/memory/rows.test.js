@@ -24,8 +24,7 @@ let ours;
 let nodes;
 
 before(async () => {
-  ours = await runRows({ storage: 'ours' });
-  nodes = await runRows({ storage: 'node' });
+  [ours, nodes] = await Promise.all([runRows({ storage: 'ours' }), runRows({ storage: 'node' })]);
 });
 
 for (const [group, rows] of Object.entries(groups)) {

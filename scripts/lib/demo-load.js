@@ -135,4 +135,4 @@ async function load(url, { connections, seconds }) {
   return result;
 }
 
-module.exports = { load, routes };
+module.exports = { carries, load, routes };

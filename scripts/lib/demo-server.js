@@ -1,6 +1,7 @@
 'use strict';
 
 const { fork } = require('node:child_process');
+const { once } = require('node:events');
 const path = require('node:path');
 const { setTimeout: sleep } = require('node:timers/promises');
 const { root } = require('./run.js');
@@ -17,14 +18,26 @@ const { root } = require('./run.js');
  * @property {number} active the requests being handled
  * @property {NodeJS.CpuUsage} cpu of its process until now, in microseconds
  *
+ * @typedef {object} Counted what is on its heap once everything unused is gone
+ * @property {number} frames of ours
+ * @property {number} keys of our storages
+ * @property {number} heap bytes, of everything
+ *
  * @typedef {object} Server
  * @property {string} url
  * @property {() => Promise<Stats>} stats to be asked when no load is on
+ * @property {() => Promise<Counted>} count likewise
  * @property {() => void} stop
  */
 
 /** How long a server may take to listen, and then to finish what it has begun, in milliseconds. */
 const PATIENCE = 10_000;
+
+const PRELOADED = [
+  '--disable-warning=ExperimentalWarning',
+  '--require',
+  path.join(__dirname, 'counting.js'),
+];
 
 /** @type {Set<import('node:child_process').ChildProcess>} */
 const running = new Set();
@@ -41,7 +54,7 @@ async function startServer(storage) {
   const child = fork(
     path.join(root, 'examples', 'server.js'),
     ['--storage', storage, '--port', '0', '--quiet'],
-    { stdio: ['ignore', 'pipe', 'inherit', 'ipc'] },
+    { execArgv: PRELOADED, stdio: ['ignore', 'pipe', 'inherit', 'ipc'] },
   );
   running.add(child);
   child.once('exit', () => running.delete(child));
@@ -53,6 +66,11 @@ async function startServer(storage) {
         const stats = await getStats(url, storage);
         if (stats.active === 0 || Date.now() > end) return stats;
       }
+    },
+    async count() {
+      child.send('count');
+      const [counted] = await once(child, 'message');
+      return counted;
     },
     stop: () => void child.kill('SIGKILL'),
   };

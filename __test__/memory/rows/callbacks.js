@@ -6,7 +6,7 @@ const fs = require('node:fs');
 const zlib = require('node:zlib');
 const { gone, ours, readable } = require('../kinds.js');
 
-/** @typedef {import('../room.js').Room} Room */
+/** @typedef {import('../kinds.js').Room} Room */
 
 const listener = () => {};
 

@@ -5,7 +5,7 @@ const { gone, readable } = require('../kinds.js');
 /**
  * Calls `fn` within that many other storages.
  *
- * @param {import('../room.js').Room} room
+ * @param {import('../kinds.js').Room} room
  * @param {number} count
  * @param {() => void} fn
  */
@@ -15,7 +15,7 @@ function within(room, count, fn) {
 }
 
 /** @param {number} count of other storages between the value and what shadows it */
-const shadowed = (count) => (/** @type {import('../room.js').Room} */ room) =>
+const shadowed = (count) => (/** @type {import('../kinds.js').Room} */ room) =>
   room.run(() => within(room, count, () => room.storage.run('inner', () => room.keepContext())));
 
 module.exports = [

@@ -37,7 +37,13 @@ module.exports = [
     room.run(() => room.hold(Promise.resolve().then(() => 1))),
   ),
   gone('a promise fulfilled with a thenable, held', (room) =>
-    room.run(() => room.hold(new Promise((resolve) => resolve({ then: (call) => call(1) })))),
+    room.run(() =>
+      room.hold(
+        new Promise((resolve) =>
+          resolve({ then: (/** @type {(value: number) => void} */ call) => call(1) }),
+        ),
+      ),
+    ),
   ),
   gone('Promise.all, fulfilled, held', (room) =>
     room.run(() => room.hold(Promise.all([1, Promise.resolve(2)]))),

@@ -5,16 +5,25 @@ const http = require('node:http');
 const net = require('node:net');
 const { gone } = require('../kinds.js');
 
-/** @typedef {import('../room.js').Room} Room */
+/** @typedef {import('../kinds.js').Room} Room */
 
-/** @param {Room} room */
-function serve(room) {
-  const server = room.hold(http.createServer({ keepAliveTimeout: 1e6 }));
-  server.on('request', (_request, response) => response.end('answer'));
+/** @param {http.ServerResponse} response */
+const answer = (response) => void response.end('answer');
+
+/**
+ * @param {Room} room
+ * @param {(response: http.ServerResponse) => void} [respond]
+ * @returns {Promise<{ port: number, url: string }>}
+ */
+function serve(room, respond = answer) {
+  const server = room.hold(
+    http.createServer({ keepAliveTimeout: 1e6 }, (_request, response) => respond(response)),
+  );
   return new Promise((resolve) => {
-    server.listen(0, '127.0.0.1', () =>
-      resolve({ server, url: `http://127.0.0.1:${server.address().port}` }),
-    );
+    server.listen(0, '127.0.0.1', () => {
+      const { port } = /** @type {net.AddressInfo} */ (server.address());
+      resolve({ port, url: `http://127.0.0.1:${port}` });
+    });
   });
 }
 
@@ -55,9 +64,7 @@ module.exports = [
     await room.run(() => get(url, agent));
   }),
   gone('http.Server, a connection that is kept: its requests', async (room) => {
-    const { server, url } = await serve(room);
-    server.removeAllListeners('request');
-    server.on('request', (_request, response) => room.run(() => response.end('answer')));
+    const { url } = await serve(room, (response) => room.run(() => answer(response)));
     const agent = room.hold(new http.Agent({ keepAlive: true }));
     for (let i = 0; i < LATER; i++) await get(url, agent);
   }),
@@ -72,8 +79,7 @@ module.exports = [
     for (let i = 0; i < LATER; i++) await room.run(() => fetchText(url));
   }),
   gone('net.Socket, closed, held', async (room) => {
-    const { server } = await serve(room);
-    const { port } = server.address();
+    const { port } = await serve(room);
     const socket = room.run(() => room.hold(net.connect(port, '127.0.0.1')));
     await once(socket, 'connect');
     socket.destroy();

@@ -3,7 +3,7 @@
 const timers = require('node:timers/promises');
 const { gone, readable } = require('../kinds.js');
 
-/** @typedef {import('../room.js').Room} Room */
+/** @typedef {import('../kinds.js').Room} Room */
 
 /**
  * A timeout of that context, held, once it has fired.

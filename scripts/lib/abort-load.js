@@ -1,0 +1,105 @@
+'use strict';
+
+const http = require('node:http');
+const { carries, routes } = require('./demo-load.js');
+
+/**
+ * Load with clients that go away: some requests are given up while they are sent, while they wait
+ * for their answer, or while it comes in. Every answer that comes in full is checked.
+ *
+ * @typedef {object} AbortLoad
+ * @property {number} seconds how long it took
+ * @property {number} right requests that were answered in full, with their own id
+ * @property {number} wrong answers with the id of another request, or none
+ * @property {number} failed requests that were not answered, or not with 2xx, though nobody gave
+ *   them up
+ * @property {number} aborted requests that were given up
+ *
+ * @typedef {'sending' | 'waiting' | 'receiving'} Abort
+ * @typedef {'right' | 'wrong' | 'failed' | 'aborted'} Outcome
+ */
+
+/** @type {Abort[]} */
+const ABORTS = ['sending', 'waiting', 'receiving'];
+
+/** How long a client waits at most before it gives up, in milliseconds: about what an answer takes. */
+const PATIENCE = 250;
+
+/** @param {number} below */
+const random = (below) => Math.floor(Math.random() * below);
+
+let count = 0;
+
+/**
+ * @param {string} url
+ * @param {http.Agent} agent
+ * @param {import('./demo-load.js').Route} route
+ * @param {Abort} [abort] when to give up
+ * @returns {Promise<Outcome>}
+ */
+function ask(url, agent, route, abort) {
+  const { method, path, body = '' } = route;
+  const id = `abortable-${++count}`;
+  const headers = { 'x-request-id': id, 'content-length': Buffer.byteLength(body) };
+  return new Promise((resolve) => {
+    let over = false;
+    const request = http.request(`${url}${path}`, { agent, method, headers });
+    const end = (/** @type {Outcome} */ outcome) => {
+      over = true;
+      resolve(outcome);
+    };
+    const giveUp = () => {
+      // Its socket may have another request by now.
+      if (over) return;
+      end('aborted');
+      request.destroy();
+    };
+    request.on('error', () => end('failed'));
+    request.on('response', (response) => {
+      let text = '';
+      response.setEncoding('utf8');
+      response.on('error', () => end('failed'));
+      response.on('data', (chunk) => {
+        text += chunk;
+        if (abort === 'receiving') giveUp();
+      });
+      response.on('end', () => {
+        const { statusCode = 0 } = response;
+        const found = /** @type {Record<string, string>} */ (response.headers);
+        if (statusCode < 200 || statusCode > 299) end('failed');
+        else end(carries(id, route, text, found) ? 'right' : 'wrong');
+      });
+    });
+    if (abort === 'sending') {
+      request.flushHeaders();
+      request.write(body.slice(0, body.length >> 1));
+    } else {
+      request.end(body);
+    }
+    if (abort === 'sending' || abort === 'waiting') setTimeout(giveUp, random(PATIENCE));
+  });
+}
+
+/**
+ * @param {string} url
+ * @param {{ connections: number, seconds: number, aborts: number }} options `aborts` is the share
+ *   of requests that are given up
+ * @returns {Promise<AbortLoad>}
+ */
+async function abortLoad(url, { connections, seconds, aborts }) {
+  const agent = new http.Agent({ keepAlive: true, maxSockets: connections });
+  const outcomes = { right: 0, wrong: 0, failed: 0, aborted: 0 };
+  const start = performance.now();
+  const end = start + 1000 * seconds;
+  const client = async () => {
+    while (performance.now() < end) {
+      const abort = Math.random() < aborts ? ABORTS[random(ABORTS.length)] : undefined;
+      outcomes[await ask(url, agent, routes[random(routes.length)], abort)]++;
+    }
+  };
+  await Promise.all(Array.from({ length: connections }, client));
+  agent.destroy();
+  return { ...outcomes, seconds: (performance.now() - start) / 1000 };
+}
+
+module.exports = { abortLoad };

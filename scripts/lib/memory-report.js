@@ -1,0 +1,108 @@
+'use strict';
+
+const groups = require('../../__test__/memory/groups.js');
+const { expected } = require('../../__test__/memory/limits.js');
+
+/**
+ * @typedef {import('../../__test__/memory/kinds.js').Row} Row
+ * @typedef {Map<string, import('../../__test__/memory/run-rows.js').Result>} Results
+ *
+ * @typedef {object} Column one Node, with or without its flag
+ * @property {string} title
+ * @property {Results} node of its own storage
+ * @property {{ name: string, where: import('../../__test__/memory/limits.js').Where, results: Results }[]} ours
+ *   with each backend, and each setting that makes a difference
+ */
+
+const rows = Object.values(groups).flat();
+
+/** @param {Results} results */
+const alive = (results, /** @type {Row} */ { name }) => results.get(name)?.alive;
+
+/**
+ * @param {Column[]} columns
+ * @returns {string[]} where something else is kept than the limits say, a sentence each
+ */
+function wrong(columns) {
+  return columns.flatMap(({ title, ours }) =>
+    ours.flatMap(({ name, where, results }) =>
+      rows.flatMap((row) => {
+        const result = results.get(row.name);
+        if (result === undefined) return [`${row.name}: ${title}, ${name}: was not run.`];
+        const { least, most } = expected(row, where, result);
+        if (result.alive >= least && result.alive <= most) return [];
+        return [`${row.name}: ${title}, ${name}: keeps ${result.alive} of ${result.values}.`];
+      }),
+    ),
+  );
+}
+
+/** @param {number | undefined} kept */
+const mark = (kept) => (kept === undefined ? '–' : kept === 0 ? '✓' : '✗');
+
+/**
+ * What ours does there; of several, those are named that differ from the first.
+ *
+ * @param {Column} column
+ * @param {Row} row
+ */
+function oursMark({ ours: [first, ...others] }, row) {
+  const usual = mark(alive(first.results, row));
+  const different = others.filter(({ results }) => mark(alive(results, row)) !== usual);
+  return [
+    usual,
+    ...different.map(({ name, results }) => `${name} ${mark(alive(results, row))}`),
+  ].join(', ');
+}
+
+/**
+ * @param {Column} column
+ * @param {Row} row
+ */
+function cell(column, row) {
+  const [ours, node] = [oursMark(column, row), mark(alive(column.node, row))];
+  return ours === node ? ours : `ours ${ours}; Node's ${node}`;
+}
+
+/**
+ * Rows that say the same are one line, and there is none for those where nobody keeps anything.
+ *
+ * @param {Column[]} columns
+ */
+function markdown(columns) {
+  /** @type {Map<string, string[]>} */
+  const lines = new Map();
+  const nothing = columns.map(() => '✓').join(' | ');
+  let clean = 0;
+  for (const row of rows.filter(({ readable, oursOnly }) => !readable && !oursOnly)) {
+    const cells = columns.map((column) => cell(column, row)).join(' | ');
+    if (cells === nothing) clean++;
+    else lines.set(cells, [...(lines.get(cells) ?? []), row.name]);
+  }
+  return [
+    `| what is over | ${columns.map(({ title }) => title).join(' | ')} |`,
+    `| --- | ${columns.map(() => '---').join(' | ')} |`,
+    ...[...lines].map(([cells, names]) => `| ${names.join('; ')} | ${cells} |`),
+    `| ${clean} more | ${nothing} |`,
+    '',
+    '✓: nothing is kept; ✗: the value is; –: it has no such thing. One mark where ours and Node’s own do the same.',
+  ].join('\n');
+}
+
+/**
+ * @param {Column} column
+ * @returns {{ better: number, worse: number }} in how many rows, ours as it is by default
+ */
+function score({ ours: [{ results }], node }) {
+  let [better, worse] = [0, 0];
+  for (const row of rows) {
+    const own = alive(node, row);
+    const mine = alive(results, row);
+    if (own === undefined || mine === undefined || row.readable) continue;
+    if (mine === 0 && own > 0) better++;
+    if (mine > 0 && own === 0) worse++;
+  }
+  return { better, worse };
+}
+
+module.exports = { markdown, score, wrong };

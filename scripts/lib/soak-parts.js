@@ -1,0 +1,43 @@
+'use strict';
+
+const { LINES } = require('./nodes.js');
+
+/**
+ * What `npm run soak` runs, one after another. Each is a command of its own, too.
+ *
+ * @typedef {object} Soak
+ * @property {boolean} quick whether a short form is wanted
+ * @property {number} minutes how long what has no end of its own goes on
+ * @property {string} line of the Node that runs it, such as "22"
+ *
+ * @typedef {object} Part
+ * @property {string} name
+ * @property {string} title
+ * @property {string} script relative to the root
+ * @property {(soak: Soak) => (string | number)[]} args
+ */
+
+/** @type {Part[]} */
+const PARTS = [
+  {
+    name: 'memory',
+    title: 'what is kept, and what is not',
+    script: 'scripts/memory.js',
+    // It runs every Node of the matrix, or one of them.
+    args: ({ line }) => (LINES.includes(line) ? ['--node', line] : []),
+  },
+  {
+    name: 'requests',
+    title: 'a million requests',
+    script: 'scripts/requests.js',
+    args: ({ quick }) => ['--requests', quick ? 20_000 : 1_000_000],
+  },
+  {
+    name: 'load',
+    title: 'a thousand connections, with aborts',
+    script: 'scripts/load.js',
+    args: ({ quick, minutes }) => ['--seconds', quick ? 5 : 60 * minutes],
+  },
+];
+
+module.exports = { PARTS };

@@ -1,0 +1,109 @@
+'use strict';
+
+const fs = require('node:fs');
+const path = require('node:path');
+const { command, print } = require('./lib/command.js');
+const { configurations } = require('./lib/configurations.js');
+const { markdown, score, wrong } = require('./lib/memory-report.js');
+const { LINES, nodeBinary } = require('./lib/nodes.js');
+const { root } = require('./lib/run.js');
+const { nodeCarries } = require('../__test__/propagation/limits.js');
+const { runRows } = require('../__test__/memory/run-rows.js');
+
+const PAGE = path.join(root, 'docs', 'reliability.md');
+const START = '<!-- made by `npm run memory -- --write` -->';
+const END = '<!-- end of what is made -->';
+
+const USAGE = `Usage: npm run memory -- [--node LINE] [--write]
+
+Does what programs do in a context, on every Node of the matrix, collects all garbage and looks
+which values are still there: of our AsyncLocalStorage with each backend, and of Node's own. Prints
+a table of what somebody keeps that nobody can read.
+
+  --node LINE  only this line, such as 22
+  --write      put the table into docs/reliability.md
+  --help       print this
+
+Exit code 0: ours keeps nothing but what is known. 1: otherwise.
+`;
+
+/** Each way for ours to be set up on a Node; the first is the default. */
+const SETTINGS = [
+  { name: '', env: {}, thenables: true, line: undefined },
+  {
+    name: 'thenables off',
+    env: { NATIVE_ASYNC_CONTEXT_THENABLES: 'off' },
+    thenables: false,
+    line: '20',
+  },
+];
+
+/** @param {string | undefined} only */
+async function measure(only) {
+  /** @type {Map<string, import('./lib/memory-report.js').Column>} */
+  const columns = new Map();
+  for (const { line, flags, backend } of configurations) {
+    if (only !== undefined && only !== line) continue;
+    const binary = nodeBinary(line);
+    const options = { binary, flags };
+    const title = [`Node ${line}`, ...flags].join(' ');
+    let column = columns.get(title);
+    if (column === undefined) {
+      print(`▸ ${title}: its own`);
+      column = { title, ours: [], node: await runRows({ ...options, storage: 'node' }) };
+      columns.set(title, column);
+    }
+    for (const setting of SETTINGS) {
+      if (setting.line !== undefined && (setting.line !== line || backend === 'host')) continue;
+      const name = setting.name === '' ? backend : setting.name;
+      print(`, ours (${name})`);
+      column.ours.push({
+        name,
+        where: {
+          line: Number(line),
+          nodeCarries: nodeCarries(Number(line), flags),
+          backend,
+          thenables: setting.thenables,
+        },
+        results: await runRows({
+          ...options,
+          storage: 'ours',
+          env: { ...process.env, ...setting.env, NATIVE_ASYNC_CONTEXT_BACKEND: backend },
+        }),
+      });
+    }
+    const last = configurations.findLast((each) => each.line === line && each.flags === flags);
+    if (last?.backend === backend) print('\n');
+  }
+  return [...columns.values()];
+}
+
+/** @param {string} text */
+async function write(text) {
+  const prettier = require('prettier');
+  const page = fs.readFileSync(PAGE, 'utf8');
+  const [before, rest] = page.split(START);
+  const after = rest.slice(rest.indexOf(END));
+  const made = `${before}${START}\n\n${text}\n\n${after}`;
+  const options = await prettier.resolveConfig(PAGE);
+  fs.writeFileSync(PAGE, await prettier.format(made, { ...options, filepath: PAGE }));
+  print(`Written to ${path.relative(root, PAGE)}.\n`);
+}
+
+command({
+  usage: USAGE,
+  options: { node: { choices: LINES }, write: {} },
+  right: 'Ours keeps nothing but what is known.',
+  async check({ node, write: writes }) {
+    const columns = await measure(node);
+    print(`\n${markdown(columns)}\n\n`);
+    for (const column of columns) {
+      const { better, worse } = score(column);
+      print(
+        `${column.title}: ours lets go of ${better} that Node's own keeps, and keeps ${worse} more.\n`,
+      );
+    }
+    if (writes) await write(markdown(columns));
+    return wrong(columns);
+  },
+});

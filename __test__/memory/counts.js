@@ -1,5 +1,6 @@
 'use strict';
 
+const { text } = require('node:stream/consumers');
 const { setImmediate: nextTurn } = require('node:timers/promises');
 const v8 = require('node:v8');
 const vm = require('node:vm');
@@ -8,8 +9,16 @@ const { current } = require('../../lib/storage.js');
 const { Key } = require('../../lib/table.js');
 
 /**
- * Counts what of the package's is on the heap: each object, and nothing else. A heap's size varies
- * with what V8 compiles and caches; this does not.
+ * Counts what is on the heap: what is the package's by the object, what is the program's in bytes.
+ * The size of the whole heap varies with what V8 compiles and caches; these do not.
+ *
+ * @typedef {object} Counted
+ * @property {number} frames contexts that something keeps
+ * @property {number} keys of storages and Variables that there are
+ * @property {number} heap bytes of everything
+ *
+ * @typedef {object} Program
+ * @property {number} program bytes of what JavaScript has made: objects, closures, strings, arrays
  */
 
 v8.setFlagsFromString('--expose_gc');
@@ -28,14 +37,39 @@ const Frame = classOf(new AsyncLocalStorage().run('any', () => Object.getPrototy
 /** @param {Function} Class */
 const onHeap = (Class) => /** @type {number} */ (v8.queryObjects(Class, { format: 'count' }));
 
-/** @returns {Promise<{ frames: number, keys: number, heap: number }>} once everything unused is gone; `heap` in bytes */
-async function count() {
+/** Once everything unused is gone. */
+async function collect() {
   // What a WeakRef or a finalizer has to do with lives for a few turns more.
   for (let i = 0; i < 3; i++) {
     await nextTurn();
     gc();
   }
+}
+
+/** @returns {Promise<Counted>} */
+async function count() {
+  await collect();
   return { frames: onHeap(Frame), keys: onHeap(Key), heap: process.memoryUsage().heapUsed };
 }
 
-module.exports = { count };
+/** Kinds of nodes in a heap snapshot that are V8's own: code, feedback, hidden classes, lists. */
+const OF_V8 = new Set(['code', 'hidden', 'object shape', 'synthetic']);
+
+/**
+ * Takes a heap snapshot, which takes a while.
+ *
+ * @returns {Promise<Counted & Program>}
+ */
+async function weigh() {
+  const counted = await count();
+  const { snapshot, nodes } = JSON.parse(await text(v8.getHeapSnapshot()));
+  const { node_fields: fields, node_types: types } = snapshot.meta;
+  const [type, size] = [fields.indexOf('type'), fields.indexOf('self_size')];
+  let program = 0;
+  for (let at = 0; at < nodes.length; at += fields.length) {
+    if (!OF_V8.has(types[type][nodes[at + type]])) program += nodes[at + size];
+  }
+  return { ...counted, program };
+}
+
+module.exports = { count, weigh };

@@ -18,15 +18,14 @@ const { root } = require('./run.js');
  * @property {number} active the requests being handled
  * @property {NodeJS.CpuUsage} cpu of its process until now, in microseconds
  *
- * @typedef {object} Counted what is on its heap once everything unused is gone
- * @property {number} frames of ours
- * @property {number} keys of our storages
- * @property {number} heap bytes, of everything
+ * @typedef {import('../../__test__/memory/counts.js').Counted} Counted
+ * @typedef {import('../../__test__/memory/counts.js').Program} Program
  *
  * @typedef {object} Server
  * @property {string} url
  * @property {() => Promise<Stats>} stats to be asked when no load is on
- * @property {() => Promise<Counted>} count likewise
+ * @property {() => Promise<Counted>} count what is on its heap, likewise
+ * @property {() => Promise<Counted & Program>} weigh as `count`; takes a second
  * @property {() => void} stop
  */
 
@@ -67,13 +66,20 @@ async function startServer(storage) {
         if (stats.active === 0 || Date.now() > end) return stats;
       }
     },
-    async count() {
-      child.send('count');
-      const [counted] = await once(child, 'message');
-      return counted;
-    },
+    count: () => answer(child, 'count'),
+    weigh: () => answer(child, 'weigh'),
     stop: () => void child.kill('SIGKILL'),
   };
+}
+
+/**
+ * @param {import('node:child_process').ChildProcess} child
+ * @param {'count' | 'weigh'} question what counting.js answers
+ */
+async function answer(child, question) {
+  child.send(question);
+  const [counted] = await once(child, 'message');
+  return counted;
 }
 
 /**

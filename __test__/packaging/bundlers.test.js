@@ -128,7 +128,11 @@ for (const [title, extension, build] of BUNDLES) {
     assert.match(fs.readFileSync(outfile, 'utf8'), /NATIVE_ASYNC_CONTEXT_BACKEND/);
     assert.equal(await node(folder, [outfile]), await works());
 
-    const alone = scratch();
+    // Two folders up is where a checkout has its binary: here it is somebody else's file.
+    const above = scratch();
+    fs.writeFileSync(path.join(above, addonFile()), "somebody else's");
+    const alone = path.join(above, 'app', 'dist');
+    fs.mkdirSync(alone, { recursive: true });
     const moved = path.join(alone, path.basename(outfile));
     fs.copyFileSync(outfile, moved);
     assert.equal(await node(alone, [moved]), 'carried host ADDON_NOT_FOUND function\n');

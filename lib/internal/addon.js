@@ -3,11 +3,10 @@
 /* global __non_webpack_require__ */
 
 const { PLATFORMS, fileOf, packageOf } = require('./platforms.js');
-const { version } = require('../../package.json');
+const { name: packageName, version } = require('../../package.json');
 
 /**
- * Finds and loads the compiled addon: the one built in this checkout, or the one of the platform
- * package that npm installed beside this one.
+ * Finds and loads the compiled addon.
  *
  * @typedef {(promise: any, parent?: any) => void} PromiseHook
  *
@@ -62,34 +61,64 @@ function platformNames() {
   return process.platform === 'linux' ? [`${base}-gnu`, `${base}-musl`] : [base];
 }
 
-/** @param {string} id */
-const fromFile = (id) => ({ id, addon: () => load(id) });
-
 /**
- * A binary of another version may have the same functions and mean something else by them.
+ * The one built in this checkout. In a bundle this file is elsewhere, and what lies two folders up is
+ * none of our business.
  *
- * @param {string} id
+ * @param {string} platform
+ * @returns {Way}
  */
-const fromPackage = (id) => ({
-  id,
+const fromCheckout = (platform) => ({
+  id: `../../${fileOf(platform)}`,
   addon() {
-    const found = load(`${id}/package.json`).version;
-    if (found !== version) throw new Error(`it is version ${found}, and this is ${version}`);
-    return load(id);
+    return load('../../package.json').name === packageName ? load(this.id) : undefined;
   },
 });
 
 /**
- * The ways to a platform's binary, the first that leads to one counts.
+ * The one that npm installed. A binary of another version may have the same functions and mean
+ * something else by them.
  *
- * @param {string} name
- * @returns {{ id: string, addon: () => any }[]}
+ * @param {string} platform
+ * @returns {Way}
  */
-const ways = (name) => [
-  fromFile(`../../${fileOf(name)}`), // built in this checkout
-  fromPackage(packageOf(name)), // installed by npm
-  fromFile(`./${fileOf(name)}`), // copied beside a bundle, which this file is part of then
-];
+const fromPackage = (platform) => ({
+  id: packageOf(platform),
+  addon() {
+    const found = load(`${this.id}/package.json`).version;
+    if (found !== version) throw new Error(`it is version ${found}, and this is ${version}`);
+    return load(this.id);
+  },
+});
+
+/**
+ * The one copied beside a bundle, which this file is part of then.
+ *
+ * @param {string} platform
+ * @returns {Way}
+ */
+const fromBundle = (platform) => ({
+  id: `./${fileOf(platform)}`,
+  addon() {
+    return load(this.id);
+  },
+});
+
+/**
+ * Where the binary of this platform may be: what leads to one first counts.
+ *
+ * @typedef {object} Way
+ * @property {string} id
+ * @property {() => any} addon undefined where there is none
+ *
+ * @returns {Way[]}
+ */
+const ways = () =>
+  platformNames().flatMap((platform) => [
+    fromCheckout(platform),
+    fromPackage(platform),
+    fromBundle(platform),
+  ]);
 
 /** @returns {import('../binding.js').Reason} why there is nothing to load */
 function missing() {
@@ -111,15 +140,16 @@ function missing() {
 function loadAddon() {
   /** @type {string[]} */
   const failures = [];
-  for (const { id, addon: get } of platformNames().flatMap(ways)) {
+  for (const way of ways()) {
     try {
-      const addon = get();
+      const addon = way.addon();
+      if (addon === undefined) continue;
       const code = addon.unavailable();
       if (code === null) return { addon: complete(addon) };
       return { reason: { code, message: MESSAGES[code] ?? code } };
     } catch (error) {
       const absent = /** @type {any} */ (error)?.code === 'MODULE_NOT_FOUND';
-      if (!absent) failures.push(`${id}: ${error}`);
+      if (!absent) failures.push(`${way.id}: ${error}`);
     }
   }
   if (failures.length === 0) return { reason: missing() };

@@ -1,0 +1,38 @@
+'use strict';
+
+/**
+ * Which request did this error come from? An error that nobody caught is reported where no request
+ * is left, unless it is asked for its context.
+ *
+ *     node examples/which-request.js
+ */
+
+const { AsyncContext, contextOf } = require('native-async-context');
+
+const request = new AsyncContext.Variable({ name: 'request' });
+
+/** @type {Error[]} */
+const errors = [];
+
+/**
+ * @param {string} id
+ * @param {() => void} work
+ */
+function handle(id, work) {
+  try {
+    request.run(id, work);
+  } catch (error) {
+    // Out here `request` has no value. The errors are reported later, all at once.
+    errors.push(/** @type {Error} */ (error));
+  }
+}
+
+handle('a', () => JSON.parse('{'));
+handle('b', () => request.run('b, retried', () => null.answer));
+
+setTimeout(() => {
+  for (const error of errors) {
+    const from = contextOf(error)?.run(() => request.get());
+    console.log(`${request.get()} here, ${from} there: ${error.name}`);
+  }
+}, 1);

@@ -151,22 +151,21 @@ const specifiers = Object.entries(manifest.exports)
   .map(([entry]) => path.posix.join(manifest.name, entry));
 
 /**
- * Lends a project the packages that our entry points name and do not bring along, such as the types
- * of Node: from the checkout, where an application has its own.
+ * Lends a project the packages that ours names and does not bring along, such as the types of Node:
+ * from the checkout, where an application has its own.
  *
  * @param {string} folder
  */
 function lendPeers(folder) {
   const installed = path.join(folder, 'node_modules', manifest.name);
   const peers = new Set(['@types/node', 'undici-types']);
-  for (const file of manifest.files.filter((/** @type {string} */ name) =>
-    /\.(js|d\.ts)$/.test(name),
-  )) {
+  for (const file of fs.readdirSync(installed, { recursive: true, encoding: 'utf8' })) {
+    if (!/\.(js|d\.ts)$/.test(file)) continue;
     const text = fs.readFileSync(path.join(installed, file), 'utf8');
     for (const [, name] of text.matchAll(
-      /(?:from|require\(|import\()\s*'(?!node:|\.)((?:@[^/']+\/)?[^/']+)/g,
+      /\b(?:from|require\(|import\()\s*'((?:@[\w.-]+\/)?[a-z][\w.-]*)(?=['/])/g,
     )) {
-      if (name !== manifest.name) peers.add(name);
+      if (fs.existsSync(path.join(root, 'node_modules', name))) peers.add(name);
     }
   }
   for (const peer of peers) {

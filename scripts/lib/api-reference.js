@@ -161,9 +161,17 @@ function titleOf(node, owner, isStatic) {
   if (type === 'TSConstructSignatureDeclaration' || node.kind === 'constructor') {
     return { name: 'new', title: `new ${owner}${call(node)}` };
   }
+  if (type === 'TSCallSignatureDeclaration') {
+    return { name: '()', title: `${instance(owner)}${call(node)}` };
+  }
+  if (type === 'TSIndexSignature') {
+    const [{ name }] = node.parameters;
+    return { name: '[]', title: `${instance(owner)}[${name}]` };
+  }
   const key = node.key.name ?? `[${node.key.object.name}.${node.key.property.name}]`;
   if (key === 'prototype' || key === '[Symbol.toStringTag]') return undefined;
-  const callable = type === 'TSMethodSignature' || type === 'TSDeclareMethod';
+  const callable =
+    ['TSMethodSignature', 'TSDeclareMethod'].includes(type) && node.kind === 'method';
   const name = key.startsWith('[') ? key : `.${key}`;
   const on = isStatic || node.static ? owner : instance(owner);
   return { name: key, title: `${on}${name}${callable ? call(node) : ''}` };
@@ -197,16 +205,16 @@ function membersOf(source, nodes, owner, isStatic = false) {
 
 /**
  * @param {Doc} doc
- * @param {Node} node an interface
- * @returns {Doc} that names the interfaces of ours whose members it has too
+ * @param {string[]} bases interfaces of ours
+ * @returns {Doc} that says whose members it has too
  */
-function extending(doc, node) {
-  const bases = (node.extends ?? [])
-    .map((/** @type {Node} */ { expression }) => expression.name)
-    .filter((/** @type {string} */ name) => name !== 'Disposable')
-    .map((/** @type {string} */ name) => `{@link ${name}}`);
-  return bases.length === 0 ? doc : { ...doc, text: `${doc.text} Has what ${bases} has, and:` };
-}
+const extending = (doc, bases) =>
+  bases.length === 0
+    ? doc
+    : {
+        ...doc,
+        text: `${doc.text} Has what ${bases.map((name) => `{@link ${name}}`).join(' and ')} has, and:`,
+      };
 
 /**
  * @param {string} source
@@ -251,10 +259,13 @@ function sectionsOf(source, statements, prefix = '') {
     if (node.type === 'TSInterfaceDeclaration') {
       if (constructors.has(node.id.name)) continue;
       const members = membersOf(source, node.body.body, name);
+      const bases = (node.extends ?? [])
+        .map((/** @type {Node} */ { expression }) => expression.name)
+        .filter((/** @type {string} */ base) => interfaces.has(base));
       const speaks = members.some(({ doc }) => !isEmpty(doc));
       add(
         name,
-        extending(doc, node),
+        extending(doc, bases),
         speaks ? '' : textOf(source, statement),
         speaks ? members : [],
         true,

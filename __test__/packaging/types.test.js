@@ -3,7 +3,7 @@
 const assert = require('node:assert/strict');
 const path = require('node:path');
 const { test } = require('node:test');
-const { lendPeers, pack, project, root, run, specifiers, write } = require('./project.js');
+const { lendPeers, node, pack, project, root, run, specifiers, write } = require('./project.js');
 
 const TSC = path.join(root, 'node_modules', 'typescript', 'bin', 'tsc');
 
@@ -26,42 +26,55 @@ type Deep = typeof import('native-async-context/lib/frame.js');
 export { backend, id, read };
 `;
 
-/** @param {(specifier: string, name: string) => string} load */
-const everyEntry = (load) =>
+const NAMES = `JSON.stringify(${JSON.stringify(specifiers)}.map((id) => Object.keys(require(id))))`;
+
+/**
+ * Loads every entry point and reads all that it has when the program runs.
+ *
+ * @param {string[][]} names of each entry point
+ * @param {(specifier: string, name: string) => string} load
+ */
+const everyEntry = (names, load) =>
   specifiers
-    .map((specifier, at) => `${load(specifier, `entry${at}`)}\nvoid entry${at};`)
+    .flatMap((specifier, at) => [
+      load(specifier, `entry${at}`),
+      ...names[at].map((name) => `void entry${at}.${name};`),
+    ])
     .join('\n');
 
-const FILES = {
-  // Not an ES module by its manifest, so these are CommonJS where Node decides.
+/** @param {string[][]} names */
+const files = (names) => ({
+  // Not an ES module by its manifest, so the first two are CommonJS where Node decides.
   'commonjs.cts': `
     import entry = require('native-async-context');
     const { AsyncContext, AsyncLocalStorage, runtime } = entry;
-    ${everyEntry((specifier, name) => `import ${name} = require('${specifier}');`)}
+    ${everyEntry(names, (specifier, name) => `import ${name} = require('${specifier}');`)}
     ${USE}`,
   'commonjs-import.ts': `
     import { AsyncContext, AsyncLocalStorage, runtime } from 'native-async-context';
-    ${everyEntry((specifier, name) => `import * as ${name} from '${specifier}';`)}
+    ${everyEntry(names, (specifier, name) => `import * as ${name} from '${specifier}';`)}
     ${USE}`,
   'module.mts': `
     import { AsyncContext, AsyncLocalStorage, runtime } from 'native-async-context';
-    ${everyEntry((specifier, name) => `import * as ${name} from '${specifier}';`)}
+    ${everyEntry(names, (specifier, name) => `import * as ${name} from '${specifier}';`)}
     ${USE}`,
-};
+});
 
 const installed = pack().then(async ({ main }) => {
-  const folder = await project([main], FILES);
+  const folder = await project([main]);
   lendPeers(folder);
-  return folder;
+  const programs = files(JSON.parse(await node(folder, ['--print', NAMES])));
+  write(folder, programs);
+  return { folder, programs: Object.keys(programs) };
 });
 
 for (const [name, options] of Object.entries(RESOLUTIONS)) {
   test(`every entry point has its types, for CommonJS and ES modules (${name})`, async () => {
-    const folder = await installed;
+    const { folder, programs } = await installed;
     const compilerOptions = { ...options, noEmit: true, strict: true, types: ['node'] };
     const config = `tsconfig.${name}.json`;
     write(folder, {
-      [config]: JSON.stringify({ compilerOptions, files: Object.keys(FILES) }),
+      [config]: JSON.stringify({ compilerOptions, files: programs }),
     });
     const { status, stdout } = await run(process.execPath, [TSC, '--project', config], {
       cwd: folder,

@@ -38,7 +38,7 @@ let taken = 0;
 /**
  * The contexts of handlers that came after the report.
  *
- * @type {WeakMap<object, any>}
+ * @type {WeakMap<object, { frame: any }>}
  */
 const handlers = new WeakMap();
 
@@ -46,7 +46,7 @@ const handlers = new WeakMap();
  * The rejection that Node reported last and nobody handled, while Node may go on to report it as
  * an uncaught exception.
  *
- * @type {{ frame: any } | undefined}
+ * @type {{ rejection: { frame: any } | undefined } | undefined}
  */
 let unhandled;
 
@@ -73,7 +73,7 @@ function note(event, promise, reason) {
 function record(event, promise, reason) {
   if (noting) note(event, promise, reason);
   if (event !== REJECTED_WITHOUT_HANDLER) {
-    if (!pending.delete(promise)) handlers.set(promise, current());
+    if (!pending.delete(promise)) handlers.set(promise, { frame: current() });
   } else if (!(/** @type {any} */ (process).domain)) {
     // A domain gets the rejections of its promises itself, as 'error' events.
     pending.set(promise, { frame: current(), number: ++recorded });
@@ -81,14 +81,13 @@ function record(event, promise, reason) {
 }
 
 /**
- * The context of a pending rejection that Node is about to report.
+ * A pending rejection that Node is about to report.
  *
  * @param {{ frame: any, number: number } | undefined} rejection
  */
-function frameOf(rejection) {
-  if (rejection === undefined) return undefined;
-  if (rejection.number > taken) taken = recorded;
-  return rejection.frame;
+function reporting(rejection) {
+  if (rejection !== undefined && rejection.number > taken) taken = recorded;
+  return rejection;
 }
 
 /** A handler has thrown: forgets what Node drops. */
@@ -99,13 +98,17 @@ function dropTaken() {
 }
 
 /**
- * @param {any} frame
+ * What was not recorded here is left where it is: another version of the package in this thread has
+ * recorded it, which V8 has told instead of us, and has put its context into the slot.
+ *
+ * @param {{ frame: any } | undefined} rejection
  * @param {object} self
  * @param {IArguments} args
  * @param {(...args: any[]) => any} emit
  */
-function emitIn(frame, self, args, emit) {
-  const found = exchange(frame);
+function emitIn(rejection, self, args, emit) {
+  if (rejection === undefined) return ReflectApply(emit, self, args);
+  const found = exchange(rejection.frame);
   try {
     return ReflectApply(emit, self, args);
   } finally {
@@ -119,12 +122,12 @@ function emitIn(frame, self, args, emit) {
  */
 let strict = false;
 
-/** The context of an uncaught exception that a rejection has become. */
-function frameOfUncaught() {
-  if (unhandled !== undefined && !strict) return unhandled.frame;
+/** The rejection that an uncaught exception was. */
+function becomeUncaught() {
+  if (unhandled !== undefined && !strict) return unhandled.rejection;
   strict = true;
   const [first] = pending.values();
-  return frameOf(first);
+  return reporting(first);
 }
 
 /** @param {import('../internal/addon.js').Addon} [addon] where `record` is not called anyway */
@@ -146,15 +149,15 @@ function carryThroughRejections(addon) {
     value: function emitInContext(event, first, second) {
       switch (event) {
         case 'unhandledRejection': {
-          const frame = frameOf(pending.get(second));
+          const rejection = reporting(pending.get(second));
           pending.delete(second);
           // Not caught and thrown again: Node prints the line that has thrown.
           let thrown = true;
           try {
-            const handled = emitIn(frame, this, arguments, emit);
+            const handled = emitIn(rejection, this, arguments, emit);
             thrown = false;
             if (!handled) {
-              unhandled = { frame };
+              unhandled = { rejection };
               queueMicrotask(() => (unhandled = undefined));
             }
             return handled;
@@ -165,7 +168,7 @@ function carryThroughRejections(addon) {
         case 'uncaughtExceptionMonitor':
         case 'uncaughtException':
           if (second !== 'unhandledRejection') break;
-          return emitIn(frameOfUncaught(), this, arguments, emit);
+          return emitIn(becomeUncaught(), this, arguments, emit);
         case 'rejectionHandled':
           return emitIn(handlers.get(first), this, arguments, emit);
       }

@@ -38,6 +38,7 @@ const ONCE_A_NODE = [
   'examples/dangling-tasks',
   'examples/native-addon',
   'examples/opentelemetry',
+  'faults/',
   'memory/many',
   'native-addon/',
   'packaging/',

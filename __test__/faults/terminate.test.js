@@ -1,0 +1,17 @@
+'use strict';
+
+const assert = require('node:assert/strict');
+const { test } = require('node:test');
+const { output } = require('./child.js');
+
+/** Of each kind; the long form has 500 workers and more. */
+const EACH = process.env.NATIVE_ASYNC_CONTEXT_SOAK === '1' ? 84 : 3;
+
+const MODES = ['run', 'snapshot', 'await', 'timers', 'rejections', 'thenables'];
+
+test('workers that are terminated in the middle of a run leave the process as it was', async () => {
+  assert.deepEqual(await output('terminate.js', [`${EACH * MODES.length}`]), {
+    terminated: Object.fromEntries(MODES.map((mode) => [mode, EACH])),
+    wrong: 0,
+  });
+});

@@ -1,5 +1,11 @@
 'use strict';
 
+const hooks = require('node:async_hooks');
+const { EventEmitter } = require('node:events');
+const util = require('node:util');
+const v8 = require('node:v8');
+const vm = require('node:vm');
+
 /**
  * An attacker who has replaced every built-in there is: each does what it did, and remembers its
  * receiver, arguments and result. What was seen is then searched for what nobody should see.
@@ -36,6 +42,16 @@ const owners = {
       // What the scenario and this file stand on, and no built-in.
       .filter(([name, value]) => value && !['process', 'console', 'global'].includes(name)),
   ),
+  // What the package asks of Node's own modules.
+  'node:async_hooks': hooks,
+  'node:async_hooks.AsyncLocalStorage.prototype': hooks.AsyncLocalStorage.prototype,
+  'node:async_hooks.AsyncResource.prototype': hooks.AsyncResource.prototype,
+  'node:events.prototype': EventEmitter.prototype,
+  'node:util': util,
+  'node:util.types': util.types,
+  'node:v8': v8,
+  'node:v8.promiseHooks': v8.promiseHooks,
+  'node:vm': vm,
   '%ArrayIteratorPrototype%': prototypeOf('[].values()'),
   '%MapIteratorPrototype%': prototypeOf('new Map().values()'),
   '%SetIteratorPrototype%': prototypeOf('new Set().values()'),
@@ -123,8 +139,7 @@ function leaks(secret) {
  * @returns {string | undefined}
  */
 function reach(value, secret, clean, depth) {
-  if ((typeof value !== 'object' || value === null) && typeof value !== 'function')
-    return undefined;
+  if (value === null || !['object', 'function'].includes(typeof value)) return undefined;
   const what = secret(value);
   if (what !== undefined) return what;
   if (depth === 0 || clean.get(value) >= depth) return undefined;

@@ -1,0 +1,170 @@
+'use strict';
+
+const assert = require('node:assert/strict');
+const hooks = require('node:async_hooks');
+const fs = require('node:fs');
+const path = require('node:path');
+const { test } = require('node:test');
+const library = require('../../index.js');
+const { version } = require('../../package.json');
+
+/*
+ * Ways to the slot's functions, and to who else may be called in their place.
+ */
+
+const { AsyncContext, AsyncLocalStorage, AsyncVariableScope, runtime } = library;
+const root = path.join(__dirname, '..', '..');
+
+test('what hangs on the module object of Node is what the package exports, and cannot be replaced', () => {
+  const anchors = Object.getOwnPropertySymbols(hooks).filter(({ description }) =>
+    description?.startsWith('native-async-context'),
+  );
+  assert.deepEqual(anchors, [Symbol.for(`native-async-context@${version}`)]);
+  const [anchor] = anchors;
+  assert.deepEqual(Object.keys(hooks[anchor]).sort(), Object.keys(library).sort());
+  assert.throws(() => (hooks[anchor] = {}), TypeError);
+  assert.throws(() => delete hooks[anchor], TypeError);
+  assert.throws(() => Object.defineProperty(hooks, anchor, { value: {} }), TypeError);
+});
+
+test('what hangs there can be changed for copies that are loaded later: a known limit', () => {
+  const shared = hooks[Symbol.for(`native-async-context@${version}`)];
+  const { runInRoot } = shared;
+  const copy = () => {
+    const file = require.resolve('../../index.js');
+    const loaded = require.cache[file];
+    delete require.cache[file];
+    try {
+      return require(file);
+    } finally {
+      require.cache[file] = loaded;
+    }
+  };
+  try {
+    shared.runInRoot = () => 'forged';
+    assert.equal(
+      copy().runInRoot(() => 'right'),
+      'forged',
+    );
+    assert.equal(
+      library.runInRoot(() => 'right'),
+      'right',
+    );
+  } finally {
+    shared.runInRoot = runInRoot;
+  }
+});
+
+test('whoever can load any file reaches the slot: a known limit', () => {
+  assert.throws(() => require('native-async-context/lib/storage.js'), {
+    code: 'ERR_PACKAGE_PATH_NOT_EXPORTED',
+  });
+  const { current } = require(path.join(root, 'lib', 'storage.js'));
+  const variable = new AsyncContext.Variable();
+  const frame = variable.run({ secret: true }, () => current());
+  // Which is still a frame that tells nothing.
+  assert.deepEqual(Reflect.ownKeys(frame), []);
+  assert.deepEqual(
+    [...frame].map(([, value]) => value),
+    [frame],
+  );
+});
+
+test('so does whoever can load the addon: a known limit', () => {
+  const [addon] = fs.readdirSync(root).filter((file) => file.endsWith('.node'));
+  const { slotFunctions } = require(path.join(root, addon));
+  assert.equal(typeof slotFunctions().current, 'function');
+});
+
+test("Node's own functions for its slot are not to be had by process.binding", () => {
+  const { emitWarning } = process;
+  // It is deprecated, and says so.
+  process.emitWarning = () => {};
+  try {
+    const bindings = /** @type {any} */ (process).binding;
+    assert.throws(() => bindings('async_context_frame'), /No such module: async_context_frame/);
+  } finally {
+    process.emitWarning = emitWarning;
+  }
+});
+
+test('process.getActiveResourcesInfo says what kinds there are, and nothing else', () => {
+  const variable = new AsyncContext.Variable({ name: 'secret' });
+  variable.run('secret', () => {
+    const timer = setTimeout(() => {}, 1);
+    for (const each of process.getActiveResourcesInfo()) {
+      assert.equal(typeof each, 'string');
+      assert.doesNotMatch(each, /secret/);
+    }
+    clearTimeout(timer);
+  });
+});
+
+test('nothing but its own constructor makes an object a Variable, a storage or a Snapshot', () => {
+  const impostors = [
+    Object.create(AsyncContext.Variable.prototype),
+    Object.setPrototypeOf({}, AsyncLocalStorage.prototype),
+    new Proxy(new AsyncContext.Variable(), {}),
+    new Proxy(new AsyncLocalStorage(), {}),
+    structuredClone(new AsyncContext.Variable()),
+    { ...new AsyncContext.Variable() },
+    new AsyncContext.Snapshot(),
+  ];
+  for (const impostor of impostors) {
+    for (const call of [
+      () => AsyncContext.Variable.prototype.get.call(impostor),
+      () => AsyncContext.Variable.prototype.run.call(impostor, 1, () => {}),
+      () => AsyncLocalStorage.prototype.getStore.call(impostor),
+      () => AsyncLocalStorage.prototype.enterWith.call(impostor, 1),
+      () => AsyncLocalStorage.prototype.disable.call(impostor),
+      () => new AsyncVariableScope(/** @type {any} */ (impostor), 1),
+    ]) {
+      assert.throws(call, TypeError);
+    }
+  }
+});
+
+test('two variables that look the same are two', () => {
+  const options = { name: 'name', defaultValue: 'default' };
+  const variable = new AsyncContext.Variable(options);
+  const other = new AsyncContext.Variable(options);
+  variable.run('secret', () => assert.equal(other.get(), 'default'));
+});
+
+// `options.defaultValue` is an ordinary Get, by the proposal and in Node.
+test('what Object.prototype has is an option, too: a known limit', () => {
+  const prototype = /** @type {any} */ (Object.prototype);
+  prototype.defaultValue = 'from everywhere';
+  try {
+    assert.equal(new AsyncContext.Variable({}).get(), 'from everywhere');
+    assert.equal(new AsyncLocalStorage({}).getStore(), 'from everywhere');
+    // Without options nothing is asked.
+    assert.equal(new AsyncContext.Variable().get(), undefined);
+    assert.equal(new AsyncLocalStorage().getStore(), undefined);
+  } finally {
+    delete prototype.defaultValue;
+  }
+});
+
+test('a method of a class that is replaced is called with what it is called with: a known limit', () => {
+  const { run } = AsyncContext.Variable.prototype;
+  const seen = [];
+  AsyncContext.Variable.prototype.run = /** @type {any} */ (
+    function (value, ...rest) {
+      seen.push(value);
+      return Reflect.apply(run, this, [value, ...rest]);
+    }
+  );
+  try {
+    new AsyncContext.Variable().run('secret', () => {});
+  } finally {
+    AsyncContext.Variable.prototype.run = run;
+  }
+  assert.deepEqual(seen, ['secret']);
+});
+
+test('what is said of the runtime cannot be changed', () => {
+  assert.ok(Object.isFrozen(runtime));
+  assert.ok(Object.isFrozen(runtime.reason));
+  assert.ok(Object.isFrozen(runtime.versions));
+});

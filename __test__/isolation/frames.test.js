@@ -1,0 +1,130 @@
+'use strict';
+
+const assert = require('node:assert/strict');
+const { AsyncLocalStorage: NodeStorage } = require('node:async_hooks');
+const { test } = require('node:test');
+const { inspect } = require('node:util');
+const v8 = require('node:v8');
+const { AsyncContext, AsyncLocalStorage } = require('../../index.js');
+const { heldFrames } = require('./frames.js');
+
+/*
+ * Contexts lie in properties of timers and other resources, where anybody finds them: from Node 24
+ * on it is Node that keeps them there, before that the glue. Nothing can be had from one.
+ */
+
+const SECRET = 'nobody should see this';
+const variables = Array.from({ length: 12 }, (_, i) => new AsyncContext.Variable({ name: `${i}` }));
+const storage = new AsyncLocalStorage({ name: 'storage' });
+const own = new NodeStorage();
+
+/** @param {() => any} fn @param {number} many how many variables have values */
+const inContext = (fn, many) =>
+  variables.slice(0, many).reduce(
+    (inner, variable) => () => variable.run({ SECRET }, inner),
+    () => storage.run({ SECRET }, fn),
+  )();
+
+/** Everything that an attacker without a variable may ask a frame for. */
+const guesses = (frame) => [
+  ...variables,
+  storage,
+  ...variables.map(({ name }) => name),
+  ...Array.from({ length: 64 }, (_, i) => i),
+  undefined,
+  null,
+  '',
+  'key',
+  'constructor',
+  '__proto__',
+  frame,
+  {},
+  Symbol.iterator,
+  Symbol('absent'),
+  AsyncContext,
+  AsyncContext.Variable,
+];
+
+/** @param {any} frame whether it tells anything, one way or the other */
+function tellsNothing(frame) {
+  const shown = [
+    inspect(frame, { showHidden: true, depth: Infinity, getters: true, showProxy: true }),
+    JSON.stringify(frame),
+    `${Object.prototype.toString.call(frame)}`,
+    inspect(v8.deserialize(v8.serialize(frame)), { depth: Infinity }),
+    inspect(structuredClone(frame), { depth: Infinity }),
+    inspect([...frame], { showHidden: true, depth: Infinity }),
+    inspect(new Map(frame), { showHidden: true, depth: Infinity }),
+    inspect(Object.getOwnPropertyDescriptors(Object.getPrototypeOf(frame)), { depth: Infinity }),
+  ];
+  for (const key of guesses(frame)) {
+    assert.equal(frame.get(key), undefined, String(key));
+    assert.equal(frame.has(key), false, String(key));
+  }
+  // What it carries itself under: the key opens nothing but the frame.
+  for (const [key, value] of frame) {
+    assert.equal(value, frame);
+    assert.equal(frame.get(key), frame);
+    assert.deepEqual(Reflect.ownKeys(key), []);
+    assert.ok(Object.isFrozen(key));
+  }
+  for (const text of shown) assert.ok(!text.includes(SECRET), text);
+}
+
+for (const many of [0, 5, 12]) {
+  test(`no frame that is held anywhere tells anything (${many + 1} values)`, async () => {
+    const { frames, others } = await inContext(() => heldFrames(), many);
+    assert.ok(frames.length > 0, 'there is a frame of ours');
+    frames.forEach(tellsNothing);
+    for (const other of others) {
+      const text = inspect(other, { showHidden: true, depth: Infinity, getters: true });
+      assert.ok(!text.includes(SECRET), text);
+    }
+  });
+}
+
+test('what a frame and its iterator are cannot be changed, nor made again', async () => {
+  const {
+    frames: [frame],
+  } = await inContext(() => heldFrames(), 5);
+  for (const object of [frame, frame[Symbol.iterator]()]) {
+    const prototype = Object.getPrototypeOf(object);
+    assert.ok(Object.isFrozen(prototype));
+    assert.equal(Object.hasOwn(prototype, 'constructor'), false);
+    for (const key of Reflect.ownKeys(prototype)) {
+      for (const receiver of [
+        undefined,
+        {},
+        new Map(),
+        { __proto__: object },
+        new Proxy(object, {}),
+      ]) {
+        assert.throws(() => Reflect.apply(prototype[key], receiver, ['key']), TypeError);
+      }
+    }
+  }
+});
+
+test("Node's own context shows everything that is in it, where it is kept", async () => {
+  const { others } = await own.run({ SECRET }, () => heldFrames());
+  const shown = others.some((each) => inspect(each, { depth: Infinity }).includes(SECRET));
+  const aValue = others.some((each) => each.SECRET === SECRET);
+  assert.ok(shown || aValue);
+});
+
+// It is no more than a Snapshot is, which whoever runs in a context can make. It reads nothing.
+test('a timer with the properties of another runs in its context: a known limit', async () => {
+  const [variable] = variables;
+  const timers = [];
+  const seen = ['first', 'second'].map((value) =>
+    variable.run(
+      value,
+      () => new Promise((resolve) => timers.push(setTimeout(() => resolve(variable.get()), 5))),
+    ),
+  );
+  const [first, second] = timers;
+  for (const key of Object.getOwnPropertySymbols(second)) {
+    if (typeof second[key] === 'object') first[key] = second[key];
+  }
+  assert.deepEqual(await Promise.all(seen), ['second', 'second']);
+});

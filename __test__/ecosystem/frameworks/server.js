@@ -37,7 +37,13 @@ async function startServer(file, flags = []) {
   const { main, input } = program(file);
   const child = spawn(
     process.execPath,
-    ['--require', path.join(__dirname, 'observer.js'), ...flags, main],
+    [
+      '--disable-warning=ExperimentalWarning', // of what the observer uses, and of require(esm)
+      '--require',
+      path.join(__dirname, 'observer.js'),
+      ...flags,
+      main,
+    ],
     {
       cwd: ROOT,
       env: { ...process.env, PORT: '0' },

@@ -27,5 +27,5 @@ module.exports = [
     files: ['__test__/scopes/fixtures/*.js', 'examples/tracer.js'],
     languageOptions: { ecmaVersion: 2026 },
   },
-  { files: ['**/*.mjs'], languageOptions: { sourceType: 'module' } },
+  { files: ['**/*.mjs', 'examples/next/**/*.js'], languageOptions: { sourceType: 'module' } },
 ];

@@ -50,7 +50,7 @@ function testLibrary(file, { routes, servers, job }) {
       const sent = [];
 
       before(async () => {
-        server = await startServer(path.join(__dirname, 'fixtures', file), flags);
+        server = await startServer(path.join(__dirname, 'fixtures', file), { flags });
         await server.until(() => server.listening().length === servers.length);
         assert.deepEqual(
           server

@@ -27,13 +27,17 @@ function program(file) {
 }
 
 /**
- * Starts a server as its users do, on any free port. It writes log lines in JSON, the first ones
- * with where it listens.
+ * Starts a server as its users do, on any free port. It writes log lines in JSON.
  *
  * @param {string} file
- * @param {string[]} [flags] of Node
+ * @param {object} [options]
+ * @param {string[]} [options.flags] of Node
+ * @param {string[]} [options.args] of the program
+ * @param {string} [options.cwd]
+ * @param {'inherit' | 'ignore'} [options.stderr]
  */
-async function startServer(file, flags = []) {
+async function startServer(file, options = {}) {
+  const { flags = [], args = [], cwd = ROOT, stderr = 'inherit' } = options;
   const { main, input } = program(file);
   const child = spawn(
     process.execPath,
@@ -43,19 +47,25 @@ async function startServer(file, flags = []) {
       path.join(__dirname, 'observer.js'),
       ...flags,
       main,
+      ...args,
     ],
     {
-      cwd: ROOT,
+      cwd,
       env: { ...process.env, PORT: '0' },
-      stdio: ['pipe', 'pipe', 'inherit', 'ipc'],
+      stdio: ['pipe', 'pipe', stderr, 'ipc'],
     },
   );
   child.stdin.end(input);
 
   /** @type {Record<string, any>[]} */
   const lines = [];
+  /** @type {string[]} */
+  const notes = [];
   const output = createInterface(child.stdout);
-  output.on('line', (line) => lines.push(JSON.parse(line)));
+  output.on('line', (line) => {
+    if (line.startsWith('{')) lines.push(JSON.parse(line));
+    else notes.push(line);
+  });
   const closed = once(child, 'close');
   const ended = closed.then(([code, signal]) => {
     throw new Error(`the server ended with ${signal ?? `exit code ${code}`}`);
@@ -80,6 +90,8 @@ async function startServer(file, flags = []) {
 
   return {
     lines,
+    /** What it has written beside log lines. */
+    notes,
     listening,
     until,
 

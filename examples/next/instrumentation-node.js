@@ -1,0 +1,19 @@
+import { randomUUID } from 'node:crypto';
+import { Server } from 'node:http';
+import { log, request } from './request.js';
+
+/**
+ * Serves each request in a context of its own. Next has no place around all of its handling that
+ * an application could use, so it is done where its HTTP server emits them.
+ */
+export function enterRequests() {
+  const { emit } = Server.prototype;
+  Server.prototype.emit = function (event, ...args) {
+    if (event !== 'request') return emit.call(this, event, ...args);
+    const [{ headers }] = args;
+    const id = headers['x-request-id'] ?? randomUUID();
+    const user = headers['x-user'] ?? 'nobody';
+    return request.run({ id, user }, () => emit.call(this, event, ...args));
+  };
+  log({ msg: 'instrumented' });
+}

@@ -1,0 +1,11 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+
+/** Next bundles instrumentation, proxy, pages and routes apart: they share what is global. */
+const KEY = Symbol.for('example-next.request');
+
+/** @type {AsyncLocalStorage<{ id: string, user: string }>} */
+export const request = (globalThis[KEY] ??= new AsyncLocalStorage());
+
+export function log(fields) {
+  console.log(JSON.stringify({ ...fields, ...request.getStore() }));
+}

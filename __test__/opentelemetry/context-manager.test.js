@@ -436,7 +436,47 @@ testBoth('bind of an emitter: two managers bind to a context each', (manager) =>
       }),
     );
     emitter.emit(add);
+    emitter.removeAllListeners(add);
+    for (const remove of REMOVE) {
+      const listener = mustNotCall();
+      emitter[add](add, listener);
+      emitter[remove](add, listener);
+      assert.equal(emitter.emit(add), false);
+    }
   }
+});
+
+testBoth('bind of an emitter: methods of its own that add through each other', (manager) => {
+  class Own extends EventEmitter {
+    addListener(event, listener) {
+      return this.on(event, listener);
+    }
+    once(event, listener) {
+      return this.prependListener(event, listener);
+    }
+  }
+  const emitter = manager.bind(a, new Own());
+  for (const add of ADD) {
+    const listener = mustCall(() => assert.equal(manager.active(), a));
+    emitter[add]('event', listener);
+    emitter.emit('event');
+    emitter.off('event', listener);
+    assert.equal(emitter.emit('event'), false);
+  }
+});
+
+testBoth('bind of an emitter: a listener that names another one as its listener', (manager) => {
+  const emitter = manager.bind(a, new EventEmitter());
+  const wrapped = ours.AsyncContext.Snapshot.wrap(mustNotCall());
+  for (const add of ADD) {
+    emitter[add]('event', wrapped);
+    emitter.off('event', wrapped);
+    assert.equal(emitter.emit('event'), false);
+  }
+  const circle = Object.assign(mustNotCall(), { listener: mustNotCall() });
+  circle.listener.listener = circle;
+  emitter.on('event', circle).off('event', circle).off('event', mustNotCall());
+  assert.equal(emitter.emit('event'), false);
 });
 
 testBoth('bind of an emitter: a listener of several events', (manager) => {

@@ -18,7 +18,7 @@ const LAYERS = [
   ['lib/api/'],
   ['lib/host/'],
   ['lib/ext/', 'lib/opentelemetry/'],
-  ENTRIES,
+  [...ENTRIES, 'lib/instrument/'],
   ['lib/cli/'],
 ];
 

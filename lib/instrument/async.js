@@ -88,7 +88,7 @@ const repaired = {
  * @type {import('./index.js').Library}
  */
 module.exports = {
-  versions: ['3.2.0', '4.0.0'],
+  versions: ['3.2.4', '4.0.0'],
   modules: {
     async: (async, repair) => {
       for (const exports of new Set([async, async.default])) {
@@ -98,11 +98,15 @@ module.exports = {
       }
       return async;
     },
+    // Each is a module too, which ES modules can import with its extension only.
     ...Object.fromEntries(
-      Object.entries(repaired).map(([name, make]) => [
-        `async/${name}`,
-        (original, repair) => repair.replacement(original, make(original)),
-      ]),
+      Object.entries(repaired).flatMap(([name, make]) =>
+        [`async/${name}`, `async/${name}.js`].map((module) => [
+          module,
+          (/** @type {any} */ original, /** @type {import('./index.js').Instance} */ repair) =>
+            repair.replacement(original, make(original)),
+        ]),
+      ),
     ),
   },
 };

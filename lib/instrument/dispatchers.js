@@ -54,7 +54,7 @@ const connectors = new WeakSet();
  * dispatcher has none.
  *
  * @param {any} dispatcher
- * @param {import('./repair.js').Repair} repair
+ * @param {import('./index.js').Instance} repair
  */
 function connectInRoot(dispatcher, repair) {
   for (const symbol of Object.getOwnPropertySymbols(dispatcher)) {
@@ -72,7 +72,7 @@ function connectInRoot(dispatcher, repair) {
 
 /**
  * @param {any} dispatcher one, or a prototype
- * @param {import('./repair.js').Repair} repair
+ * @param {import('./index.js').Instance} repair
  */
 function repairDispatchers(dispatcher, repair) {
   for (let object = dispatcher; object !== null; object = Object.getPrototypeOf(object)) {

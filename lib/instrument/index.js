@@ -3,21 +3,24 @@
 const { Repair } = require('./repair.js');
 const { watchLoading } = require('./loading.js');
 const { invalidArgValue } = require('../internal/errors.js');
+const { SymbolDispose } = require('../internal/primordials.js');
 const { validateString } = require('../internal/validators.js');
 
 /**
  * Repairs libraries that lose or keep a context, when asked: which ones, and what each of them does
  * wrong, is in their files and in docs/instrument.md.
  *
+ * @typedef {InstanceType<typeof Repair>} Instance
+ *
  * @typedef {object} Library a package that the application brings along
- * @property {Record<string, (exports: any, repair: Repair, main: () => any) => any>} modules
+ * @property {Record<string, (exports: any, repair: Instance, main: () => any) => any>} modules
  * what repairs each of its modules, by the name by which it is required. Gets the exports, and a
  * function that returns those of the package itself; returns what has to be exported instead, if
  * functions among the exports had to be replaced
  * @property {[from: string, below: string]} versions those that were tested, and what may be taken
  * to be like them
  *
- * @typedef {{ builtin: string, repair: (repair: Repair) => void }} Builtin a part of Node
+ * @typedef {{ builtin: string, repair: (repair: Instance) => void }} Builtin a part of Node
  *
  * @typedef {{ name: string, module: string, version: string, repaired: boolean }} Seen
  */
@@ -39,7 +42,7 @@ const targets = {
 
 const known = Object.keys(targets);
 
-/** @type {Map<string, Repair>} */
+/** @type {Map<string, Instance>} */
 const repairs = new Map(known.map((name) => [name, new Repair()]));
 
 /** Every module to watch for, whoever asks: what loads modules is told once for all. */
@@ -77,11 +80,8 @@ function instrument(...names) {
   });
 }
 
-/** Node 20.0 to 20.17 and what is compiled for them make do with the registered one. */
-const SymbolDispose = Symbol.dispose ?? Symbol.for('Symbol.dispose');
-
 /** @param {string} name */
-const repairOf = (name) => /** @type {Repair} */ (repairs.get(name));
+const repairOf = (name) => /** @type {Instance} */ (repairs.get(name));
 
 /**
  * @param {string} name
@@ -111,11 +111,15 @@ function watch(names, seen) {
     if ('modules' in target) for (const each of Object.keys(target.modules)) nameOf.set(each, name);
   }
   if (nameOf.size === 0) return () => {};
-  return watchLoading(watched, [...nameOf.keys()], ({ module, version, exports, main }) => {
+  /** What was required may be imported too. */
+  const told = new Set();
+  return watchLoading(watched, [...nameOf.keys()], ({ module, folder, version, exports, main }) => {
     const name = /** @type {string} */ (nameOf.get(module));
     const { modules, versions } = /** @type {Library} */ (targets[name]);
     const repaired = isWithin(version, versions);
-    seen.push({ name, module, version, repaired });
+    const where = `${module} in ${folder}`;
+    if (!told.has(where)) seen.push({ name, module, version, repaired });
+    told.add(where);
     if (repaired) return modules[module](exports, repairOf(name), main);
     debug(`${module} ${version} is not known, and left alone: known is ${versions.join(' to ')}`);
   });

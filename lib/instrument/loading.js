@@ -13,7 +13,8 @@ const { missingPackage } = require('../internal/errors.js');
  *
  * @typedef {object} Loaded
  * @property {string} module its name
- * @property {string} version of its package
+ * @property {string} folder of its package
+ * @property {string} version
  * @property {any} exports
  * @property {() => any} main the exports of its package
  */
@@ -41,11 +42,23 @@ function announce(include) {
     'registerHooks' in Module ? peer('import-in-the-middle/register-hooks.mjs') : undefined;
   if (hooks?.supportsSyncHooks()) {
     hooks.register({ include });
+    Module.registerHooks({ resolve: keepBuiltin });
   } else {
     const parentURL = pathToFileURL(__filename);
     Module.register('import-in-the-middle/hook.mjs', { parentURL, data: { include } });
   }
   announced = true;
+}
+
+/**
+ * import-in-the-middle 3.6.0 takes what `node --eval` requires for a CommonJS file, also where it is
+ * a module of Node's, which then cannot be read.
+ *
+ * @type {Module.ResolveHookSync}
+ */
+function keepBuiltin(specifier, context, nextResolve) {
+  const resolved = nextResolve(specifier, context);
+  return Module.isBuiltin(resolved.url) ? { ...resolved, format: 'builtin' } : resolved;
 }
 
 /**
@@ -66,7 +79,7 @@ function watchLoading(all, modules, listener) {
    */
   const tell = (exports, module, folder) => {
     const { version } = JSON.parse(fs.readFileSync(path.join(folder, 'package.json'), 'utf8'));
-    return listener({ module, version, exports, main: () => require(folder) });
+    return listener({ module, folder, version, exports, main: () => require(folder) });
   };
 
   const hooks = [

@@ -10,7 +10,7 @@ const { moveHere, moveToRoot } = require('./sockets.js');
  * `query` and `execute` of a pool, and the promise forms, come by `getConnection`.
  *
  * @param {{ Pool: any }} exports
- * @param {import('./repair.js').Repair} repair
+ * @param {import('./index.js').Instance} repair
  */
 function repairPool({ Pool }, repair) {
   repair.method(
@@ -37,7 +37,7 @@ function repairPool({ Pool }, repair) {
 
 /** @type {import('./index.js').Library} */
 module.exports = {
-  versions: ['3.0.0', '4.0.0'],
+  versions: ['3.6.0', '4.0.0'],
   modules: {
     mysql2: repairPool,
     'mysql2/promise': (_exports, repair, main) => repairPool(main(), repair),

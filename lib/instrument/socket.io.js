@@ -7,7 +7,7 @@
  * @type {import('./index.js').Library}
  */
 module.exports = {
-  versions: ['4.0.0', '5.0.0'],
+  versions: ['4.5.0', '5.0.0'],
   modules: {
     'socket.io': ({ Socket }, repair) => repair.listeners(Socket.prototype),
   },

@@ -8,7 +8,7 @@ const { repairDispatchers } = require('./dispatchers.js');
  * @type {import('./index.js').Library}
  */
 module.exports = {
-  versions: ['6.0.0', '9.0.0'],
+  versions: ['6.21.0', '9.0.0'],
   modules: {
     undici: ({ Client }, repair) => repairDispatchers(Client.prototype, repair),
   },

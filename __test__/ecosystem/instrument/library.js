@@ -28,9 +28,8 @@ function testLibrary(file, mixedUp, callbacks) {
     assert.deepEqual(await output(program, { instrumented: true }), each(OWN));
   });
 
-  test('the same on the host backend', async () => {
+  test('so it does on the host backend', async () => {
     const env = { NATIVE_ASYNC_CONTEXT_BACKEND: 'host' };
-    assert.deepEqual(await output(program, { env }), each(mixedUp));
     assert.deepEqual(await output(program, { instrumented: true, env }), each(OWN));
   });
 
@@ -38,7 +37,6 @@ function testLibrary(file, mixedUp, callbacks) {
   if (runtime.hostCarries && runtime.backend !== 'host') {
     test("values of Node's own AsyncLocalStorage come along where it keeps them in the slot", async () => {
       const env = { STORAGE_OF: 'node' };
-      assert.deepEqual(await output(program, { env }), each(mixedUp));
       assert.deepEqual(await output(program, { instrumented: true, env }), each(OWN));
     });
   }

@@ -12,7 +12,7 @@ class Repair {
   #wanted = 0;
 
   /**
-   * By what is replaced.
+   * Of functions that are exported, by what is replaced.
    *
    * @type {WeakMap<Function, Function>}
    */
@@ -40,15 +40,11 @@ class Repair {
   }
 
   /**
-   * @template {Function} F
-   * @param {F} original
+   * @param {Function} original
    * @param {Function} repaired is called in its place, with the same receiver
-   * @returns {F}
+   * @returns {Function}
    */
-  replacement(original, repaired) {
-    if (this.#ours.has(original)) return original;
-    const known = this.#replacements.get(original);
-    if (known !== undefined) return /** @type {F} */ (known);
+  #inPlaceOf(original, repaired) {
     const repair = this;
     /**
      * @this {any}
@@ -62,8 +58,25 @@ class Repair {
       const descriptor = Reflect.getOwnPropertyDescriptor(original, key);
       Object.defineProperty(replacement, key, /** @type {PropertyDescriptor} */ (descriptor));
     }
-    this.#replacements.set(original, replacement);
     this.#ours.add(replacement);
+    return replacement;
+  }
+
+  /**
+   * What to export in place of a function, however often it is asked for.
+   *
+   * @template {Function} F
+   * @param {F} original
+   * @param {Function} repaired
+   * @returns {F}
+   */
+  replacement(original, repaired) {
+    if (this.#ours.has(original)) return original;
+    let replacement = this.#replacements.get(original);
+    if (replacement === undefined) {
+      replacement = this.#inPlaceOf(original, repaired);
+      this.#replacements.set(original, replacement);
+    }
     return /** @type {any} */ (replacement);
   }
 
@@ -76,7 +89,8 @@ class Repair {
    */
   method(object, name, make) {
     const original = object[name];
-    const value = this.replacement(original, make(original));
+    if (this.#ours.has(original)) return;
+    const value = this.#inPlaceOf(original, make(original));
     const { enumerable = false } = Reflect.getOwnPropertyDescriptor(object, name) ?? {};
     Object.defineProperty(object, name, { value, enumerable, writable: true, configurable: true });
   }

@@ -2,4 +2,4 @@
 
 const { testLibrary } = require('./library.js');
 
-testLibrary('http.js', [null, null, null], ['data', 'end', 'finish']);
+testLibrary('http.js', [null, null, null], ['data', 'end', 'finish, prepended', 'finish']);

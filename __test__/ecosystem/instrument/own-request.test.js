@@ -5,6 +5,7 @@ const { execFile } = require('node:child_process');
 const path = require('node:path');
 const { test } = require('node:test');
 const { promisify } = require('node:util');
+const { fixture, output } = require('./child.js');
 
 const CHILD = path.join(__dirname, '..', '..', 'propagation', 'child.js');
 
@@ -38,3 +39,25 @@ test("with instrument, what http and fetch call back has its own request's conte
     "http.ServerResponse 'finish'",
   ]);
 });
+
+/**
+ * What each sees that is right without instrument, and has to stay so.
+ *
+ * @type {Record<string, string[]>}
+ */
+const RIGHT_ANYWAY = {
+  // A socket that is handed on, at once or after it was idle; the last request fails.
+  'http-error.js': ['end or error', 'idle, end or error'],
+  // By which tracing learns of requests.
+  'undici-channel.js': ['create'],
+};
+
+for (const [file, callbacks] of Object.entries(RIGHT_ANYWAY)) {
+  test(`${file}: ${callbacks.join('; ')}: each sees its own, without instrument and with it`, async () => {
+    const own = Object.fromEntries(callbacks.map((callback) => [callback, ['A', 'B', 'C']]));
+    const host = { NATIVE_ASYNC_CONTEXT_BACKEND: 'host' };
+    assert.deepEqual(await output([fixture(file)]), own);
+    assert.deepEqual(await output([fixture(file)], { instrumented: true }), own);
+    assert.deepEqual(await output([fixture(file)], { instrumented: true, env: host }), own);
+  });
+}

@@ -77,8 +77,16 @@ function intrinsicSlot(addon) {
 function open(backend, loaded) {
   if (backend === 'host') return { slot: undefined };
   if ('reason' in loaded) return loaded;
-  const slot = backend === 'intrinsic' ? intrinsicSlot(loaded.addon) : loaded.addon.slotFunctions();
-  if (slot === undefined) {
+  /** @type {SlotFunctions | undefined} */
+  let slot;
+  let works;
+  try {
+    slot = backend === 'intrinsic' ? intrinsicSlot(loaded.addon) : loaded.addon.slotFunctions();
+    works = slot === undefined || roundTrips(slot);
+  } catch {
+    works = false; // An engine that nobody knew may refuse, too.
+  }
+  if (works && slot === undefined) {
     return {
       reason: {
         code: 'INTRINSICS_NOT_FOUND',
@@ -86,7 +94,7 @@ function open(backend, loaded) {
       },
     };
   }
-  if (!roundTrips(slot)) {
+  if (!works) {
     return {
       reason: {
         code: 'ROUND_TRIP_FAILED',

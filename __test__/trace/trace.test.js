@@ -122,6 +122,19 @@ test('scopes of a traced variable that end out of order end as without it', () =
   assert.deepEqual(ends(true), ends(false));
 });
 
+test('a call that fails does not change what the next one is told to be', () => {
+  const storage = new AsyncLocalStorage();
+  const tracing = trace(storage);
+  const { exit, withScope } = storage;
+  assert.throws(() => Reflect.apply(exit, undefined, [() => {}]), TypeError);
+  assert.throws(() => Reflect.apply(withScope, undefined, [1]), TypeError);
+  storage.enterWith(2);
+  storage.run(3, () => {});
+  assert.deepEqual(summary(tracing).slice(-2), ['set enterWith 2 1', 'set run 3 1']);
+  tracing.stop();
+  storage.disable();
+});
+
 test('stop leaves the variable as it was', () => {
   for (const Class of [
     AsyncContext.Variable,

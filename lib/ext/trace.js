@@ -16,9 +16,9 @@ const { getPrototypeOf, setPrototypeOf } = Reflect;
 /**
  * Where a variable was set, captured, restored and lost.
  *
- * Three things tell. Methods in front of those of the variable see it set and read. Beside
- * the value they put into the context where it was set: the *trail*, a variable or storage of the
- * trace's own that goes wherever the value goes, through every Snapshot too. And a watcher of tasks
+ * Three things tell. Methods in front of those of the variable see it set and read. Beside the value
+ * they put into the context where it was set: the *trail*, a variable or storage of the trace's own
+ * that goes wherever the value goes, through every Snapshot too. And a watcher of tasks
  * (task-watch.js) remembers for each callback where it was registered, and with which trail.
  *
  * Whoever traces has the variable, and could read it anyway: no one else learns of its values.
@@ -58,7 +58,7 @@ class VariableTrace {
   /** @type {Options['report']} */
   #report;
   #reporting = false;
-  /** The method of a storage that calls another one of it. @type {string | undefined} */
+  /** The method that is about to call another one of the variable. @type {string | undefined} */
   #outer;
   /** By type and place. @type {Map<string, VariableEvent>} */
   #events = new Map();
@@ -240,7 +240,11 @@ class VariableTrace {
       (inherited) =>
       (self, ...args) => {
         this.#outer = 'exit';
-        return ReflectApply(inherited, self, args);
+        try {
+          return ReflectApply(inherited, self, args);
+        } finally {
+          this.#outer = undefined;
+        }
       };
     /** @type {Method} */
     const enterWith = (inherited) => (self, value) => {
@@ -253,7 +257,11 @@ class VariableTrace {
     const scope = (how) => (inherited) => (self, value) => {
       const outer = trail[how](this.#set(how, value));
       if (isStorage) this.#outer = how;
-      return endingWith(ReflectApply(inherited, self, [value]), outer);
+      try {
+        return endingWith(ReflectApply(inherited, self, [value]), outer);
+      } finally {
+        this.#outer = undefined;
+      }
     };
     /** @type {Method} */
     const disable = (inherited) => (self) => {

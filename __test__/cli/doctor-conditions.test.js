@@ -90,6 +90,18 @@ test('another version of the package beside this one: a problem', async () => {
   assert.ok(finding('OTHER_VERSION').message.includes(`0.0.1 (${nested})`));
 });
 
+test('a version in a bundle is known by where all copies of it meet', async () => {
+  const folder = folderOf({
+    'app.js': `
+      const anchor = Symbol.for('native-async-context@0.0.2');
+      Object.defineProperty(require('node:async_hooks'), anchor, { value: {} });
+    `,
+  });
+  const { problems, copies } = await diagnosis([path.join(folder, 'app.js')], { env });
+  assert.deepEqual(problems, ['OTHER_VERSION']);
+  assert.deepEqual(copies, [{ version: '0.0.2', folder: 'in a bundle' }]);
+});
+
 test('a tracer is named by its package, also when NODE_OPTIONS preloads it', async () => {
   const folder = folderOf({
     'node_modules/tracer/package.json': '{ "name": "@scope/tracer" }',

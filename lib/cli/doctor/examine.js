@@ -38,9 +38,12 @@ const promisesWatched = () =>
     ({ description }) => description === 'async_id_symbol',
   );
 
-/** @returns {Facts['copies']} */
+/** Before the version, in the symbol under which a copy hangs on node:async_hooks (shared.js). */
+const ANCHOR = 'native-async-context@';
+
+/** @returns {Facts['copies']} the one that a bundle contains has no folder of its own */
 function copiesLoaded() {
-  return Object.keys(require.cache)
+  const copies = Object.keys(require.cache)
     .filter((file) => path.basename(file) === 'index.js')
     .flatMap((file) => {
       const folder = path.dirname(file);
@@ -52,6 +55,12 @@ function copiesLoaded() {
         return []; // No package's folder.
       }
     });
+  const bundled = Object.getOwnPropertySymbols(hooks)
+    .map((symbol) => Symbol.keyFor(symbol) ?? '')
+    .filter((key) => key.startsWith(ANCHOR))
+    .map((key) => ({ version: key.slice(ANCHOR.length), folder: 'in a bundle' }))
+    .filter(({ version }) => !copies.some((copy) => copy.version === version));
+  return [...copies, ...bundled];
 }
 
 /** @returns {Facts['profilers']} */

@@ -31,10 +31,13 @@ installBrowser();
 
 /** What no backend and no flag changes is tested once on each Node. */
 const ONCE_A_NODE = [
+  './lib/configurations.js',
   'bench/',
   'cli/doctor-conditions',
   'documentation/',
   'ecosystem/',
+  'engines/doubles',
+  'engines/runtimes',
   'examples/dangling-tasks',
   'examples/native-addon',
   'examples/opentelemetry',

@@ -5,8 +5,14 @@ const { setImmediate: nextTurn } = require('node:timers/promises');
 const v8 = require('node:v8');
 const vm = require('node:vm');
 
-v8.setFlagsFromString('--expose_gc');
-const gc = vm.runInNewContext('gc');
+/** @returns {() => void} */
+function collector() {
+  if (process.versions.bun !== undefined) return () => globalThis.Bun.gc(true);
+  v8.setFlagsFromString('--expose_gc');
+  return vm.runInNewContext('gc');
+}
+
+const gc = collector();
 
 const ROUNDS = 20;
 

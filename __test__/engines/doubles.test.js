@@ -1,0 +1,138 @@
+'use strict';
+
+const assert = require('node:assert/strict');
+const fs = require('node:fs');
+const path = require('node:path');
+const { test } = require('node:test');
+const { copyPackage, evaluate, platformPackage } = require('../runtime/child.js');
+const { root, testBehaviour } = require('./behaviour.js');
+
+/**
+ * Engines that nobody has seen yet: this one, with a double of the addon in front of it. That there
+ * is no slot where there are no symbols is tested in Rust (src/symbols.rs) and below.
+ */
+
+const RUNTIME = "require('./index.js').runtime";
+
+/** A double's answers; where it says nothing, those of an addon that works. */
+const WHOLE = {
+  unavailable: '() => null',
+  extrasBindingObject: '() => ({})',
+  slotFunctions: '() => working',
+  setPromiseHooks: '() => false',
+  recordRejections: '() => false',
+};
+
+/** A slot of its own, which nobody carries. */
+const WORKING = `
+  let slot;
+  const working = {
+    current: () => slot,
+    set(frame) { slot = frame; },
+    exchange(frame) { const found = slot; slot = frame; return found; },
+  };
+  const never = () => { throw new Error('refused'); };
+`;
+
+/**
+ * @param {Record<string, string>} answers code of functions, by their names
+ * @returns {string} a copy of the package that has this double for an addon
+ */
+function withDouble(answers) {
+  const folder = copyPackage();
+  const target = path.join(folder, 'node_modules', platformPackage);
+  fs.mkdirSync(target, { recursive: true });
+  const members = Object.entries({ ...WHOLE, ...answers }).map(
+    ([name, code]) => `${name}: ${code}`,
+  );
+  fs.writeFileSync(
+    path.join(target, 'index.js'),
+    `${WORKING} module.exports = { ${members.join(', ')} };`,
+  );
+  return folder;
+}
+
+const BOTH = (/** @type {string} */ get, /** @type {string} */ set) =>
+  `() => ({ getContinuationPreservedEmbedderData: ${get}, setContinuationPreservedEmbedderData: ${set} })`;
+
+/** Slots that do not give back what was put in, each in its own way. */
+const LIARS = {
+  'is always empty': '() => ({ current() {}, set() {}, exchange() {} })',
+  'keeps what it had first': `() => {
+    let kept;
+    const set = (frame) => { kept ??= frame; };
+    return { current: () => kept, set, exchange: (frame) => { set(frame); return kept; } };
+  }`,
+  'gives a copy': `() => ({
+    ...working,
+    current: () => slot && new Map(slot),
+  })`,
+  'gives what was there before last': `() => {
+    let [before, now] = [];
+    const set = (frame) => { [before, now] = [now, frame]; };
+    return { current: () => before, set, exchange: (frame) => { set(frame); return before; } };
+  }`,
+  'has an exchange that returns nothing':
+    '() => ({ ...working, exchange(frame) { slot = frame; } })',
+  'cannot be emptied': '() => ({ ...working, set(frame) { slot = frame ?? slot; } })',
+  'throws when it is read': '() => ({ ...working, current: never })',
+  'throws when it is written': '() => ({ ...working, set: never })',
+  'throws at an exchange': '() => ({ ...working, exchange: never })',
+  'is not there': '() => null',
+  'refuses to be made': 'never',
+};
+
+for (const [what, slotFunctions] of Object.entries(LIARS)) {
+  test(`a slot that ${what}: host, because the round trip failed`, () => {
+    const cwd = withDouble({ slotFunctions });
+    const { runtime, read } = evaluate(
+      `(() => {
+        const { AsyncContext, runtime } = require('./index.js');
+        const variable = new AsyncContext.Variable();
+        return { runtime, read: variable.run('works', () => variable.get()) };
+      })()`,
+      { cwd },
+    );
+    const { backend, hostCarries, reason } = runtime;
+    assert.deepEqual(
+      { backend, hostCarries, read },
+      { backend: 'host', hostCarries: true, read: 'works' },
+    );
+    // What made the fastest backend impossible comes first, and there are no builtins here.
+    assert.equal(reason.code, 'INTRINSICS_NOT_FOUND');
+  });
+}
+
+for (const [what, builtins] of Object.entries({
+  'give nothing back': BOTH('() => {}', '() => {}'),
+  throw: BOTH('never', 'never'),
+  'are not on an object': '() => null',
+  'refuse to be found': 'never',
+})) {
+  test(`builtins that ${what}: the addon's functions, if these give back what was put in`, () => {
+    const { backend, reason } = evaluate(RUNTIME, {
+      cwd: withDouble({ extrasBindingObject: builtins }),
+    });
+    assert.deepEqual([backend, reason.code], ['native', 'ROUND_TRIP_FAILED']);
+  });
+}
+
+for (const [what, answers, code] of /** @type {[string, Record<string, string>, string][]} */ ([
+  ['whose symbols are hidden', { unavailable: "() => 'SYMBOLS_NOT_FOUND'" }, 'SYMBOLS_NOT_FOUND'],
+  [
+    'whose round trip fails',
+    { extrasBindingObject: BOTH('() => {}', '() => {}'), slotFunctions: LIARS['is always empty'] },
+    'ROUND_TRIP_FAILED',
+  ],
+])) {
+  test(`an engine ${what} passes the tests of behaviour, on host`, async () => {
+    const home = withDouble(answers);
+    const { backend, reason } = evaluate(RUNTIME, { cwd: home });
+    assert.deepEqual([backend, reason.code], ['host', code]);
+    fs.cpSync(path.join(root, '__test__'), path.join(home, '__test__'), { recursive: true });
+    const places = ['async-context/', 'async-local-storage/'];
+    const { passed, failed } = await testBehaviour([process.execPath], { home, places });
+    assert.deepEqual(failed, []);
+    assert.ok(passed > 1000, `${passed} passed`);
+  });
+}

@@ -163,6 +163,22 @@ test('a method of a class that is replaced is called with what it is called with
   assert.deepEqual(seen, ['secret']);
 });
 
+test('a replaced array iterator sees the arguments of run, and not the value: a known limit', () => {
+  const iterate = Array.prototype[Symbol.iterator];
+  const variable = new AsyncContext.Variable();
+  const seen = [];
+  Array.prototype[Symbol.iterator] = function () {
+    seen[seen.length] = this;
+    return Reflect.apply(iterate, this, []);
+  };
+  try {
+    variable.run('secret', (_a, _b) => {}, 'an argument', 'another');
+  } finally {
+    Array.prototype[Symbol.iterator] = iterate;
+  }
+  assert.deepEqual(seen, [['an argument', 'another']]);
+});
+
 test('what is said of the runtime cannot be changed', () => {
   assert.ok(Object.isFrozen(runtime));
   assert.ok(Object.isFrozen(runtime.reason));

@@ -119,3 +119,25 @@ test('nor does one with every property that there may be', async () => {
   assert.equal(await inForged(forged), 'default');
   assertNothingSaid(asked);
 });
+
+test("Node's own storage reads what a forged frame says, and shows itself to it", async () => {
+  const asked = [];
+  const forged = forgery(asked, () => 'forged');
+  const value = new Secret();
+  let held = false;
+  const read = await own.run(
+    value,
+    () =>
+      new Promise((resolve) => {
+        const timer = /** @type {any} */ (setTimeout(() => resolve(own.getStore()), 1));
+        for (const key of Object.getOwnPropertySymbols(timer)) {
+          if (!isMap(timer[key])) continue;
+          held = true;
+          timer[key] = forged;
+        }
+      }),
+  );
+  // Where Node keeps its stores in a Map of a timer's: elsewhere there is nothing to forge so.
+  assert.equal(read, held ? 'forged' : value);
+  assert.equal(asked.includes(own), held);
+});

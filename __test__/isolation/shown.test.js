@@ -1,6 +1,7 @@
 'use strict';
 
 const assert = require('node:assert/strict');
+const { AsyncLocalStorage: NodeStorage, AsyncResource } = require('node:async_hooks');
 const { EventEmitter } = require('node:events');
 const { test } = require('node:test');
 const { inspect } = require('node:util');
@@ -122,3 +123,11 @@ for (const [way, show] of Object.entries(ways)) {
     variable.run({ SECRET }, () => storage.run({ SECRET }, () => flow.run({ SECRET }, lookAll)));
   });
 }
+
+test("an AsyncResource shows the values of Node's own storages, and none of ours", () => {
+  const own = new NodeStorage();
+  const resource = own.run({ SECRET }, () => new AsyncResource('TEST'));
+  assert.ok(ways['inspect, with all that is hidden'](resource).includes(SECRET));
+  const ours = variable.run({ SECRET }, () => new AsyncResource('TEST'));
+  for (const [way, show] of Object.entries(ways)) assert.ok(!show(ours).includes(SECRET), way);
+});

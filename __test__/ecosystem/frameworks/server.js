@@ -80,7 +80,7 @@ async function startServer(file, options = {}) {
    * @param {() => boolean} condition
    */
   async function until(condition) {
-    const signal = AbortSignal.timeout(20_000);
+    const signal = AbortSignal.timeout(60_000);
     while (!condition() && !signal.aborted) {
       await Promise.race([once(output, 'line', { signal }).catch(() => {}), ended]);
     }

@@ -31,13 +31,11 @@ installBrowser();
 
 /** What no backend and no flag changes is tested once on each Node. */
 const ONCE_A_NODE = [
-  './lib/configurations.js',
   'bench/',
   'cli/doctor-conditions',
   'documentation/',
   'ecosystem/',
   'engines/doubles',
-  'engines/runtimes',
   'examples/dangling-tasks',
   'examples/native-addon',
   'examples/opentelemetry',
@@ -54,6 +52,7 @@ const ONCE_A_NODE = [
 const ONCE = [
   'documentation/api',
   'documentation/links',
+  'engines/runtimes',
   'packaging/bundlers',
   'packaging/files',
   'packaging/types',

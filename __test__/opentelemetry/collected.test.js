@@ -1,5 +1,6 @@
 'use strict';
 
+const assert = require('node:assert/strict');
 const { EventEmitter } = require('node:events');
 const { test } = require('node:test');
 const { assertCollected } = require('../frame/gc.js');
@@ -22,4 +23,15 @@ test('a manager keeps no context that was left, and no emitter that was bound', 
     return [context, attached, emitter].map((each) => new WeakRef(each));
   })();
   await assertCollected(...refs);
+});
+
+test('an emitter that is bound keeps no listener that was removed', async () => {
+  const emitter = new managers.ours().bind(contextOf('bound'), new EventEmitter());
+  const refs = ['on', 'once'].map((add) => {
+    const listener = () => {};
+    emitter[add]('event', listener).off('event', listener);
+    return new WeakRef(listener);
+  });
+  await assertCollected(...refs);
+  assert.deepEqual(emitter.eventNames(), []);
 });

@@ -119,6 +119,21 @@ testDifference(
 );
 
 testDifference(
+  'listeners knows it, too, where one method of an emitter adds through another',
+  (manager) => {
+    class Own extends EventEmitter {
+      addListener(event, listener) {
+        return this.on(event, listener);
+      }
+    }
+    const listener = mustNotCall();
+    const emitter = manager.bind(a, new Own()).addListener('event', listener);
+    return emitter.listeners('event')[0] === listener;
+  },
+  { theirs: false, ours: true },
+);
+
+testDifference(
   'a listener that is added while another one is being added is bound, too',
   (manager) => {
     const emitter = manager.bind(a, new EventEmitter());

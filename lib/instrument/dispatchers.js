@@ -1,14 +1,22 @@
 'use strict';
 
+const { channel } = require('node:diagnostics_channel');
 const { AsyncContext, runInRoot } = require('../../index.js');
 
 /**
  * The dispatchers of undici: of the package, and of the copy that is in Node, which `fetch` uses.
  *
- * A connection serves whoever comes, and one who has to wait is served from its callbacks. So it is
- * opened in the root, and each handler is called in the context of its own `dispatch`, which itself
- * runs where it is called: what listens to undici's diagnostics channels sees the caller.
+ * A connection serves whoever comes, and one who has to wait is served from its callbacks. So a
+ * connection is opened and written to in the root, and what belongs to a request, its handler and
+ * its body, has the context of its own `dispatch`.
  */
+
+/**
+ * Published within `dispatch` of a client: tracing learns there in which context a request is made.
+ * Where somebody listens, `dispatch` runs in that context, and only the opening of the connection in
+ * the root; undici's one timer may keep it then, until it is next started.
+ */
+const created = channel('undici:request:create');
 
 /** What undici calls of a handler, old style and new. */
 const METHODS = [
@@ -29,13 +37,19 @@ const METHODS = [
   'onResponseError',
 ];
 
+/** @param {unknown} value */
+const isObject = (value) => typeof value === 'object' && value !== null;
+
 /** The handlers that are bound: dispatchers pass them on to each other. */
 const boundHandlers = new WeakSet();
 
-/** @param {any} handler */
-function boundHandler(handler) {
-  if (typeof handler !== 'object' || handler === null || boundHandlers.has(handler)) return handler;
-  const context = new AsyncContext.Snapshot();
+/** @typedef {InstanceType<typeof AsyncContext.Snapshot>} Context */
+
+/**
+ * @param {any} handler
+ * @param {Context} context
+ */
+function boundHandler(handler, context) {
   const binding = Object.create(handler);
   for (const name of METHODS) {
     // undici asks which of them are there.
@@ -44,6 +58,29 @@ function boundHandler(handler) {
   }
   boundHandlers.add(binding);
   return binding;
+}
+
+/**
+ * A body that is made while it is sent, as that of each `fetch` is.
+ *
+ * @param {any} options
+ * @param {Context} context
+ */
+function withBoundBody(options, context) {
+  const { body } = options;
+  const made = body?.[Symbol.asyncIterator];
+  // A stream is another thing: it is not undici that calls what fills it.
+  if (typeof made !== 'function' || typeof body.pipe === 'function') return options;
+  const iterate = () => {
+    const iterator = context.run(() => Reflect.apply(made, body, []));
+    const call = (/** @type {string} */ method) => (/** @type {any} */ value) =>
+      context.run(() => iterator[method](value));
+    return {
+      next: call('next'),
+      ...(typeof iterator.return === 'function' && { return: call('return') }),
+    };
+  };
+  return { ...options, body: { [Symbol.asyncIterator]: iterate } };
 }
 
 /** The functions that open a connection in the root. */
@@ -55,19 +92,22 @@ const connectors = new WeakSet();
  *
  * @param {any} dispatcher
  * @param {import('./index.js').Instance} repair
+ * @returns {boolean} whether it is a Client
  */
 function connectInRoot(dispatcher, repair) {
   for (const symbol of Object.getOwnPropertySymbols(dispatcher)) {
     if (symbol.description !== 'connector') continue;
     const connect = dispatcher[symbol];
-    if (typeof connect !== 'function' || connectors.has(connect)) return;
+    if (typeof connect !== 'function') return false;
+    if (connectors.has(connect)) return true;
     const connector = repair.replacement(connect, (/** @type {any[]} */ ...args) =>
       runInRoot(connect, ...args),
     );
     connectors.add(connector);
     dispatcher[symbol] = connector;
-    return;
+    return true;
   }
+  return false;
 }
 
 /**
@@ -83,8 +123,16 @@ function repairDispatchers(dispatcher, repair) {
       (dispatch) =>
         /** @this {any} */
         function (/** @type {any} */ options, /** @type {any} */ handler) {
-          connectInRoot(this, repair);
-          return Reflect.apply(dispatch, this, [options, boundHandler(handler)]);
+          const isClient = connectInRoot(this, repair);
+          const args = [options, handler];
+          if (isObject(options) && isObject(handler) && !boundHandlers.has(handler)) {
+            const context = new AsyncContext.Snapshot();
+            args[0] = withBoundBody(options, context);
+            args[1] = boundHandler(handler, context);
+          }
+          return isClient && !created.hasSubscribers
+            ? runInRoot(Reflect.apply, dispatch, this, args)
+            : Reflect.apply(dispatch, this, args);
         },
     );
   }

@@ -52,11 +52,12 @@ function buildC(source) {
  */
 function buildRust(crate, name) {
   const manifest = path.join(crate, 'Cargo.toml');
-  run('cargo', ['build', '--locked', `--manifest-path=${manifest}`, `--target-dir=${target}`]);
+  // Not beside the package's own: cargo gives the library the same file name with either feature.
+  const folder = path.join(target, 'native-addon', 'cargo');
+  run('cargo', ['build', '--locked', `--manifest-path=${manifest}`, `--target-dir=${folder}`]);
   const extension = process.platform === 'darwin' ? 'dylib' : 'so';
-  const built = path.join(target, 'debug', `lib${name}.${extension}`);
+  const built = path.join(folder, 'debug', `lib${name}.${extension}`);
   const addon = path.join(target, 'native-addon', `${name}-${process.pid}.node`);
-  fs.mkdirSync(path.dirname(addon), { recursive: true });
   process.on('exit', () => fs.rmSync(addon, { force: true }));
   fs.copyFileSync(built, addon);
   return addon;

@@ -22,7 +22,7 @@ function evaluate(source, ...args) {
 }
 
 const AT_END = `
-  const { isMainThread, Worker, workerData } = require('node:worker_threads');
+  const { workerData } = require('node:worker_threads');
   const [index, file] = workerData ?? process.argv.slice(1);
   const { AsyncContext } = require(index);
   const addon = require(file);

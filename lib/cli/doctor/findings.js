@@ -133,10 +133,10 @@ const CHECKS = [
           advice: 'Unset it, and the package takes the fastest that works.',
         },
 
-  ({ runtime, storages, register }) => {
+  ({ asyncHooks, promisesWatched, register, runtime, storages }) => {
     if (storages.length === 0) return undefined;
-    const slow =
-      runtime?.hostCarries === false || (runtime?.backend === 'host' && lineOf(runtime) < 24);
+    // On `host` it is not known who carries the slot.
+    const slow = runtime?.hostCarries === false || (promisesWatched && asyncHooks.length === 0);
     return {
       code: 'NODE_STORAGE',
       level: 'advice',

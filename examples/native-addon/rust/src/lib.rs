@@ -49,10 +49,8 @@ fn shared_deliver(env: &Env) -> Result<Arc<Deliver>> {
     let deliver = nothing.build_threadsafe_function::<Tick>().build_callback(|call| {
         let Tick { job, number } = call.value;
         let callback = job.callback.borrow_back(&call.env)?;
-        if let Err(thrown) = job.snapshot.call(&call.env, &callback, (number,).into()) {
-            // Nobody called us who could catch it.
-            call.env.fatal_exception(thrown);
-        }
+        // What it throws becomes an uncaught exception: nobody called us who could catch it.
+        job.snapshot.call(&call.env, &callback, (number,).into())?;
         Ok(())
     })?;
     let deliver = Arc::new(deliver);

@@ -151,7 +151,12 @@ class AsyncLocalStorage {
   }
 
   static {
-    leaveScope = (storage, prior) => storage.#leave(current(), prior);
+    leaveScope = (storage, prior) => {
+      const key = storage.#key;
+      const found = current();
+      // Ended in another context than its own, a scope enters one there, which nobody puts back.
+      enter(prior === ABSENT ? remove(found, key) : extend(found, key, prior));
+    };
   }
 }
 

@@ -518,4 +518,4 @@ const OPERATIONS = [
   },
 ];
 
-module.exports = { OPERATIONS, Thrown, catching, thrown };
+module.exports = { OPERATIONS, Thrown, catching };

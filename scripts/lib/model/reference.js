@@ -331,4 +331,4 @@ class Reference {
   }
 }
 
-module.exports = { Job, NodeStorage, ROOT, Reference, Scope, Storage, Variable };
+module.exports = { Job, NodeStorage, ROOT, Reference, Storage, Variable };

@@ -227,7 +227,9 @@ const stepsOfNode = {
     await own.run(secret, async () => {
       await null;
       check(own.getStore(), secret);
-      await turn(setTimeout);
+      for (const register of [setTimeout, setImmediate, process.nextTick, queueMicrotask]) {
+        await turn(register);
+      }
       check(own.getStore(), secret);
     });
   },

@@ -3,7 +3,13 @@
 const assert = require('node:assert/strict');
 const { AsyncLocalStorage: NodeStorage } = require('node:async_hooks');
 const { test } = require('node:test');
-const { AsyncContext, AsyncLocalStorage, ContinuationFlow, runAll } = require('../../index.js');
+const {
+  AsyncContext,
+  AsyncLocalStorage,
+  ContinuationFlow,
+  runAll,
+  runtime,
+} = require('../../index.js');
 
 /*
  * One test for each built-in through which an attack has once succeeded.
@@ -79,14 +85,19 @@ test("WeakRef is not shown Node's frame", () => {
   assert.deepEqual(shown, []);
 });
 
-test("next of Maps' iterators is not shown Node's frame", () => {
+test("next of Maps' iterators is shown Node's frame by nobody but Node", () => {
   const prototype = Object.getPrototypeOf(new Map().entries());
-  const { seen, spy } = spyOn(prototype.next);
-  const read = variable.run('ours', () =>
-    own.run("Node's", () => replacing(prototype, 'next', spy, overNodes)),
-  );
-  assert.equal(read, 'ours');
-  assert.deepEqual(seen, []);
+  const shown = (/** @type {() => unknown} */ fn) => {
+    const { seen, spy } = spyOn(prototype.next);
+    const read = variable.run('ours', () =>
+      own.run("Node's", () => replacing(prototype, 'next', spy, fn)),
+    );
+    assert.equal(read, 'ours');
+    return seen.length > 0;
+  };
+  const byNode = shown(() => own.run('again', () => variable.get()));
+  // On `host` a frame is the value of a storage of Node's, so it is Node that copies.
+  assert.equal(shown(overNodes), runtime.backend === 'host' && byNode);
 });
 
 /** An attacker's iterator for everything that has none of its own. */

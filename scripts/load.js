@@ -44,6 +44,7 @@ command({
       `  ${whole(right)} answers and ${whole(lines)} log lines checked, ` +
         `${whole(aborted)} requests given up; ${rate} requests/s\n`,
     );
+    for (const [reason, times] of load.reasons) print(`  failed ${times} times: ${reason}\n`);
     return findings({
       'answers carried the id of another request, or none': load.wrong,
       'log lines carried the id of another request, or none': wrong,

@@ -43,6 +43,7 @@ const ONCE_A_NODE = [
   'memory/many',
   'native-addon/',
   'packaging/',
+  'soak/',
   'tasks/page',
   'trace/drop-in',
   'types/',

@@ -14,6 +14,7 @@ const { carries, routes } = require('./demo-load.js');
  * @property {number} failed requests that were not answered, or not with 2xx, though nobody gave
  *   them up
  * @property {number} aborted requests that were given up
+ * @property {Map<string, number>} reasons why requests failed
  *
  * @typedef {'sending' | 'waiting' | 'receiving'} Abort
  * @typedef {'right' | 'wrong' | 'failed' | 'aborted'} Outcome
@@ -25,6 +26,9 @@ const ABORTS = ['sending', 'waiting', 'receiving'];
 /** How long a client waits at most before it gives up, in milliseconds: about what an answer takes. */
 const PATIENCE = 250;
 
+/** An answer that takes so long, in milliseconds, is none. */
+const LOST = 30_000;
+
 /** @param {number} below */
 const random = (below) => Math.floor(Math.random() * below);
 
@@ -34,10 +38,11 @@ let count = 0;
  * @param {string} url
  * @param {http.Agent} agent
  * @param {import('./demo-load.js').Route} route
- * @param {Abort} [abort] when to give up
+ * @param {Abort | undefined} abort when to give up
+ * @param {(reason: string) => void} note told why it failed
  * @returns {Promise<Outcome>}
  */
-function ask(url, agent, route, abort) {
+function ask(url, agent, route, abort, note) {
   const { method, path, body = '' } = route;
   const id = `abortable-${++count}`;
   const headers = { 'x-request-id': id, 'content-length': Buffer.byteLength(body) };
@@ -46,7 +51,13 @@ function ask(url, agent, route, abort) {
     const request = http.request(`${url}${path}`, { agent, method, headers });
     const end = (/** @type {Outcome} */ outcome) => {
       over = true;
+      clearTimeout(lost);
       resolve(outcome);
+    };
+    const fail = (/** @type {string} */ reason) => {
+      if (over) return;
+      note(`${reason}, ${method} ${path}`);
+      end('failed');
     };
     const giveUp = () => {
       // Its socket may have another request by now.
@@ -54,11 +65,15 @@ function ask(url, agent, route, abort) {
       end('aborted');
       request.destroy();
     };
-    request.on('error', () => end('failed'));
+    const lost = setTimeout(() => {
+      fail('no answer');
+      request.destroy();
+    }, LOST);
+    request.on('error', (/** @type {NodeJS.ErrnoException} */ { code }) => fail(String(code)));
     request.on('response', (response) => {
       let text = '';
       response.setEncoding('utf8');
-      response.on('error', () => end('failed'));
+      response.on('error', (/** @type {NodeJS.ErrnoException} */ { code }) => fail(String(code)));
       response.on('data', (chunk) => {
         text += chunk;
         if (abort === 'receiving') giveUp();
@@ -66,7 +81,7 @@ function ask(url, agent, route, abort) {
       response.on('end', () => {
         const { statusCode = 0 } = response;
         const found = /** @type {Record<string, string>} */ (response.headers);
-        if (statusCode < 200 || statusCode > 299) end('failed');
+        if (statusCode < 200 || statusCode > 299) fail(`status ${statusCode}`);
         else end(carries(id, route, text, found) ? 'right' : 'wrong');
       });
     });
@@ -89,17 +104,21 @@ function ask(url, agent, route, abort) {
 async function abortLoad(url, { connections, seconds, aborts }) {
   const agent = new http.Agent({ keepAlive: true, maxSockets: connections });
   const outcomes = { right: 0, wrong: 0, failed: 0, aborted: 0 };
+  /** @type {Map<string, number>} */
+  const reasons = new Map();
+  const note = (/** @type {string} */ reason) =>
+    void reasons.set(reason, (reasons.get(reason) ?? 0) + 1);
   const start = performance.now();
   const end = start + 1000 * seconds;
   const client = async () => {
     while (performance.now() < end) {
       const abort = Math.random() < aborts ? ABORTS[random(ABORTS.length)] : undefined;
-      outcomes[await ask(url, agent, routes[random(routes.length)], abort)]++;
+      outcomes[await ask(url, agent, routes[random(routes.length)], abort, note)]++;
     }
   };
   await Promise.all(Array.from({ length: connections }, client));
   agent.destroy();
-  return { ...outcomes, seconds: (performance.now() - start) / 1000 };
+  return { ...outcomes, reasons, seconds: (performance.now() - start) / 1000 };
 }
 
 module.exports = { abortLoad };

@@ -1,0 +1,90 @@
+'use strict';
+
+const assert = require('node:assert/strict');
+const http = require('node:http');
+const { test } = require('node:test');
+const { abortLoad } = require('../../scripts/lib/abort-load.js');
+
+// A load that could not fail would show nothing.
+
+/**
+ * Puts a short load on a server that answers in its own way.
+ *
+ * @param {http.RequestListener} listener
+ * @param {number} aborts
+ */
+async function loadOn(listener, aborts) {
+  const server = http.createServer(listener);
+  await new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(undefined)));
+  const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
+  try {
+    return await abortLoad(`http://127.0.0.1:${port}`, { connections: 20, seconds: 0.5, aborts });
+  } finally {
+    server.closeAllConnections();
+    server.close();
+  }
+}
+
+/**
+ * @param {http.IncomingMessage} request
+ * @param {http.ServerResponse} response
+ * @param {unknown} id
+ */
+function answer(request, response, id) {
+  response.setHeader('x-request-id', String(request.headers['x-request-id']));
+  response.end(
+    request.url === '/report' ? `a,${id}\nb,${id}\n` : JSON.stringify({ requestId: id }),
+  );
+}
+
+test('an answer that carries its own id is right', async () => {
+  const { right, wrong, failed, aborted } = await loadOn((request, response) => {
+    answer(request, response, request.headers['x-request-id']);
+  }, 0);
+  assert.ok(right > 0);
+  assert.deepEqual({ wrong, failed, aborted }, { wrong: 0, failed: 0, aborted: 0 });
+});
+
+test('an answer with the id of another request is wrong', async () => {
+  const { right, wrong } = await loadOn(
+    (request, response) => answer(request, response, 'request-0'),
+    0,
+  );
+  assert.ok(wrong > 0);
+  assert.equal(right, 0);
+});
+
+test('a status other than 2xx, and no answer at all, are failures', async () => {
+  for (const listener of [
+    (_request, response) => response.writeHead(500).end(),
+    (request) => request.socket.destroy(),
+  ]) {
+    const { right, failed, reasons } = await loadOn(listener, 0);
+    assert.ok(failed > 0);
+    for (const reason of reasons.keys()) assert.match(reason, /^(status 500|ECONNRESET), /);
+    assert.equal(right, 0);
+  }
+});
+
+test('clients go away while they send, while they wait and while they receive', async () => {
+  const seen = { sending: 0, waiting: 0, receiving: 0 };
+  const { aborted, wrong, failed } = await loadOn((request, response) => {
+    const id = request.headers['x-request-id'];
+    const late = request.url !== '/report';
+    response.on('close', () => {
+      if (!request.complete) seen.sending++;
+      else if (!response.writableFinished) seen[late ? 'waiting' : 'receiving']++;
+    });
+    request.on('error', () => {});
+    request.resume();
+    if (late) {
+      setTimeout(() => answer(request, response, id), 300);
+    } else {
+      response.setHeader('x-request-id', String(id));
+      response.write(`a,${id}\n`);
+    }
+  }, 1);
+  assert.ok(aborted > 0);
+  assert.deepEqual({ wrong, failed }, { wrong: 0, failed: 0 });
+  for (const [when, times] of Object.entries(seen)) assert.ok(times > 0, when);
+});

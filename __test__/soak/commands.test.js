@@ -31,6 +31,7 @@ test('each says what it takes, and refuses what it does not know', () => {
       ['--requests', '0'],
       ['--storage', 'redis'],
     ],
+    'scripts/workers.js': [['--workers', '0']],
     'scripts/load.js': [
       ['--aborts', '2'],
       ['--connections', '-1'],

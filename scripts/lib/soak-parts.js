@@ -20,6 +20,18 @@ const { LINES } = require('./nodes.js');
 /** @type {Part[]} */
 const PARTS = [
   {
+    name: 'model',
+    title: 'random programs',
+    script: 'scripts/model.js',
+    args: ({ quick }) => ['--operations', quick ? 100_000 : 20_000_000],
+  },
+  {
+    name: 'workers',
+    title: 'worker threads that are terminated',
+    script: 'scripts/workers.js',
+    args: ({ quick }) => ['--workers', quick ? 18 : 504],
+  },
+  {
     name: 'memory',
     title: 'what is kept, and what is not',
     script: 'scripts/memory.js',

@@ -1,10 +1,9 @@
 'use strict';
 
-const { parseArgs } = require('node:util');
+const { command, print } = require('./lib/command.js');
 const { load } = require('./lib/demo-load.js');
 const { perSecond, problems, table, whole } = require('./lib/demo-report.js');
 const { startServer } = require('./lib/demo-server.js');
-const { prepare } = require('./lib/prepare.js');
 
 /** At once; each has one request under way. */
 const CONNECTIONS = 50;
@@ -29,37 +28,16 @@ carries its own request's id.
 Exit code 0: no context was wrong and no request failed. 1: otherwise.
 `;
 
-function readArguments() {
-  const { values } = parseArgs({
-    options: {
-      seconds: { type: 'string', default: '1' },
-      rounds: { type: 'string', default: '9' },
-      help: { type: 'boolean', short: 'h', default: false },
-    },
-  });
-  const seconds = Number(values.seconds);
-  const rounds = Number(values.rounds);
-  if (!(seconds >= 0.1 && seconds <= 60)) {
-    throw new Error(`--seconds is a number from 0.1 to 60, not "${values.seconds}".`);
-  }
-  if (!(Number.isInteger(rounds) && rounds >= 1 && rounds <= 20)) {
-    throw new Error(`--rounds is an integer from 1 to 20, not "${values.rounds}".`);
-  }
-  return { seconds, rounds, help: values.help };
-}
-
 /** @typedef {import('./lib/demo-report.js').Result} Result */
 
 /** @param {import('./lib/demo-server.js').Stats} stats */
 const processorTime = ({ cpu }) => cpu.user + cpu.system;
 
 /**
- * @param {{ seconds: number, rounds: number }} options
- * @returns {Promise<number>} the exit code
+ * @param {import('./lib/command.js').Values} options
+ * @returns {Promise<string[]>} what was wrong
  */
-async function main({ seconds, rounds }) {
-  const print = (/** @type {string} */ text) => void process.stdout.write(text);
-
+async function check({ seconds, rounds }) {
   const sides = [];
   for (const { storage, title } of SIDES) {
     print(`▸ ${title}: start, warm up`);
@@ -97,38 +75,15 @@ async function main({ seconds, rounds }) {
     `Rates, ratios (least and most in parentheses) and processor time per request: the median of ${rounds} rounds of ${seconds} s.\n` +
       `wrong, of: responses and log lines with another request's id or none, and how many were checked.\n`,
   );
-  const found = problems(results);
-  for (const problem of found) print(`✗ ${problem}\n`);
-  if (found.length === 0) print('✓ Every response and every log line carried its own id.\n');
-  return found.length === 0 ? 0 : 1;
+  return problems(results);
 }
 
-// Servers are ended at `exit`, which a signal alone does not cause.
-for (const [signal, code] of /** @type {const} */ ([
-  ['SIGINT', 130],
-  ['SIGTERM', 143],
-])) {
-  process.once(signal, () => process.exit(code));
-}
-
-/** @type {ReturnType<typeof readArguments> | undefined} */
-let options;
-try {
-  options = readArguments();
-} catch (error) {
-  process.stderr.write(`${/** @type {Error} */ (error).message}\n\n${USAGE}`);
-  process.exitCode = 2;
-}
-
-if (options?.help) {
-  process.stdout.write(USAGE);
-} else if (options !== undefined) {
-  prepare();
-  main(options).then(
-    (code) => process.exit(code),
-    (error) => {
-      process.stderr.write(`\n✗ ${error.message}\n`);
-      process.exit(1);
-    },
-  );
-}
+command({
+  usage: USAGE,
+  options: {
+    seconds: { number: 1, least: 0.1, most: 60 },
+    rounds: { number: 9, least: 1, most: 20, whole: true },
+  },
+  right: 'Every response and every log line carried its own id.',
+  check,
+});

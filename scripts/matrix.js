@@ -1,11 +1,10 @@
 'use strict';
 
 const fs = require('node:fs');
-const { parseArgs } = require('node:util');
+const { command } = require('./lib/command.js');
 const { configurations } = require('./lib/configurations.js');
 const { markdown, summary, table } = require('./lib/matrix-report.js');
 const { LINES, nodeBinary } = require('./lib/nodes.js');
-const { prepare } = require('./lib/prepare.js');
 const groups = require('../__test__/propagation/groups.js');
 const { runRows } = require('../__test__/propagation/run-rows.js');
 
@@ -21,20 +20,6 @@ AsyncLocalStorage has there, and what Node's own has.
 
 Exit code 0: ours has the right context everywhere, known limits aside. 1: otherwise.
 `;
-
-function readArguments() {
-  const { values } = parseArgs({
-    options: {
-      node: { type: 'string' },
-      markdown: { type: 'string' },
-      help: { type: 'boolean', short: 'h', default: false },
-    },
-  });
-  if (values.node !== undefined && !LINES.includes(values.node)) {
-    throw new Error(`--node is one of ${LINES.join(', ')}, not "${values.node}".`);
-  }
-  return values;
-}
 
 /**
  * @param {string} title
@@ -66,10 +51,10 @@ async function measure(title, options) {
 }
 
 /**
- * @param {{ node?: string, markdown?: string }} options
- * @returns {Promise<number>} the exit code
+ * @param {import('./lib/command.js').Values} options
+ * @returns {Promise<string[]>} what was wrong
  */
-async function main(options) {
+async function check(options) {
   /** @type {Map<string, import('./lib/matrix-report.js').Column>} */
   const columns = new Map();
   for (const { line, flags, backend } of configurations) {
@@ -92,33 +77,18 @@ async function main(options) {
   }
 
   const all = [...columns.values()];
-  const { text, wrong } = summary(all);
-  process.stdout.write(`\n${table(all)}\n\n${text}\n`);
+  const { limits, wrong } = summary(all);
+  process.stdout.write(`\n${table(all)}\n\n${limits}`);
   if (options.markdown !== undefined) {
     fs.writeFileSync(options.markdown, markdown(all));
     process.stdout.write(`Written to ${options.markdown}.\n`);
   }
-  return wrong === 0 ? 0 : 1;
+  return wrong;
 }
 
-/** @type {ReturnType<typeof readArguments> | undefined} */
-let options;
-try {
-  options = readArguments();
-} catch (error) {
-  process.stderr.write(`${/** @type {Error} */ (error).message}\n\n${USAGE}`);
-  process.exitCode = 2;
-}
-
-if (options?.help) {
-  process.stdout.write(USAGE);
-} else if (options !== undefined) {
-  prepare();
-  main(options).then(
-    (code) => (process.exitCode = code),
-    (error) => {
-      process.stderr.write(`\n✗ ${error.message}\n`);
-      process.exitCode = 1;
-    },
-  );
-}
+command({
+  usage: USAGE,
+  options: { node: { choices: LINES }, markdown: { text: true } },
+  right: 'Ours has the right context everywhere, known limits aside.',
+  check,
+});

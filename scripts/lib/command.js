@@ -11,7 +11,9 @@ const { prepare } = require('./prepare.js');
  * @property {number} [number] an option that takes a number: what it is without
  * @property {number} [least] that number, and with `most` what it may be
  * @property {number} [most]
+ * @property {boolean} [whole] only integers
  * @property {readonly string[]} [choices] an option that takes one of these, or none
+ * @property {boolean} [text] an option that takes anything, or nothing
  *
  * @typedef {Record<string, any>} Values by the option's name; without either: a flag
  */
@@ -22,9 +24,9 @@ const { prepare } = require('./prepare.js');
  * @throws {Error} that says what is wrong
  */
 function read(options) {
-  const flags = Object.entries(options).map(([name, { number, choices }]) => [
+  const flags = Object.entries(options).map(([name, { number, choices, text }]) => [
     name,
-    { type: number === undefined && choices === undefined ? 'boolean' : 'string' },
+    { type: number !== undefined || choices !== undefined || text ? 'string' : 'boolean' },
   ]);
   /** @type {Record<string, any>} */
   const { values } = parseArgs({ options: Object.fromEntries(flags) });
@@ -38,15 +40,17 @@ function read(options) {
  * @param {Option} option
  * @param {any} value
  */
-function valueOf(name, { number, least = 0, most = Infinity, choices }, value) {
+function valueOf(name, { number, least = 0, most = Infinity, whole, choices, text }, value) {
+  if (text) return value;
   if (choices !== undefined) {
     if (value === undefined || choices.includes(value)) return value;
     throw new Error(`--${name} is one of ${choices.join(', ')}, not "${value}".`);
   }
   if (number === undefined) return value ?? false;
   const given = Number(value ?? number);
-  if (given >= least && given <= most) return given;
-  throw new Error(`--${name} is a number from ${least} to ${most}, not "${value}".`);
+  if (given >= least && given <= most && (!whole || Number.isInteger(given))) return given;
+  const kind = whole ? 'an integer' : 'a number';
+  throw new Error(`--${name} is ${kind} from ${least} to ${most}, not "${value}".`);
 }
 
 /** @param {string} text */

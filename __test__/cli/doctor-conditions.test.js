@@ -10,7 +10,7 @@ const { report, wantsColour } = require('../../lib/cli/doctor/report.js');
 const manifest = require('../../package.json');
 const { carried } = require('../host/configuration.js');
 const { application } = require('../register/application.js');
-const { binary, copyPackage } = require('../runtime/child.js');
+const { copyPackage, installPlatformPackage } = require('../runtime/child.js');
 const { run, scratch } = require('../tasks/child.js');
 const { diagnosis, doctor } = require('./doctor.js');
 
@@ -42,9 +42,7 @@ test('no binary: a problem, with what to install', async () => {
 
 test('a binary that crashes the process: a problem, and the command survives', async () => {
   const home = copyPackage();
-  const target = path.join(home, 'node_modules', `native-async-context-${binary.split('.')[1]}`);
-  fs.mkdirSync(target, { recursive: true });
-  fs.writeFileSync(path.join(target, 'index.js'), 'process.abort();');
+  installPlatformPackage(home, 'process.abort();');
   const { status, problems, finding, speed, runtime } = await diagnosis([], { home, env });
   assert.deepEqual({ status, problems }, { status: 1, problems: ['PROGRAM_FAILED'] });
   assert.match(finding('PROGRAM_FAILED').message, /SIGABRT before it could be examined/);

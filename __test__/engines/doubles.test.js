@@ -4,7 +4,7 @@ const assert = require('node:assert/strict');
 const fs = require('node:fs');
 const path = require('node:path');
 const { test } = require('node:test');
-const { copyPackage, evaluate, platformPackage } = require('../runtime/child.js');
+const { copyPackage, evaluate, installPlatformPackage } = require('../runtime/child.js');
 const { root, testBehaviour } = require('./behaviour.js');
 
 /**
@@ -40,15 +40,10 @@ const WORKING = `
  */
 function withDouble(answers) {
   const folder = copyPackage();
-  const target = path.join(folder, 'node_modules', platformPackage);
-  fs.mkdirSync(target, { recursive: true });
   const members = Object.entries({ ...WHOLE, ...answers }).map(
     ([name, code]) => `${name}: ${code}`,
   );
-  fs.writeFileSync(
-    path.join(target, 'index.js'),
-    `${WORKING} module.exports = { ${members.join(', ')} };`,
-  );
+  installPlatformPackage(folder, `${WORKING} module.exports = { ${members.join(', ')} };`);
   return folder;
 }
 

@@ -158,7 +158,7 @@ const specifiers = Object.entries(manifest.exports)
  */
 function lendPeers(folder) {
   const installed = path.join(folder, 'node_modules', manifest.name);
-  const peers = new Set(['@types/node', 'undici-types']);
+  const peers = new Set(['@types/node', 'undici-types', ...Object.keys(manifest.peerDependencies)]);
   for (const file of fs.readdirSync(installed, { recursive: true, encoding: 'utf8' })) {
     if (!/\.(js|d\.ts)$/.test(file)) continue;
     const text = fs.readFileSync(path.join(installed, file), 'utf8');

@@ -4,7 +4,15 @@ const assert = require('node:assert/strict');
 const fs = require('node:fs');
 const path = require('node:path');
 const { test } = require('node:test');
-const { binary, copyPackage, evaluate, platformPackage, root, runChild } = require('./child.js');
+const {
+  binary,
+  copyPackage,
+  evaluate,
+  installPlatformPackage,
+  platformPackage,
+  root,
+  runChild,
+} = require('./child.js');
 const manifest = require('../../package.json');
 
 const RUNTIME = "require('./index.js').runtime";
@@ -30,18 +38,6 @@ function assertRunsOnHost(cwd, code) {
   assert.notEqual(reason.message, '');
   assert.equal(evaluate(WORKS, { cwd }), 'works');
   return reason;
-}
-
-/**
- * @param {string} folder
- * @param {string} source of the module that poses as the platform's package
- * @param {string} [version]
- */
-function installPlatformPackage(folder, source, version = manifest.version) {
-  const target = path.join(folder, 'node_modules', platformPackage);
-  fs.mkdirSync(target, { recursive: true });
-  fs.writeFileSync(path.join(target, 'package.json'), JSON.stringify({ version }));
-  fs.writeFileSync(path.join(target, 'index.js'), source);
 }
 
 test('no binary: host, and the reason names the npm package that is missing', () => {

@@ -80,4 +80,24 @@ function copyPackage() {
   return folder;
 }
 
-module.exports = { binary, copyPackage, evaluate, platformPackage, root, runChild };
+/**
+ * @param {string} folder
+ * @param {string} source of the module that poses as the platform's package
+ * @param {string} [version]
+ */
+function installPlatformPackage(folder, source, version = manifest.version) {
+  const target = path.join(folder, 'node_modules', platformPackage);
+  fs.mkdirSync(target, { recursive: true });
+  fs.writeFileSync(path.join(target, 'package.json'), JSON.stringify({ version }));
+  fs.writeFileSync(path.join(target, 'index.js'), source);
+}
+
+module.exports = {
+  binary,
+  copyPackage,
+  evaluate,
+  installPlatformPackage,
+  platformPackage,
+  root,
+  runChild,
+};

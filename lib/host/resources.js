@@ -22,19 +22,30 @@ const { executionAsyncResource } = hooks;
 const FRAME = Symbol('native-async-context.frame');
 
 /**
- * What was in the slot before each callback that is running now, outermost first. A resource can
- * run within another one and within itself, so no resource could hold it.
- *
- * @type {any[]}
+ * A callback that is running now: whose it is, what was in the slot before, and the callback that it
+ * runs in. A resource can run within another one and within itself, so no resource could hold it;
+ * and the methods of an array can be replaced by somebody who then sees resources, in which Node
+ * keeps contexts of its own.
  */
-const found = [];
+class Callback {
+  /**
+   * @param {any} resource
+   * @param {any} found
+   * @param {Callback | null} outer
+   */
+  constructor(resource, found, outer) {
+    this.resource = resource;
+    this.found = found;
+    this.outer = outer;
+  }
+}
 
 /**
- * Whose callbacks these are; none of one in which the glue was armed.
+ * The innermost; none in the callback in which the glue was armed.
  *
- * @type {any[]}
+ * @type {Callback | null}
  */
-const running = [];
+let running = null;
 
 /**
  * A resource may have been announced before: Node uses timers again, and so does `refresh`.
@@ -51,8 +62,7 @@ function init(_asyncId, _type, _triggerAsyncId, resource) {
 
 function before() {
   const resource = /** @type {any} */ (executionAsyncResource());
-  running.push(resource);
-  found.push(exchange(resource[FRAME]));
+  running = new Callback(resource, exchange(resource[FRAME]), running);
 }
 
 /**
@@ -60,9 +70,15 @@ function before() {
  * may be held for long, and keeps no context then.
  */
 function after() {
-  exchange(found.pop());
-  const resource = running.pop();
-  if (resource?._destroyed === true && resource[FRAME] !== undefined) resource[FRAME] = undefined;
+  const ended = running;
+  if (ended === null) {
+    exchange(undefined);
+    return;
+  }
+  running = ended.outer;
+  exchange(ended.found);
+  const { resource } = ended;
+  if (resource._destroyed === true && resource[FRAME] !== undefined) resource[FRAME] = undefined;
 }
 
 /**
@@ -72,12 +88,11 @@ function after() {
  */
 function beforeOrPromise() {
   const resource = /** @type {any} */ (executionAsyncResource());
-  running.push(resource);
   const frame = resource[FRAME];
   if (!isPromise(resource)) {
-    found.push(exchange(frame));
+    running = new Callback(resource, exchange(frame), running);
   } else {
-    found.push(undefined);
+    running = new Callback(resource, undefined, running);
     const now = current();
     if (now === undefined) exchange(frame);
     // It was made while the hooks of promise-hooks.js were in place; see there.

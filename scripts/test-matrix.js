@@ -12,16 +12,21 @@ const { testArguments, testFiles } = require('./lib/test-files.js');
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { node: { type: 'string' }, help: { type: 'boolean', short: 'h' } },
+  options: {
+    node: { type: 'string' },
+    rest: { type: 'boolean' },
+    help: { type: 'boolean', short: 'h' },
+  },
 });
 
 if (values.help) {
-  process.stdout.write(`Usage: npm run test:matrix -- [--node LINE] [part of a path …]
+  process.stdout.write(`Usage: npm run test:matrix -- [--node LINE] [--rest] [part of a path …]
 
 Runs the JavaScript tests on every Node of the matrix, with every backend that works there and
 both settings of the context-frame flag.
 
   --node LINE  only this line, such as 22
+  --rest       without what \`npm test\` tests: the Node that runs this, as it is
 `);
   process.exit();
 }
@@ -31,6 +36,7 @@ installBrowser();
 
 /** What no backend and no flag changes is tested once on each Node. */
 const ONCE_A_NODE = [
+  'application/',
   'bench/',
   'cli/doctor-conditions',
   'documentation/',
@@ -41,10 +47,10 @@ const ONCE_A_NODE = [
   'examples/opentelemetry',
   'faults/',
   'memory/many',
+  'model/reference',
   'native-addon/',
   'packaging/',
   'soak/',
-  'tasks/page',
   'trace/drop-in',
   'types/',
 ];
@@ -57,6 +63,7 @@ const ONCE = [
   'packaging/bundlers',
   'packaging/files',
   'packaging/types',
+  'tasks/page',
 ];
 
 const files = testFiles(positionals);
@@ -71,20 +78,21 @@ const chosen = configurations.filter(
   ({ line }) => values.node === undefined || values.node === line,
 );
 
-/** @param {number} at where a configuration stands among the chosen */
-function filesFor(at) {
-  if (at === 0) return files;
-  const isFirstOfItsNode = chosen.findIndex(({ line }) => line === chosen[at].line) === at;
-  return isFirstOfItsNode ? onEachNode : everywhere;
+/**
+ * @param {import('./lib/configurations.js').Configuration} configuration
+ * @param {number} at where it stands among the chosen
+ */
+function testsOf({ line }, at) {
+  const isFirstOfItsNode = chosen.findIndex((each) => each.line === line) === at;
+  if (!isFirstOfItsNode) return everywhere;
+  if (values.rest && line === process.versions.node.split('.')[0]) return [];
+  return at === 0 ? files : onEachNode;
 }
 
 const results = chosen
-  .map((configuration, at) => ({
-    configuration,
-    binary: nodeBinary(configuration.line),
-    files: filesFor(at),
-  }))
-  .filter(({ files }) => files.length > 0);
+  .map((configuration, at) => ({ configuration, files: testsOf(configuration, at) }))
+  .filter(({ files }) => files.length > 0)
+  .map((each) => ({ ...each, binary: nodeBinary(each.configuration.line) }));
 
 /**
  * @param {import('./lib/configurations.js').Configuration} configuration

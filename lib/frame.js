@@ -252,14 +252,9 @@ class Frame {
      */
     const find = (frame, key) => {
       if (frame.#key === key) return frame.#value;
-      const base = frame.#base;
-      if (base !== null) {
-        const { promoted } = base;
-        if (promoted !== null && promoted.#key === key) return promoted.#value;
-      }
       const link = olderLink(frame, key);
       if (link !== null) return link.#value;
-      const table = tableOf(base);
+      const table = tableOf(frame.#base);
       return table === null ? ABSENT : lookupIn(table, key);
     };
 

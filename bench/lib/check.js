@@ -32,11 +32,14 @@ const AGAIN = 4;
 /** @param {{ question: string, variant: string, size: number }} group */
 const groupName = (group) => `${keyOf(group)} ${group.size}`;
 
-/** @param {{ question: string, variant: string }} row */
-const isChecked = ({ question, variant }) => {
-  const definition = loadQuestion(question).variants[variant];
-  return definition.checked !== false && !definition.derived;
-};
+/**
+ * @param {{ question: string, variant: string }} row
+ * @param {string} side that ours would be compared with
+ */
+function isChecked({ question, variant }, side) {
+  const { checked = true, derived } = loadQuestion(question).variants[variant];
+  return !derived && (Array.isArray(checked) ? checked.includes(side) : checked);
+}
 
 /**
  * @param {import('./results.js').Results} results
@@ -46,12 +49,13 @@ function ratiosOf({ rows, runtimes }) {
   /** @type {Ratios} */
   const ratios = {};
   for (const { id } of runtimes) {
-    for (const row of rows.filter(isChecked)) {
+    for (const row of rows) {
       const ours = find(row, id, 'ours');
       const least = find(row, id, 'slot') ?? find(row, id, 'bare');
       for (const theirs of [find(row, id, 'node'), least]) {
         const measured = ratio(row, theirs, ours);
         if (theirs === undefined || measured === undefined) continue;
+        if (!isChecked(row, theirs.side)) continue;
         ((ratios[id] ??= {})[groupName(row)] ??= {})[theirs.side] = measured;
       }
     }

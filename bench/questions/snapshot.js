@@ -13,6 +13,8 @@ module.exports = {
     create: {
       title: 'snapshot',
       sizes: SIZES,
+      // The bare slot makes nothing, so their ratio is that of the machine's memory to its processor.
+      checked: ['node'],
       prepare:
         ({ side: { snapshot } }) =>
         (count) => {

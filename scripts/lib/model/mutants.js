@@ -136,15 +136,15 @@ const mutants = [
   {
     name: 'the glue restores nothing after a callback',
     file: 'lib/host/resources.js',
-    edits: [['exchange(found.pop());', 'found.pop();']],
+    edits: [['exchange(ended.found);', '']],
     only: 'glue',
   },
   {
     name: 'the glue enters nothing before a callback',
     file: 'lib/host/resources.js',
     edits: [
-      ['found.push(exchange(resource[FRAME]));', 'found.push(current());'],
-      ['found.push(exchange(frame));', 'found.push(current());'],
+      ['exchange(resource[FRAME])', 'current()'],
+      ['exchange(frame), running', 'current(), running'],
     ],
     only: 'glue',
   },

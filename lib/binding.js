@@ -2,6 +2,7 @@
 
 const { AsyncResource } = require('node:async_hooks');
 const { loadAddon } = require('./internal/addon.js');
+const { debug } = require('./internal/debug.js');
 const { backendUnavailable } = require('./internal/errors.js');
 
 /**
@@ -174,12 +175,10 @@ function decide(requested) {
 
 const decision = decide(process.env.NATIVE_ASYNC_CONTEXT_BACKEND || undefined);
 
-if (process.env.NATIVE_ASYNC_CONTEXT_DEBUG === '1') {
-  const { backend, hostCarries, reason } = decision;
-  process.stderr.write(
-    `native-async-context: backend ${backend} (${reason.code}: ${reason.message}); ` +
-      `the host ${hostCarries ? 'carries' : 'does not carry'} the slot\n`,
-  );
-}
+const { backend, hostCarries, reason } = decision;
+debug(
+  `backend ${backend} (${reason.code}: ${reason.message}); ` +
+    `the host ${hostCarries ? 'carries' : 'does not carry'} the slot`,
+);
 
 module.exports = decision;

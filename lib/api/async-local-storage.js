@@ -22,6 +22,14 @@ const NO_OPTIONS = Object.freeze({ __proto__: null });
 const sameValue = (a, b) => (typeof a === 'number' ? ObjectIs(a, b) : a === b);
 
 /**
+ * @param {import('../frame.js').Slot} slot
+ * @param {import('../frame.js').FrameKey} key
+ * @param {any} prior what it had, or ABSENT
+ */
+const restored = (slot, key, prior) =>
+  prior === ABSENT ? remove(slot, key) : extend(slot, key, prior);
+
+/**
  * Ends a scope of a storage.
  *
  * @type {(storage: AsyncLocalStorage<any>, prior: any) => void}
@@ -147,16 +155,12 @@ class AsyncLocalStorage {
    * @param {any} prior this store's value before, or ABSENT
    */
   #leave(left, prior) {
-    exchange(prior === ABSENT ? remove(left, this.#key) : extend(left, this.#key, prior));
+    exchange(restored(left, this.#key, prior));
   }
 
   static {
-    leaveScope = (storage, prior) => {
-      const key = storage.#key;
-      const found = current();
-      // Ended in another context than its own, a scope enters one there, which nobody puts back.
-      enter(prior === ABSENT ? remove(found, key) : extend(found, key, prior));
-    };
+    // Ended in another context than its own, a scope enters one there, which nobody puts back.
+    leaveScope = (storage, prior) => enter(restored(current(), storage.#key, prior));
   }
 }
 

@@ -2,6 +2,7 @@
 
 const { Repair } = require('./repair.js');
 const { watchLoading } = require('./loading.js');
+const { debug } = require('../internal/debug.js');
 const { invalidArgValue } = require('../internal/errors.js');
 const { SymbolDispose } = require('../internal/primordials.js');
 const { validateString } = require('../internal/validators.js');
@@ -121,7 +122,9 @@ function watch(names, seen) {
     if (!told.has(where)) seen.push({ name, module, version, repaired });
     told.add(where);
     if (repaired) return modules[module](exports, repairOf(name), main);
-    debug(`${module} ${version} is not known, and left alone: known is ${versions.join(' to ')}`);
+    debug(
+      `instrument: ${module} ${version} is not known, and left alone: known is ${versions.join(' to ')}`,
+    );
   });
 }
 
@@ -143,13 +146,6 @@ function compare(one, other) {
   const [left, right] = [one, other].map((version) => version.split(/[.+-]/, 3).map(Number));
   const differing = left.findIndex((part, index) => part !== right[index]);
   return differing === -1 ? 0 : left[differing] - right[differing];
-}
-
-/** @param {string} message */
-function debug(message) {
-  if (process.env.NATIVE_ASYNC_CONTEXT_DEBUG === '1') {
-    process.stderr.write(`native-async-context: instrument: ${message}\n`);
-  }
 }
 
 module.exports = { instrument };

@@ -7,7 +7,7 @@ const { ReflectApply } = require('../internal/primordials.js');
 /**
  * Emitters whose listeners run in one context of OpenTelemetry's. What is added is a bound function
  * that names its listener in the property `listener`, as Node's own `once` wrappers do: by it
- * `listeners`, `listenerCount` and the events know the listener (lib/events.js).
+ * `listeners`, `listenerCount` and the events know the listener (Node's lib/events.js).
  *
  * Instrumentation of HTTP does this to two objects a request, so it has to be cheap: the methods are
  * assigned, and enumerable, because each `defineProperty` takes as long as all the rest.

@@ -34,24 +34,24 @@ const WORK = [
  * @type {Record<string, { own: string[], handler: string }>}
  */
 const FRAMEWORKS = {
-  http: { own: ['server /work', 'server /work > read'], handler: 'server /work' },
+  http: { own: ['server /orders', 'server /orders > read'], handler: 'server /orders' },
   express: {
     own: [
-      'server /work',
-      'server /work > middleware - <anonymous>',
-      'server /work > request handler',
-      'server /work > read',
+      'server /orders',
+      'server /orders > middleware - <anonymous>',
+      'server /orders > request handler',
+      'server /orders > read',
     ],
-    handler: 'server /work > request handler',
+    handler: 'server /orders > request handler',
   },
   fastify: {
     own: [
-      'server /work',
-      'server /work > /work',
-      'server /work > /work > preHandler - wait',
-      'server /work > /work > handler - answer',
+      'server /orders',
+      'server /orders > /orders',
+      'server /orders > /orders > preHandler - wait',
+      'server /orders > /orders > handler - answer',
     ],
-    handler: 'server /work > /work > handler - answer',
+    handler: 'server /orders > /orders > handler - answer',
   },
 };
 
@@ -72,7 +72,7 @@ for (const [framework, { own, handler }] of Object.entries(FRAMEWORKS)) {
       const requests = Array.from({ length: AT_ONCE }, (_, index) => String(index));
       await Promise.all(
         requests.map(async (request) => {
-          const response = await fetch(`${server.url}/work/${request}`, {
+          const response = await fetch(`${server.url}/orders/${request}`, {
             method: 'POST',
             body: 'a body',
           });

@@ -4,13 +4,12 @@ const fs = require('node:fs');
 const path = require('node:path');
 const { command, print } = require('./lib/command.js');
 const { configurations } = require('./lib/configurations.js');
-const { markdown, score, wrong } = require('./lib/memory-report.js');
+const { markdown, summary, wrong } = require('./lib/memory-report.js');
 const { LINES, nodeBinary } = require('./lib/nodes.js');
 const { root } = require('./lib/run.js');
 const { nodeCarries } = require('../__test__/propagation/limits.js');
 const { runRows } = require('../__test__/memory/run-rows.js');
 
-const PAGE = path.join(root, 'docs', 'reliability.md');
 const START = '<!-- made by `npm run memory -- --write` -->';
 const END = '<!-- end of what is made -->';
 
@@ -21,7 +20,7 @@ which values are still there: of our AsyncLocalStorage with each backend, and of
 a table of what somebody keeps that nobody can read.
 
   --node LINE  only this line, such as 22
-  --write      put the table into docs/reliability.md
+  --write      put the table into docs/reliability.md, and how many there are into README.md
   --help       print this
 
 Exit code 0: ours keeps nothing but what is known. 1: otherwise.
@@ -78,16 +77,20 @@ async function measure(only) {
   return [...columns.values()];
 }
 
-/** @param {string} text */
-async function write(text) {
+/**
+ * @param {string} page
+ * @param {string} text
+ */
+async function write(page, text) {
   const prettier = require('prettier');
-  const page = fs.readFileSync(PAGE, 'utf8');
-  const [before, rest] = page.split(START);
+  const file = path.join(root, page);
+  const content = fs.readFileSync(file, 'utf8');
+  const [before, rest] = content.split(START);
   const after = rest.slice(rest.indexOf(END));
   const made = `${before}${START}\n\n${text}\n\n${after}`;
-  const options = await prettier.resolveConfig(PAGE);
-  fs.writeFileSync(PAGE, await prettier.format(made, { ...options, filepath: PAGE }));
-  print(`Written to ${path.relative(root, PAGE)}.\n`);
+  const options = await prettier.resolveConfig(file);
+  fs.writeFileSync(file, await prettier.format(made, { ...options, filepath: file }));
+  print(`Written to ${page}.\n`);
 }
 
 command({
@@ -96,14 +99,11 @@ command({
   right: 'Ours keeps nothing but what is known.',
   async check({ node, write: writes }) {
     const columns = await measure(node);
-    print(`\n${markdown(columns)}\n\n`);
-    for (const column of columns) {
-      const { better, worse } = score(column);
-      print(
-        `${column.title}: ours lets go of ${better} that Node's own keeps, and keeps ${worse} more.\n`,
-      );
+    print(`\n${markdown(columns)}\n\n${summary(columns)}\n\n`);
+    if (writes) {
+      await write('docs/reliability.md', markdown(columns));
+      await write('README.md', summary(columns));
     }
-    if (writes) await write(markdown(columns));
     return wrong(columns);
   },
 });

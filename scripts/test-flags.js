@@ -1,33 +1,22 @@
 'use strict';
 
-const { spawnSync } = require('node:child_process');
-const { parseArgs } = require('node:util');
+const { command } = require('./lib/command.js');
 const { engineFlags } = require('./lib/engine-flags.js');
 const { LINES, nodeBinary } = require('./lib/nodes.js');
-const { buildAddon, installPackages } = require('./lib/prepare.js');
-const { root } = require('./lib/run.js');
-const { testArguments, testFiles } = require('./lib/test-files.js');
+const { runTests, summary } = require('./lib/run-tests.js');
+const { testFiles } = require('./lib/test-files.js');
 
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: {
-    flag: { type: 'string' },
-    node: { type: 'string' },
-    help: { type: 'boolean', short: 'h' },
-  },
-});
-
-if (values.help) {
-  process.stdout.write(`Usage: npm run test:flags -- [--node LINE] [--flag PART] [part of a path …]
+const USAGE = `Usage: npm run test:flags -- [--node LINE] [--flag PART] [part of a path …]
 
 Runs the JavaScript tests that work within one process under each engine flag, on every Node. Takes
 long; __test__/faults/flags.test.js runs one program under each.
 
   --node LINE  only this line, such as 22
   --flag PART  only flags that contain this, such as jitless
-`);
-  process.exit();
-}
+  --help       print this
+
+Exit code 0: all passed. 1: otherwise.
+`;
 
 /**
  * What is about the package and not about processes: a flag does not reach the processes that a
@@ -38,31 +27,24 @@ const AREAS = [
   ...['scopes/', 'several/', 'sharing/', 'timers-module/'],
 ];
 
-installPackages();
-buildAddon();
-
-const files = testFiles(positionals.length > 0 ? positionals : AREAS.map((a) => `__test__/${a}`));
-let failed = 0;
-for (const line of LINES.filter((line) => values.node === undefined || values.node === line)) {
-  for (const { flags } of engineFlags(line)) {
-    const name = flags.join(' ');
-    if (values.flag !== undefined && !name.includes(values.flag)) continue;
-    const start = Date.now();
-    const { status, stdout, stderr } = spawnSync(
-      nodeBinary(line),
-      [...flags, '--test-reporter=spec', ...testArguments(files)],
-      { cwd: root, encoding: 'utf8', maxBuffer: 2 ** 28 },
-    );
-    const count = (/** @type {string} */ word) =>
-      Number(new RegExp(`^ℹ ${word} (\\d+)$`, 'm').exec(stdout)?.[1] ?? 0);
-    const seconds = ((Date.now() - start) / 1000).toFixed(1);
-    process.stdout.write(
-      `${status === 0 ? '✓' : '✗'} Node ${line} ${name}: ${count('pass')} passed, ${count('fail')} failed (${seconds} s)\n`,
-    );
-    if (status !== 0) {
-      failed++;
-      process.stdout.write(`${stdout.split('failing tests:')[1] ?? stdout}${stderr}\n`);
+command({
+  usage: USAGE,
+  options: { node: { choices: LINES }, flag: { text: true } },
+  words: [],
+  right: 'The tests pass under every flag.',
+  async check({ node, flag = '', words }) {
+    const files = testFiles(words.length > 0 ? words : AREAS.map((area) => `__test__/${area}`));
+    const results = [];
+    for (const line of LINES.filter((each) => node === undefined || node === each)) {
+      for (const { flags } of engineFlags(line)) {
+        const name = flags.join(' ');
+        if (!name.includes(flag)) continue;
+        results.push(
+          await runTests(`Node ${line} ${name}`, { binary: nodeBinary(line), flags, files }),
+        );
+      }
     }
-  }
-}
-process.exitCode = failed === 0 ? 0 : 1;
+    if (results.length === 0) return [`No flag contains "${flag}".`];
+    return summary(results);
+  },
+});

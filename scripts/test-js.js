@@ -1,10 +1,24 @@
 'use strict';
 
-// `npm run test:js -- [part of a path …]`: the JavaScript tests on the running Node.
-const { installBrowser, prepare } = require('./lib/prepare.js');
+const { command } = require('./lib/command.js');
+const { installBrowser } = require('./lib/prepare.js');
 const { run } = require('./lib/run.js');
 const { testArguments, testFiles } = require('./lib/test-files.js');
 
-prepare();
-installBrowser();
-process.exitCode = run(process.execPath, testArguments(testFiles(process.argv.slice(2))));
+const USAGE = `Usage: npm run test:js -- [part of a path …]
+
+Runs the JavaScript tests on the Node that runs this: those with such a part in their path.
+
+Exit code 0: all passed. 1: otherwise.
+`;
+
+command({
+  usage: USAGE,
+  words: [],
+  right: 'The tests pass.',
+  async check({ words }) {
+    const files = testFiles(words);
+    installBrowser();
+    return run(process.execPath, testArguments(files)) === 0 ? [] : ['Tests failed.'];
+  },
+});

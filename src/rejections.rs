@@ -48,16 +48,19 @@ pub fn record_with(
     })?;
     let recorder =
         Recorder { env: env.raw().expose_provenance(), function: function.expose_provenance() };
-    if RECORDERS.insert(isolate, recorder).is_none() {
-        env.add_env_cleanup_hook(isolate, stop)?;
+    match RECORDERS.insert(isolate, recorder) {
+        Some(replaced) => replaced.release(),
+        None => env.add_env_cleanup_hook(isolate, stop).map(drop)?,
     }
     Ok(v8.set_promise_reject_callback(on_reject))
 }
 
-/// The environment is going away: gives V8 Node's callback back. The reference to the recorder
-/// goes with the environment that owns it.
+/// The environment is going away: gives V8 Node's callback back, and the reference to Node-API,
+/// which does not free what its users have made (`v8impl::Reference`, Node's src/js_native_api_v8.cc).
 fn stop(isolate: Isolate) {
-    RECORDERS.remove(&isolate);
+    if let Some((_, recorder)) = RECORDERS.remove(&isolate) {
+        recorder.release();
+    }
     if let Ok(v8) = symbols::functions()
         && let Some(node) = v8.node_promise_reject_callback
     {
@@ -81,6 +84,15 @@ unsafe extern "C" fn on_reject(message: PromiseRejectMessage) {
 }
 
 impl Recorder {
+    /// Gives the reference back. It is out of the map by now, so this happens once.
+    fn release(self) {
+        let env = ptr::with_exposed_provenance_mut(self.env);
+        let function = ptr::with_exposed_provenance_mut(self.function);
+        // SAFETY: cleanup hooks run while the environment lives, on its thread; the reference was
+        // made in it, and nobody else has it any more.
+        unsafe { sys::napi_delete_reference(env, function) };
+    }
+
     /// Calls JavaScript. Whatever goes wrong (the environment is shutting down, the thread is
     /// being terminated) costs the context of one rejection and nothing else.
     fn call(self, message: PromiseRejectMessage) {
@@ -100,7 +112,7 @@ impl Recorder {
         let mut function = ptr::null_mut();
         let mut event = ptr::null_mut();
         let mut this = ptr::null_mut();
-        // SAFETY: the reference was made in this environment and is never deleted.
+        // SAFETY: the reference was made in this environment, and is there as long as its entry.
         unsafe { sys::napi_get_reference_value(env, reference, &mut function) };
         // SAFETY: `env` is live and a handle scope is open.
         unsafe { sys::napi_create_int32(env, message.event, &mut event) };

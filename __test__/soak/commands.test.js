@@ -6,7 +6,7 @@ const fs = require('node:fs');
 const path = require('node:path');
 const { test } = require('node:test');
 const { findings, leftOver } = require('../../scripts/lib/findings.js');
-const { markdown, score, wrong } = require('../../scripts/lib/memory-report.js');
+const { markdown, score, summary, wrong } = require('../../scripts/lib/memory-report.js');
 const { PARTS } = require('../../scripts/lib/soak-parts.js');
 const { scripts } = require('../../package.json');
 const groups = require('../memory/groups.js');
@@ -17,9 +17,9 @@ const run = (/** @type {string} */ script, /** @type {string[]} */ args) =>
   spawnSync(process.execPath, [path.join(root, script), ...args], { encoding: 'utf8' });
 
 test('every part of soak is a command of its own', () => {
-  for (const { name, script } of PARTS) {
+  for (const { script } of PARTS) {
     assert.ok(fs.existsSync(path.join(root, script)), script);
-    assert.equal(scripts[name], `node ${script}`);
+    assert.ok(Object.values(scripts).includes(`node ${script}`), script);
   }
 });
 
@@ -36,6 +36,10 @@ test('each says what it takes, and refuses what it does not know', () => {
       ['--aborts', '2'],
       ['--connections', '-1'],
     ],
+    'scripts/test-flags.js': [['--node', 'all']],
+    'scripts/test-matrix.js': [['--node', '21'], ['--all']],
+    'scripts/test-native.js': [['memcheck'], ['--node', '21']],
+    'scripts/test-next.js': [['--node', '21'], ['anything']],
   };
   for (const [script, all] of Object.entries(refused)) {
     const { status, stdout } = run(script, ['--help']);
@@ -46,6 +50,18 @@ test('each says what it takes, and refuses what it does not know', () => {
       assert.equal(status, 2, `${script} ${args.join(' ')}`);
       assert.match(stderr, /^Usage: npm run /m);
     }
+  }
+});
+
+test('where there is nothing to test, nothing has passed', () => {
+  for (const [script, args] of [
+    ['scripts/test-matrix.js', ['no/such/test']],
+    ['scripts/test-flags.js', ['--flag', 'no-such-flag']],
+    ['scripts/test-js.js', ['no/such/test']],
+  ]) {
+    const { status, stdout, stderr } = run(script, args);
+    assert.equal(status, 1, script);
+    assert.match(stdout + stderr, /^✗ No (test file|flag)/m);
   }
 });
 
@@ -83,5 +99,6 @@ test('the table of memory shows what each keeps, and what ours should not', () =
   assert.ok(wrong(columns).includes(`${leaky}: Node 26, intrinsic: keeps 5 of 5.`));
   // What can still be read has to be there.
   assert.ok(wrong(columns).includes('setTimeout, still to fire: Node 26, host: keeps 0 of 5.'));
-  assert.deepEqual(score(columns[0]), { better: 0, worse: 1 });
+  assert.deepEqual(score(columns[0]), { node: 0, ours: 1, worse: 1 });
+  assert.match(summary(columns), /^\| ours \| 1 \|$/m);
 });

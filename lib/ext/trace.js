@@ -3,15 +3,15 @@
 const { AsyncLocalStorage } = require('../api/async-local-storage.js');
 const { rootSnapshot } = require('../api/root.js');
 const { Variable, isVariable } = require('../api/variable.js');
-const { invalidArgType, invalidArgValue, notBindable } = require('../internal/errors.js');
+const { invalidArgType, invalidArgValue } = require('../internal/errors.js');
 const { ReflectApply, SymbolDispose } = require('../internal/primordials.js');
 const { validateBoolean, validateObject } = require('../internal/validators.js');
 const { callSites, stackOf } = require('./call-site.js');
+const { putInFront } = require('./put-in-front.js');
 const { knownRecord, recordOf, titleOf } = require('./task-records.js');
 const { currentLink, unwatch, watch } = require('./task-watch.js');
+const { TraceEvents } = require('./trace-events.js');
 const { Setting, explain, shown } = require('./trace-explanation.js');
-
-const { getPrototypeOf, setPrototypeOf } = Reflect;
 
 /**
  * Where a variable was set, captured, restored and lost.
@@ -26,23 +26,13 @@ const { getPrototypeOf, setPrototypeOf } = Reflect;
  *
  * @typedef {import('./task-records.js').RecordedTask} RecordedTask
  *
- * @typedef {object} VariableEvent
- * @property {'set' | 'captured' | 'restored' | 'lost' | 'disabled'} type
- * @property {string} [how] it was set
- * @property {string} [value] as it is shown
- * @property {string} [task] that was scheduled, or in which it is read
- * @property {string} stack
- * @property {number} count how often this has happened at this place
- *
- * @typedef {(inherited: Function) => (self: any, ...args: any[]) => any} Method
+ * @typedef {import('./trace-events.js').VariableEvent} VariableEvent
+ * @typedef {import('./put-in-front.js').Method} Method
  *
  * @typedef {object} Options
- * @property {'stderr' | ((event: VariableEvent) => void)} [report]
+ * @property {'stderr' | import('./trace-events.js').Report} [report]
  * @property {boolean} [promises]
  */
-
-/** How many places are told apart; what happens at others is left out. */
-const PLACES = 1000;
 
 /** @type {WeakSet<object>} */
 const traced = new WeakSet();
@@ -55,13 +45,9 @@ class VariableTrace {
   #read;
   /** What is read where it has no value. @type {any} */
   #none;
-  /** @type {Options['report']} */
-  #report;
-  #reporting = false;
   /** The method that is about to call another one of the variable. @type {string | undefined} */
   #outer;
-  /** By type and place. @type {Map<string, VariableEvent>} */
-  #events = new Map();
+  #events;
   /** Where it was set last, if it was. @type {VariableEvent | undefined} */
   #lastSet;
   /** What it had where a task was registered. @type {WeakMap<RecordedTask, InstanceType<typeof Setting>>} */
@@ -77,7 +63,9 @@ class VariableTrace {
     const isStorage = variable instanceof AsyncLocalStorage;
     this.#title = variable.name || (isStorage ? 'the storage' : 'the variable');
     this.#trail = isStorage ? new AsyncLocalStorage() : new Variable();
-    this.#report = report;
+    this.#events = new TraceEvents(
+      report === 'stderr' ? (event) => process.stderr.write(this.#printed(event)) : report,
+    );
     const read = isStorage ? variable.getStore : variable.get;
     this.#read = () => ReflectApply(read, variable, []);
     this.#none = rootSnapshot.run(this.#read);
@@ -98,7 +86,7 @@ class VariableTrace {
 
   /** @returns {VariableEvent[]} what has happened, each place once, in the order of the first time */
   get events() {
-    return [...this.#events.values()].map((event) => ({ ...event }));
+    return this.#events.all;
   }
 
   /** @returns {string} why the variable has here what it has */
@@ -109,7 +97,7 @@ class VariableTrace {
       stack: stackOf(callSites()),
       setting: this.#setting(),
       lastSet: this.#lastSet,
-      disabled: [...this.#events.values()].find(({ type }) => type === 'disabled'),
+      disabled: this.#events.all.find(({ type }) => type === 'disabled'),
       record,
       settingOf: (each) => this.#registered.get(each),
     });
@@ -140,25 +128,25 @@ class VariableTrace {
   #set(how, value) {
     const sites = callSites();
     const setting = new Setting(how, value, sites, knownRecord(currentLink()));
-    this.#lastSet = this.#note({ type: 'set', how, value: shown(value) }, sites);
+    this.#lastSet = this.#events.note({ type: 'set', how, value: shown(value) }, sites);
     return setting;
   }
 
   #noteRead() {
-    if (this.#reporting) return;
+    if (this.#events.reporting) return;
     const record = knownRecord(currentLink());
     const task = record && titleOf(record);
     const before = record && this.#registered.get(record);
     const setting = this.#setting();
     if (setting === undefined) {
-      this.#note({ type: 'lost', task }, callSites());
+      this.#events.note({ type: 'lost', task }, callSites());
     } else if (
       record !== undefined &&
       setting.wasSeen &&
       before !== setting &&
       setting.task !== record
     ) {
-      this.#note({ type: 'restored', value: setting.shown, task }, callSites());
+      this.#events.note({ type: 'restored', value: setting.shown, task }, callSites());
     }
   }
 
@@ -168,49 +156,15 @@ class VariableTrace {
     if (setting === undefined) return;
     this.#registered.set(record, setting);
     const task = titleOf(record);
-    this.#note({ type: 'captured', value: setting.shown, task }, record.sites);
-  }
-
-  /**
-   * @param {Omit<VariableEvent, 'stack' | 'count'>} what
-   * @param {import('./call-site.js').Site[]} sites
-   */
-  #note(what, sites) {
-    const [{ file, line, column } = { file: '', line: 0, column: 0 }] = sites;
-    const place = [what.type, what.how, what.task, file, line, column].join('|');
-    const known = this.#events.get(place);
-    if (known !== undefined) {
-      known.count++;
-      known.value = what.value;
-      return known;
-    }
-    const event = { ...what, stack: stackOf(sites), count: 1 };
-    if (this.#events.size >= PLACES) return event;
-    this.#events.set(place, event);
-    if (this.#report !== undefined && !this.#reporting) this.#tell(event);
-    return event;
+    this.#events.note({ type: 'captured', value: setting.shown, task }, record.sites);
   }
 
   /** @param {VariableEvent} event */
-  #tell(event) {
-    const report = this.#report === 'stderr' ? this.#print : this.#report;
-    this.#reporting = true;
-    try {
-      report?.call(this, { ...event });
-    } catch (error) {
-      process.nextTick(() => {
-        throw error;
-      });
-    } finally {
-      this.#reporting = false;
-    }
-  }
-
-  /** @param {VariableEvent} event */
-  #print({ type, how, value, task, stack }) {
+  #printed({ type, how, value, task, stack }) {
+    if (type === 'lost') return `${this.explain()}\n`;
     const words = [this.#title, type, value, how && `by ${how}`, task && `(${task})`];
     const line = words.filter((word) => word !== undefined && word !== '').join(' ');
-    process.stderr.write(type === 'lost' ? `${this.explain()}\n` : `${line}\n${stack}\n`);
+    return `${line}\n${stack}\n`;
   }
 
   /**
@@ -266,44 +220,13 @@ class VariableTrace {
     /** @type {Method} */
     const disable = (inherited) => (self) => {
       trail.disable();
-      this.#note({ type: 'disabled' }, callSites());
+      this.#events.note({ type: 'disabled' }, callSites());
       return ReflectApply(inherited, self, []);
     };
     return isStorage
       ? { getStore: read, run, exit, enterWith, withScope: scope('withScope'), disable }
       : { get: read, run, withValue: scope('withValue') };
   }
-}
-
-/**
- * Puts methods between an object and its prototype. Own properties would do as well, but V8 reads
- * an object slowly from which properties were deleted, and this has to leave nothing behind.
- *
- * @param {object} object
- * @param {Record<string, Method>} methods
- * @returns {() => void} takes them away again
- */
-function putInFront(object, methods) {
-  const prototype = /** @type {any} */ (getPrototypeOf(object));
-  const front = Object.create(prototype);
-  for (const [name, method] of Object.entries(methods)) {
-    const call = method(prototype[name]);
-    const { [name]: value } = {
-      /** @this {any} @param {any[]} args */
-      [name](...args) {
-        return call(this, ...args);
-      },
-    };
-    Object.defineProperty(front, name, { value, writable: true, configurable: true });
-  }
-  if (!setPrototypeOf(object, front)) {
-    throw notBindable(
-      'it is frozen, sealed or not extensible, and tracing puts methods in front of its own',
-    );
-  }
-  return () => {
-    if (getPrototypeOf(object) === front) setPrototypeOf(object, prototype);
-  };
 }
 
 /**

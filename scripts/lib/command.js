@@ -15,24 +15,36 @@ const { prepare } = require('./prepare.js');
  * @property {readonly string[]} [choices] an option that takes one of these, or none
  * @property {boolean} [text] an option that takes anything, or nothing
  *
- * @typedef {Record<string, any>} Values by the option's name; without either: a flag
+ * @typedef {Record<string, any>} Values by the option's name (one without any of these is a flag), and
+ *   `words`
  */
 
 /**
  * @param {Record<string, Option>} options
+ * @param {readonly string[] | undefined} words
  * @returns {Values}
  * @throws {Error} that says what is wrong
  */
-function read(options) {
+function read(options, words) {
   const flags = Object.entries(options).map(([name, { number, choices, text }]) => [
     name,
     { type: number !== undefined || choices !== undefined || text ? 'string' : 'boolean' },
   ]);
   /** @type {Record<string, any>} */
-  const { values } = parseArgs({ options: Object.fromEntries(flags) });
-  return Object.fromEntries(
-    Object.entries(options).map(([name, option]) => [name, valueOf(name, option, values[name])]),
+  const { values, positionals } = parseArgs({
+    options: Object.fromEntries(flags),
+    allowPositionals: words !== undefined,
+  });
+  const unknown = positionals.find(
+    (/** @type {string} */ word) => words?.length !== 0 && !words?.includes(word),
   );
+  if (unknown !== undefined) throw new Error(`"${unknown}" is none of ${words?.join(', ')}.`);
+  return {
+    ...Object.fromEntries(
+      Object.entries(options).map(([name, option]) => [name, valueOf(name, option, values[name])]),
+    ),
+    words: positionals,
+  };
 }
 
 /**
@@ -59,16 +71,18 @@ const print = (text) => void process.stdout.write(text);
 /**
  * @param {object} script
  * @param {string} script.usage
- * @param {Record<string, Option>} script.options
+ * @param {Record<string, Option>} [script.options]
+ * @param {readonly string[]} [script.words] where it takes words beside its options, which come as
+ *   `words`: those that it knows; none means any
  * @param {string} script.right what to say when nothing was wrong
  * @param {(values: Values) => Promise<string[]>} script.check everything that was wrong, a sentence
  *   each
  */
-function command({ usage, options, right, check }) {
+function command({ usage, options = {}, words, right, check }) {
   /** @type {Values} */
   let values;
   try {
-    values = read({ help: {}, ...options });
+    values = read({ help: {}, ...options }, words);
   } catch (error) {
     process.stderr.write(`${/** @type {Error} */ (error).message}\n\n${usage}`);
     process.exitCode = 2;

@@ -90,19 +90,37 @@ function markdown(columns) {
 }
 
 /**
+ * In how many rows somebody keeps what nobody can read, among those that both have; ours as it is
+ * by default.
+ *
  * @param {Column} column
- * @returns {{ better: number, worse: number }} in how many rows, ours as it is by default
+ * @returns {{ node: number, ours: number, worse: number }} `worse`: ours alone
  */
 function score({ ours: [{ results }], node }) {
-  let [better, worse] = [0, 0];
+  const kept = { node: 0, ours: 0, worse: 0 };
   for (const row of rows) {
     const own = alive(node, row);
     const mine = alive(results, row);
     if (own === undefined || mine === undefined || row.readable) continue;
-    if (mine === 0 && own > 0) better++;
-    if (mine > 0 && own === 0) worse++;
+    if (own > 0) kept.node++;
+    if (mine > 0) kept.ours++;
+    if (mine > 0 && own === 0) kept.worse++;
   }
-  return { better, worse };
+  return kept;
 }
 
-module.exports = { markdown, score, wrong };
+/** @param {Column[]} columns */
+function summary(columns) {
+  const scores = columns.map(score);
+  /** @param {'node' | 'ours' | 'worse'} who */
+  const row = (who) => scores.map(({ [who]: number }) => number).join(' | ');
+  return [
+    `| of ${rows.length} programs keep a value that nobody can read | ${columns.map(({ title }) => title).join(' | ')} |`,
+    `| --- | ${columns.map(() => '--:').join(' | ')} |`,
+    `| Node's own \`AsyncLocalStorage\` | ${row('node')} |`,
+    `| ours | ${row('ours')} |`,
+    `| ours, where Node's own does not | ${row('worse')} |`,
+  ].join('\n');
+}
+
+module.exports = { markdown, score, summary, wrong };

@@ -17,6 +17,13 @@ const { LINES } = require('./nodes.js');
  * @property {(soak: Soak) => (string | number)[]} args
  */
 
+/**
+ * For commands that by themselves run every Node of the matrix.
+ *
+ * @type {Part['args']}
+ */
+const onLine = ({ line }) => (LINES.includes(line) ? ['--node', line] : []);
+
 /** @type {Part[]} */
 const PARTS = [
   {
@@ -35,8 +42,7 @@ const PARTS = [
     name: 'memory',
     title: 'what is kept, and what is not',
     script: 'scripts/memory.js',
-    // It runs every Node of the matrix, or one of them.
-    args: ({ line }) => (LINES.includes(line) ? ['--node', line] : []),
+    args: onLine,
   },
   {
     name: 'requests',
@@ -49,6 +55,18 @@ const PARTS = [
     title: 'a thousand connections, with aborts',
     script: 'scripts/load.js',
     args: ({ quick, minutes }) => ['--seconds', quick ? 5 : 60 * minutes],
+  },
+  {
+    name: 'flags',
+    title: 'the tests under engine flags',
+    script: 'scripts/test-flags.js',
+    args: (soak) => [...onLine(soak), ...(soak.quick ? ['--flag', 'jitless'] : [])],
+  },
+  {
+    name: 'native',
+    title: 'the addon under Valgrind and AddressSanitizer',
+    script: 'scripts/test-native.js',
+    args: (soak) => [...onLine(soak), ...(soak.quick ? ['address'] : [])],
   },
 ];
 

@@ -8,14 +8,19 @@ const { root } = require('./run.js');
 /**
  * @param {string[]} [patterns] parts of paths; none means all
  * @returns {string[]} the test files, relative to the root
+ * @throws {Error} if there are none: Node would run every file that looks like a test to it
  */
 function testFiles(patterns = []) {
-  return fs
+  const files = fs
     .readdirSync(path.join(root, '__test__'), { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.test.js') || file.endsWith('.test.mjs'))
     .map((file) => path.join('__test__', file))
     .filter((file) => patterns.length === 0 || patterns.some((pattern) => file.includes(pattern)))
     .sort();
+  if (files.length > 0) return files;
+  throw new Error(
+    `No test file has ${patterns.map((each) => `"${each}"`).join(' or ')} in its path.`,
+  );
 }
 
 /**

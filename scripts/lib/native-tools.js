@@ -1,0 +1,131 @@
+'use strict';
+
+const { spawnSync } = require('node:child_process');
+const fs = require('node:fs');
+const os = require('node:os');
+const path = require('node:path');
+const { addonFile } = require('./prepare.js');
+const { root, run, step } = require('./run.js');
+const manifest = require('../../package.json');
+
+/**
+ * Tools that watch native code while it runs. Each has to be set up, which builds the addon for it,
+ * and then runs one program on one Node.
+ *
+ * @typedef {object} Program
+ * @property {string[]} args a file of __test__/faults/fixtures, and its arguments
+ * @property {number} [code] what it ends with, if not 0
+ *
+ * @typedef {(binary: string, program: Program) => string[]} Runner returns what was wrong
+ */
+
+const target = path.join(process.env.CARGO_TARGET_DIR ?? path.join(root, 'target'), 'native-tests');
+
+/**
+ * @param {string} name of the folder it is built in
+ * @param {string[]} args
+ * @param {NodeJS.ProcessEnv} [env]
+ * @returns {string} the folder of a copy of the package with that build of the addon
+ */
+function copyWith(name, args, env) {
+  const folder = path.join(target, name);
+  step(`build the addon for ${name}`, () =>
+    run(
+      'cargo',
+      [...['rustc', '--locked', '--lib', '--crate-type=cdylib', `--target-dir=${folder}`], ...args],
+      { env: { ...process.env, ...env } },
+    ),
+  );
+  const built = fs
+    .readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .find((file) => /(^|\/)debug\/libnative_async_context\.so$/.test(file));
+  const copy = fs.mkdtempSync(path.join(os.tmpdir(), 'native-async-context-'));
+  process.on('exit', () => fs.rmSync(copy, { recursive: true, force: true }));
+  for (const entry of ['package.json', '__test__/faults/fixtures', ...manifest.files]) {
+    const source = path.join(root, entry);
+    if (fs.existsSync(source)) fs.cpSync(source, path.join(copy, entry), { recursive: true });
+  }
+  fs.copyFileSync(path.join(folder, /** @type {string} */ (built)), path.join(copy, addonFile()));
+  return copy;
+}
+
+/**
+ * @param {string} command
+ * @param {string[]} args
+ * @param {{ copy: string, program: Program, env?: NodeJS.ProcessEnv }} options
+ * @returns {string[]} what went wrong
+ */
+function runProgram(command, args, { copy, program, env }) {
+  const [file, ...rest] = program.args;
+  const fixture = path.join(copy, '__test__/faults/fixtures', file);
+  const { error, signal, status, stdout, stderr } = spawnSync(
+    command,
+    [...args, fixture, ...rest],
+    {
+      encoding: 'utf8',
+      maxBuffer: 2 ** 28,
+      env: { ...process.env, NATIVE_ASYNC_CONTEXT_BACKEND: 'native', ...env },
+    },
+  );
+  if (error !== undefined) throw error;
+  const wrong = [];
+  if (status !== (program.code ?? 0)) wrong.push(`ended with ${signal ?? status}:\n${stderr}`);
+  if (/"wrong":(?!0\b|\[\])/.test(stdout)) wrong.push(stdout);
+  if (stderr.includes('Sanitizer')) wrong.push(stderr);
+  return wrong;
+}
+
+/** @returns {Runner} errors with the addon in their stack are wrong */
+function valgrind() {
+  if (spawnSync('valgrind', ['--version']).error !== undefined) {
+    throw new Error('valgrind was not found: install it, or ask for `address` alone.');
+  }
+  const copy = copyWith('valgrind', []);
+  const log = path.join(copy, 'valgrind.xml');
+  const options = ['--quiet', '--error-limit=no', '--leak-check=full', '--num-callers=40'];
+  const kinds = ['--show-leak-kinds=definite', '--errors-for-leak-kinds=definite'];
+  return (binary, program) => {
+    const wrong = runProgram(
+      'valgrind',
+      // Without V8's compiler: it writes code as data, which Valgrind cannot follow.
+      [...options, ...kinds, '--xml=yes', `--xml-file=${log}`, binary, '--jitless'],
+      { copy, program },
+    );
+    const errors = fs.readFileSync(log, 'utf8').match(/<error>[\s\S]*?<\/error>/g) ?? [];
+    const ours = errors.filter((error) => error.includes(`${addonFile()}</obj>`));
+    if (errors.length > ours.length) {
+      process.stdout.write(`  ${errors.length - ours.length} errors of Node's own\n`);
+    }
+    return [...wrong, ...ours];
+  };
+}
+
+/** @returns {Runner} any report is wrong */
+function address() {
+  const library = spawnSync('cc', ['-print-file-name=libasan.so'], { encoding: 'utf8' });
+  // It answers with the bare name where it has none.
+  const preloaded = library.stdout?.trim() ?? '';
+  if (!path.isAbsolute(preloaded)) {
+    throw new Error(
+      "The C compiler's libasan was not found: install it, or ask for `valgrind` alone.",
+    );
+  }
+  const { stdout } = spawnSync('rustc', ['-vV'], { encoding: 'utf8' });
+  const host = /** @type {string} */ (/^host: (.*)$/m.exec(stdout)?.[1]);
+  // Named, so that build scripts are not built for it as well. The option is not stable yet.
+  const copy = copyWith('address', [`--target=${host}`], {
+    RUSTC_BOOTSTRAP: '1',
+    RUSTFLAGS: '-Zsanitizer=address',
+  });
+  const env = {
+    LD_PRELOAD: preloaded,
+    // What Node has not freed when it ends is not ours; valgrind tells whose it is.
+    ASAN_OPTIONS: 'detect_leaks=0:abort_on_error=0:exitcode=99',
+  };
+  return (binary, program) => runProgram(binary, [], { copy, program, env });
+}
+
+/** @type {Record<string, () => Runner>} */
+const TOOLS = { valgrind, address };
+
+module.exports = { TOOLS };

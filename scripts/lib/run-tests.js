@@ -1,0 +1,56 @@
+'use strict';
+
+const { spawn } = require('node:child_process');
+const { print } = require('./command.js');
+const { root } = require('./run.js');
+const { testArguments } = require('./test-files.js');
+
+/**
+ * Runs test files on a Node and prints a line that says how it went, and all output if it did not
+ * go well.
+ *
+ * @param {string} title
+ * @param {object} options
+ * @param {string} options.binary
+ * @param {string[]} options.flags
+ * @param {string[]} options.files
+ * @param {NodeJS.ProcessEnv} [options.env] beside what this process has
+ * @returns {Promise<{ passed: number, failed: number }>} a test that is left out has failed
+ */
+async function runTests(title, { binary, flags, files, env }) {
+  const start = Date.now();
+  const { output, code } = await new Promise((resolve, reject) => {
+    const child = spawn(binary, [...flags, '--test-reporter=spec', ...testArguments(files)], {
+      cwd: root,
+      env: { ...process.env, ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    let output = '';
+    child.stdout.setEncoding('utf8').on('data', (chunk) => (output += chunk));
+    child.stderr.setEncoding('utf8').on('data', (chunk) => (output += chunk));
+    child.on('error', reject);
+    child.on('close', (code) => resolve({ output, code }));
+  });
+  const count = (/** @type {string} */ word) =>
+    Number(new RegExp(`^ℹ ${word} (\\d+)$`, 'm').exec(output)?.[1] ?? 0);
+  const passed = count('pass');
+  const bad = count('fail') + count('cancelled') + count('skipped') + count('todo');
+  const failed = code === 0 && passed > 0 ? bad : Math.max(bad, 1);
+  const seconds = ((Date.now() - start) / 1000).toFixed(1);
+  print(
+    `${failed === 0 ? '✓' : '✗'} ${title}: ${passed} passed, ${failed} failed (${seconds} s)\n`,
+  );
+  if (failed > 0) print(`${output}\n`);
+  return { passed, failed };
+}
+
+/** @param {{ passed: number, failed: number }[]} results */
+function summary(results) {
+  const sum = (/** @type {'passed' | 'failed'} */ what) =>
+    results.reduce((all, { [what]: number }) => all + number, 0);
+  const [passed, failed] = [sum('passed'), sum('failed')];
+  print(`\n${passed} passed, ${failed} failed\n`);
+  return failed === 0 ? [] : [`${failed} tests failed.`];
+}
+
+module.exports = { runTests, summary };

@@ -2,7 +2,7 @@
 
 const { command, print } = require('./lib/command.js');
 const { LINES, nodeBinary } = require('./lib/nodes.js');
-const { run } = require('./lib/run.js');
+const { runLong } = require('./lib/run.js');
 const { PARTS } = require('./lib/soak-parts.js');
 
 const USAGE = `Usage: npm run soak -- [--only NAME] [--node LINE|all] [--minutes N] [--quick]
@@ -55,7 +55,8 @@ command({
         const of = `${++number} of ${chosen.length * parts.length}`;
         print(`\n── ${of}: ${title}, Node ${line}\n`);
         const start = Date.now();
-        const code = run(binary, [script, ...args({ quick, minutes, line }).map(String)]);
+        const options = args({ quick, minutes, line }).map(String);
+        const code = await runLong(binary, [script, ...options]);
         const seconds = Math.round((Date.now() - start) / 1000);
         table.push([name, line, code === 0 ? '✓' : '✗', seconds]);
         if (code !== 0) problems.push(`${title}: failed on Node ${line}.`);

@@ -45,7 +45,7 @@ command({
         for (const program of PROGRAMS) {
           const start = Date.now();
           /** @type {string[]} */
-          const wrong = run(nodeBinary(line), program);
+          const wrong = await run(nodeBinary(line), program);
           const seconds = ((Date.now() - start) / 1000).toFixed(1);
           const title = `Node ${line}, ${tool}: ${program.args.join(' ')}`;
           print(`${wrong.length === 0 ? '✓' : '✗'} ${title} (${seconds} s)\n`);

@@ -5,6 +5,7 @@
 //! later from nowhere. So JavaScript is called first (`lib/host/rejections.js`), to note the
 //! context too, and then Node's own callback, unchanged.
 
+use std::ffi::c_void;
 use std::ptr;
 
 use dashmap::DashMap;
@@ -50,20 +51,23 @@ pub fn record_with(
         Recorder { env: env.raw().expose_provenance(), function: function.expose_provenance() };
     match RECORDERS.insert(isolate, recorder) {
         Some(replaced) => replaced.release(),
-        None => env.add_env_cleanup_hook(isolate, stop).map(drop)?,
+        // SAFETY: `env` is live; `stop` reads nothing through its argument.
+        None => napi::check_status!(unsafe {
+            sys::napi_add_env_cleanup_hook(env.raw(), Some(stop), ptr::null_mut())
+        })?,
     }
     Ok(v8.set_promise_reject_callback(on_reject))
 }
 
 /// The environment is going away: gives V8 Node's callback back, and the reference to Node-API,
 /// which does not free what its users have made (`v8impl::Reference`, Node's src/js_native_api_v8.cc).
-fn stop(isolate: Isolate) {
-    if let Some((_, recorder)) = RECORDERS.remove(&isolate) {
+/// Runs on the thread of the environment, in its isolate. Not by way of napi-rs, which allocates for it.
+extern "C" fn stop(_: *mut c_void) {
+    let Ok(v8) = symbols::functions() else { return };
+    if let Some((_, recorder)) = RECORDERS.remove(&v8.isolate()) {
         recorder.release();
     }
-    if let Ok(v8) = symbols::functions()
-        && let Some(node) = v8.node_promise_reject_callback
-    {
+    if let Some(node) = v8.node_promise_reject_callback {
         v8.set_promise_reject_callback(node);
     }
 }

@@ -8,8 +8,10 @@ const { Variable } = AsyncContext;
 
 test('Options that are no object are ignored, whatever they inherit', () => {
   const { prototype } = Number;
-  prototype.name = 'inherited';
-  prototype.defaultValue = 'inherited';
+  // Under --frozen-intrinsics they inherit nothing.
+  if (Object.isExtensible(prototype)) {
+    Object.assign(prototype, { name: 'inherited', defaultValue: 'inherited' });
+  }
   try {
     for (const options of [undefined, null, 1, 'text', true, 1n, Symbol('symbol')]) {
       const variable = new Variable(options);

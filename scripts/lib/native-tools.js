@@ -1,9 +1,10 @@
 'use strict';
 
-const { spawnSync } = require('node:child_process');
+const { execFile, spawnSync } = require('node:child_process');
 const fs = require('node:fs');
 const os = require('node:os');
 const path = require('node:path');
+const { promisify } = require('node:util');
 const { addonFile } = require('./prepare.js');
 const { root, run, step } = require('./run.js');
 const manifest = require('../../package.json');
@@ -16,8 +17,10 @@ const manifest = require('../../package.json');
  * @property {string[]} args a file of __test__/faults/fixtures, and its arguments
  * @property {number} [code] what it ends with, if not 0
  *
- * @typedef {(binary: string, program: Program) => string[]} Runner returns what was wrong
+ * @typedef {(binary: string, program: Program) => Promise<string[]>} Runner returns what was wrong
  */
+
+const execute = promisify(execFile);
 
 const target = path.join(process.env.CARGO_TARGET_DIR ?? path.join(root, 'target'), 'native-tests');
 
@@ -53,23 +56,21 @@ function copyWith(name, args, env) {
  * @param {string} command
  * @param {string[]} args
  * @param {{ copy: string, program: Program, env?: NodeJS.ProcessEnv }} options
- * @returns {string[]} what went wrong
+ * @returns {Promise<string[]>} what went wrong
  */
-function runProgram(command, args, { copy, program, env }) {
+async function runProgram(command, args, { copy, program, env }) {
   const [file, ...rest] = program.args;
   const fixture = path.join(copy, '__test__/faults/fixtures', file);
-  const { error, signal, status, stdout, stderr } = spawnSync(
-    command,
-    [...args, fixture, ...rest],
-    {
-      encoding: 'utf8',
-      maxBuffer: 2 ** 28,
-      env: { ...process.env, NATIVE_ASYNC_CONTEXT_BACKEND: 'native', ...env },
-    },
-  );
-  if (error !== undefined) throw error;
+  const running = execute(command, [...args, fixture, ...rest], {
+    maxBuffer: 2 ** 28,
+    env: { ...process.env, NATIVE_ASYNC_CONTEXT_BACKEND: 'native', ...env },
+  });
+  const end = () => running.child.kill();
+  process.once('exit', end);
+  const { code = 0, signal, stdout, stderr } = await running.catch((error) => error);
+  process.off('exit', end);
   const wrong = [];
-  if (status !== (program.code ?? 0)) wrong.push(`ended with ${signal ?? status}:\n${stderr}`);
+  if (code !== (program.code ?? 0)) wrong.push(`ended with ${signal ?? code}:\n${stderr}`);
   if (/"wrong":(?!0\b|\[\])/.test(stdout)) wrong.push(stdout);
   if (stderr.includes('Sanitizer')) wrong.push(stderr);
   return wrong;
@@ -84,8 +85,8 @@ function valgrind() {
   const log = path.join(copy, 'valgrind.xml');
   const options = ['--quiet', '--error-limit=no', '--leak-check=full', '--num-callers=40'];
   const kinds = ['--show-leak-kinds=definite', '--errors-for-leak-kinds=definite'];
-  return (binary, program) => {
-    const wrong = runProgram(
+  return async (binary, program) => {
+    const wrong = await runProgram(
       'valgrind',
       // Without V8's compiler: it writes code as data, which Valgrind cannot follow.
       [...options, ...kinds, '--xml=yes', `--xml-file=${log}`, binary, '--jitless'],

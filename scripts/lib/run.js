@@ -1,6 +1,7 @@
 'use strict';
 
-const { spawnSync } = require('node:child_process');
+const { spawn, spawnSync } = require('node:child_process');
+const { once } = require('node:events');
 const path = require('node:path');
 
 const root = path.join(__dirname, '..', '..');
@@ -25,6 +26,23 @@ function run(command, args, options) {
 }
 
 /**
+ * As `run`, for what takes long: meanwhile this process can be ended, and what it started with it.
+ *
+ * @param {string} command
+ * @param {string[]} args
+ * @returns {Promise<number>} its exit code
+ */
+async function runLong(command, args) {
+  const child = spawn(command, args, { cwd: root, stdio: 'inherit' });
+  const end = () => child.kill();
+  process.once('exit', end);
+  const [code, signal] = await once(child, 'close');
+  process.off('exit', end);
+  if (signal !== null) throw new Error(`${command} was ended by ${signal}`);
+  return code;
+}
+
+/**
  * Says what is being done, does it, says how long it took; ends the process when it fails.
  *
  * @param {string} title
@@ -42,4 +60,4 @@ function step(title, action) {
   process.stdout.write(`✓ ${title} (${seconds} s)\n`);
 }
 
-module.exports = { root, run, step };
+module.exports = { root, run, runLong, step };

@@ -36,11 +36,17 @@ command({
     const files = testFiles(words.length > 0 ? words : AREAS.map((area) => `__test__/${area}`));
     const results = [];
     for (const line of LINES.filter((each) => node === undefined || node === each)) {
-      for (const { flags } of engineFlags(line)) {
+      for (const { flags, backend } of engineFlags(line)) {
         const name = flags.join(' ');
         if (!name.includes(flag)) continue;
         results.push(
-          await runTests(`Node ${line} ${name}`, { binary: nodeBinary(line), flags, files }),
+          await runTests(`Node ${line} ${name}`, {
+            binary: nodeBinary(line),
+            flags,
+            files,
+            // Processes that a test starts do not have the flag, and are compared with one that has.
+            env: { NATIVE_ASYNC_CONTEXT_BACKEND: backend },
+          }),
         );
       }
     }

@@ -16,6 +16,9 @@ const { expected } = require('../../__test__/memory/limits.js');
 
 const rows = Object.values(groups).flat();
 
+/** Those whose values nobody can read any more, in ours and in Node's own. */
+const over = rows.filter(({ readable, oursOnly }) => !readable && !oursOnly);
+
 /** @param {Results} results */
 const alive = (results, /** @type {Row} */ { name }) => results.get(name)?.alive;
 
@@ -74,7 +77,7 @@ function markdown(columns) {
   const lines = new Map();
   const nothing = columns.map(() => '✓').join(' | ');
   let clean = 0;
-  for (const row of rows.filter(({ readable, oursOnly }) => !readable && !oursOnly)) {
+  for (const row of over) {
     const cells = columns.map((column) => cell(column, row)).join(' | ');
     if (cells === nothing) clean++;
     else lines.set(cells, [...(lines.get(cells) ?? []), row.name]);
@@ -98,10 +101,10 @@ function markdown(columns) {
  */
 function score({ ours: [{ results }], node }) {
   const kept = { node: 0, ours: 0, worse: 0 };
-  for (const row of rows) {
+  for (const row of over) {
     const own = alive(node, row);
     const mine = alive(results, row);
-    if (own === undefined || mine === undefined || row.readable) continue;
+    if (own === undefined || mine === undefined) continue;
     if (own > 0) kept.node++;
     if (mine > 0) kept.ours++;
     if (mine > 0 && own === 0) kept.worse++;
@@ -115,7 +118,7 @@ function summary(columns) {
   /** @param {'node' | 'ours' | 'worse'} who */
   const row = (who) => scores.map(({ [who]: number }) => number).join(' | ');
   return [
-    `| of ${rows.length} programs keep a value that nobody can read | ${columns.map(({ title }) => title).join(' | ')} |`,
+    `| of ${over.length} programs, how many keep a value | ${columns.map(({ title }) => title).join(' | ')} |`,
     `| --- | ${columns.map(() => '--:').join(' | ')} |`,
     `| Node's own \`AsyncLocalStorage\` | ${row('node')} |`,
     `| ours | ${row('ours')} |`,

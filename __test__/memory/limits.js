@@ -30,11 +30,6 @@ const takenFromTimers = (/** @type {Where} */ where) => overHooks(where) && wher
 /** There Node keeps the current frame in every timer, and leaves it there. */
 const inTimers = (/** @type {Where} */ { line, nodeCarries }) => line === 22 && nodeCarries;
 
-const stayInTimers = (/** @type {Where} */ where) =>
-  (!where.nodeCarries && !takenFromTimers(where)) || inTimers(where);
-
-const CLEARED = 'the context stands in the timer, and nothing tells that it was cleared';
-
 const always = () => true;
 
 /** @type {Limit[]} */
@@ -48,22 +43,21 @@ const LIMITS = [
     reason: 'a context that is held keeps what it was made with',
   },
   {
-    rows: [
-      'setTimeout, cleared, its Timeout held',
-      'setInterval, cleared, its Timeout held',
-      'setImmediate, cleared, its Immediate held',
-    ],
-    applies: stayInTimers,
+    rows: ['setImmediate, cleared, its Immediate held'],
+    applies: (where) => (!where.nodeCarries && !takenFromTimers(where)) || inTimers(where),
     worse: ({ line }) => line === 24,
-    reason: CLEARED,
+    reason: 'the context stands in the Immediate, and nothing tells that it was cleared',
   },
   {
     rows: ['timers/promises, aborted, its promise held'],
-    applies: (where) => !where.nodeCarries || inTimers(where),
-    reason: CLEARED,
+    applies: (where) =>
+      overHooks(where) || inTimers(where) || (where.line === 20 && where.thenables),
+    reason: 'the context stands in the timer, or in the promise',
   },
   {
     rows: [
+      'setTimeout, cleared, its Timeout held',
+      'setInterval, cleared, its Timeout held',
       'setTimeout, fired, its Timeout held',
       'setTimeout, fired and unreferenced, its Timeout held',
       'setTimeout, refreshed, fired, its Timeout held',

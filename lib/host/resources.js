@@ -3,6 +3,7 @@
 const hooks = require('node:async_hooks');
 const { isPromise } = require('node:util').types;
 const { current, exchange } = require('../storage.js');
+const { frameInCallback, keepInCallback, releaseFromCallback } = require('./timeout-frames.js');
 
 /**
  * Carries the slot into every callback of Node's own, where Node does not: timers, ticks,
@@ -20,6 +21,9 @@ const { executionAsyncResource } = hooks;
 
 /** Where a resource keeps the frame that was current when it was made. */
 const FRAME = Symbol('native-async-context.frame');
+
+/** Stands there for the frame of a Timeout that keeps it in its callback. */
+const IN_CALLBACK = Symbol('native-async-context.frame in callback');
 
 /**
  * A callback that is running now: whose it is, what was in the slot before, and the callback that it
@@ -51,18 +55,25 @@ let running = null;
  * A resource may have been announced before: Node uses timers again, and so does `refresh`.
  *
  * @param {number} _asyncId
- * @param {string} _type
+ * @param {string} type
  * @param {number} _triggerAsyncId
  * @param {any} resource
  */
-function init(_asyncId, _type, _triggerAsyncId, resource) {
+function init(_asyncId, type, _triggerAsyncId, resource) {
   const frame = current();
-  if (frame !== undefined || resource[FRAME] !== undefined) resource[FRAME] = frame;
+  if (type === 'Timeout' && keepInCallback(resource, frame)) resource[FRAME] = IN_CALLBACK;
+  else if (frame !== undefined || resource[FRAME] !== undefined) resource[FRAME] = frame;
+}
+
+/** @param {any} resource */
+function frameOf(resource) {
+  const frame = resource[FRAME];
+  return frame === IN_CALLBACK ? frameInCallback(resource) : frame;
 }
 
 function before() {
   const resource = /** @type {any} */ (executionAsyncResource());
-  running = new Callback(resource, exchange(resource[FRAME]), running);
+  running = new Callback(resource, exchange(frameOf(resource)), running);
 }
 
 /**
@@ -78,7 +89,9 @@ function after() {
   running = ended.outer;
   exchange(ended.found);
   const { resource } = ended;
-  if (resource._destroyed === true && resource[FRAME] !== undefined) resource[FRAME] = undefined;
+  if (resource._destroyed !== true || resource[FRAME] === undefined) return;
+  if (resource[FRAME] === IN_CALLBACK) releaseFromCallback(resource);
+  else resource[FRAME] = undefined;
 }
 
 /**
@@ -88,7 +101,7 @@ function after() {
  */
 function beforeOrPromise() {
   const resource = /** @type {any} */ (executionAsyncResource());
-  const frame = resource[FRAME];
+  const frame = frameOf(resource);
   if (!isPromise(resource)) {
     running = new Callback(resource, exchange(frame), running);
   } else {

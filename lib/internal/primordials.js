@@ -60,6 +60,7 @@ module.exports = {
   ArrayIsArray: Array.isArray,
   ArrayPrototypeJoin: uncurryThis(Array.prototype.join),
   FinalizationRegistry,
+  FunctionPrototypeBind: uncurryThis(bind),
   JSONStringify: JSON.stringify,
   MapIteratorPrototypeNext: uncurryThis(next),
   ObjectDefineProperty: Object.defineProperty,

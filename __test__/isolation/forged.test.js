@@ -9,7 +9,7 @@ const { Key } = require('../../lib/table.js');
 const { isFrame } = require('./frames.js');
 
 /*
- * Whoever can change the property in which a timer keeps its context can put something of their own
+ * Whoever can change the property in which an Immediate keeps its context can put something of their own
  * there: then that is what the package finds. It is asked for nothing that says anything.
  */
 
@@ -90,7 +90,7 @@ const inForged = (forged) =>
         reject(error);
       }
     };
-    variable.run(new Secret(), () => replaceFrames(setTimeout(callback, 1), forged));
+    variable.run(new Secret(), () => replaceFrames(setImmediate(callback), forged));
   });
 
 test('a forged frame is asked nothing that says anything, and nothing is read from it', async () => {

@@ -113,16 +113,16 @@ test("Node's own context shows everything that is in it, where it is kept", asyn
 });
 
 // It is no more than a Snapshot is, which whoever runs in a context can make. It reads nothing.
-test('a timer with the properties of another runs in its context: a known limit', async () => {
+test('an Immediate with the properties of another runs in its context: a known limit', async () => {
   const [variable] = variables;
-  const timers = [];
+  const immediates = [];
   const seen = ['first', 'second'].map((value) =>
     variable.run(
       value,
-      () => new Promise((resolve) => timers.push(setTimeout(() => resolve(variable.get()), 5))),
+      () => new Promise((resolve) => immediates.push(setImmediate(() => resolve(variable.get())))),
     ),
   );
-  const [first, second] = timers;
+  const [first, second] = immediates;
   for (const key of Object.getOwnPropertySymbols(second)) {
     if (typeof second[key] === 'object') first[key] = second[key];
   }

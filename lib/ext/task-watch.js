@@ -2,6 +2,7 @@
 
 const hooks = require('node:async_hooks');
 const { Link, armCarrying, carriedLink, enter, enterForGood, leave } = require('./current-task.js');
+const { callbackName } = require('../host/timeout-frames.js');
 const { enableWithoutPromises } = require('../host/without-promises.js');
 const { ObjectDefineProperty } = require('../internal/primordials.js');
 
@@ -114,10 +115,10 @@ function tell(told, event) {
  *
  * @param {any} resource
  */
-function callbackName(resource) {
+function nameOf(resource) {
   const callback = resource._onTimeout ?? resource._onImmediate ?? resource.callback;
   if (typeof callback !== 'function') return '';
-  const name = Object.getOwnPropertyDescriptor(callback, 'name')?.value;
+  const name = callbackName(callback);
   return typeof name === 'string' ? name : '';
 }
 
@@ -135,7 +136,7 @@ function schedule(id, type, nodeTrigger, resource) {
   const task =
     resource instanceof TaskResource
       ? new Task(id, 'AsyncTask', type, trigger?.id ?? nodeTrigger)
-      : new Task(id, type, isPromise ? '' : callbackName(resource), trigger?.id ?? nodeTrigger);
+      : new Task(id, type, isPromise ? '' : nameOf(resource), trigger?.id ?? nodeTrigger);
   const link = new Link(id);
   link.task = new WeakRef(task);
   linkOf.set(task, link);

@@ -90,4 +90,13 @@ function releaseFromCallback({ _onTimeout: callback }) {
   if (BoundCallback.is(callback)) BoundCallback.setFrame(callback, undefined);
 }
 
-module.exports = { frameInCallback, keepInCallback, releaseFromCallback };
+/**
+ * @param {Function} callback of a timer
+ * @returns {unknown} the name of the function that it was set with, if that is an own data property
+ */
+function callbackName(callback) {
+  const name = Object.getOwnPropertyDescriptor(callback, 'name')?.value;
+  return BoundCallback.is(callback) ? name.slice('bound '.length) : name;
+}
+
+module.exports = { callbackName, frameInCallback, keepInCallback, releaseFromCallback };

@@ -263,7 +263,9 @@ function main() {
     process.stderr.write(`Port ${port} is in use. Choose another with --port, or 0 for any.\n`);
     process.exitCode = 1;
   });
-  server.listen(port, '127.0.0.1', () => {
+  // A thousand clients that connect at once, and again after each abort, are more than Node's 511 can
+  // wait for: the kernel drops them, and tries again after seconds.
+  server.listen({ port, host: '127.0.0.1', backlog: 4096 }, () => {
     const address = /** @type {import('node:net').AddressInfo} */ (server.address());
     process.stdout.write(`Listening on http://127.0.0.1:${address.port}\n`);
   });

@@ -12,7 +12,9 @@
 /** @type {(line: string) => Start[]} */
 const engineFlags = (line) => {
   const permission = line === '20' ? '--experimental-permission' : '--permission';
-  const files = ['--allow-fs-read=*', '--allow-fs-write=*', '--allow-worker'];
+  const allowed = ['--allow-fs-read=*', '--allow-fs-write=*', '--allow-worker'];
+  // What needs no permission before Node 25.
+  if (Number(line) >= 25) allowed.push('--allow-net');
   return [
     { flags: ['--jitless'] },
     { flags: ['--stress-compaction'] },
@@ -24,8 +26,8 @@ const engineFlags = (line) => {
     { flags: ['--disallow-code-generation-from-strings'] },
     { flags: ['--experimental-vm-modules'] },
     { flags: ['--inspect=0'] },
-    { flags: [permission, ...files, '--allow-addons', '--allow-child-process'] },
-    { flags: [permission, ...files, '--allow-child-process'], backend: 'host' },
+    { flags: [permission, ...allowed, '--allow-addons', '--allow-child-process'] },
+    { flags: [permission, ...allowed, '--allow-child-process'], backend: 'host' },
     { flags: ['--no-addons'], backend: 'host' },
   ];
 };

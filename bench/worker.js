@@ -38,6 +38,7 @@ async function main() {
             batch: environment.inContext(() => variant.prepare(environment)),
             inContext: environment.inContext,
             checks: side.tracks,
+            least: variant.least,
           },
           job.times,
         );

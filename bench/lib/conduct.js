@@ -9,7 +9,7 @@ const { availableParallelism } = require('node:os');
  *
  * @typedef {object} Settings
  * @property {number} rounds
- * @property {number} [discarded] rounds at the start of each that are not kept: one, if not said
+ * @property {number} discarded rounds at the start of each that are not kept
  * @property {number} forks how many times all of it is done with new processes
  * @property {import('./measure.js').Times} times
  *
@@ -40,7 +40,7 @@ async function atOnce(contestants, action) {
  * @param {Settings} settings
  * @returns {Promise<Measured[]>}
  */
-async function conduct(entries, { rounds, forks, discarded = 1 }) {
+async function conduct(entries, { rounds, forks, discarded }) {
   /** @type {Map<string, Measured>} */
   const measured = new Map();
   for (const { runtime, side } of entries()) {

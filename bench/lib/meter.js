@@ -35,12 +35,13 @@ function worked() {
  *   saw what they should see, or a promise of it
  * @param {import('./environment.js').Environment['inContext']} loop.inContext
  * @param {boolean} loop.checks whether every operation has to see what it should see
+ * @param {number} [loop.least] how many operations a batch has at least
  * @param {import('./measure.js').Times} times
  * @returns {Promise<() => Promise<Round>>} measures one round
  */
-async function createMeter({ batch, inContext, checks }, { warmup, round, attempts }) {
+async function createMeter({ batch, inContext, checks, least = 1 }, { warmup, round, attempts }) {
   const { Bench } = await import('tinybench');
-  let count = 1;
+  let count = least;
   const asynchronous = typeof inContext(() => batch(1))?.then === 'function';
 
   const once = async () => {
@@ -61,7 +62,7 @@ async function createMeter({ batch, inContext, checks }, { warmup, round, attemp
   for (let batches = 0; batches < 3 || worked() - start < enough; batches++) {
     const elapsed = await once();
     if (elapsed < BATCH / 4) count *= 2;
-    else count = Math.ceil((count * (1 + BATCH / elapsed)) / 2);
+    else count = Math.max(least, Math.ceil((count * (1 + BATCH / elapsed)) / 2));
   }
 
   let consumed = 0;

@@ -90,6 +90,7 @@ function readOptions() {
       rounds: positive(options.rounds, quick ? 7 : 9),
       // What others are held to should not be one process's luck.
       forks: positive(options.forks, writeBaseline ? 3 : quick ? 1 : 2),
+      discarded: quick ? 1 : 4,
       times: quick ? { warmup: 60, round: 5, attempts: 2 } : { warmup: 80, round: 6, attempts: 6 },
     },
   };

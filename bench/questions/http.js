@@ -13,7 +13,7 @@ const shared = {
   unit: 'requests/s',
   better: 'higher',
   sides: SIDES,
-  settings: { rounds: 4, forks: 1 },
+  settings: { rounds: 4, forks: 1, discarded: 1 },
   quickSettings: { rounds: 2, forks: 1 },
   // Too few and too uneven rounds.
   checked: false,

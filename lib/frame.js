@@ -110,6 +110,9 @@ const baseOf = (table, foreign) =>
 const tableOf = (base) => (base === null ? null : base.table);
 
 /** @param {Base | null} base */
+const plainOf = (base) => (base === null ? null : base.plain);
+
+/** @param {Base | null} base */
 const foreignOf = (base) => (base === null ? null : base.foreign);
 
 /**
@@ -154,14 +157,15 @@ class Frame {
    * @param {FrameKey} key
    * @param {any} value
    * @param {Frame | null} rest
-   * @param {Base | null} base
+   * @param {Base | null} base never one that has `promoted`: see `plainOf`
+   * @param {number} digest see `firstDigest`, `nextDigest`
    */
-  constructor(key, value, rest, base) {
+  constructor(key, value, rest, base, digest) {
     this.#key = key;
     this.#value = value;
     this.#rest = rest;
-    this.#base = base === null ? null : base.plain;
-    this.#digest = rest === null ? key.mark | 1 : (rest.#digest | key.mark) + 1;
+    this.#base = base;
+    this.#digest = digest;
   }
 
   // What the host asks.
@@ -196,15 +200,17 @@ class Frame {
     };
 
     extend = (slot, key, value) => {
-      if (slot === undefined) return new Frame(key, value, null, null);
+      if (slot === undefined) return new Frame(key, value, null, null, firstDigest(key));
       if (!isFrame(slot)) return extendForeign(slot, key, value);
       return extendFrame(slot, key, value);
     };
 
     add = (slot, key, value) => {
-      if (slot === undefined) return new Frame(key, value, null, null);
+      if (slot === undefined) return new Frame(key, value, null, null, firstDigest(key));
       if (!isFrame(slot)) return extendForeign(slot, key, value);
-      return addTo(slot, key, value);
+      // `addTo`, written out: `run` comes this way, and V8 inlines only so much (docs/frames.md).
+      if ((slot.#digest & COUNT) >= LINKS) shorten(slot);
+      return new Frame(key, value, slot, plainOf(slot.#base), nextDigest(slot, key));
     };
 
     remove = (slot, key) => {
@@ -224,7 +230,27 @@ class Frame {
       const next = table === null ? null : tables.anyKey(table);
       if (table === null || next === null) return foreign ?? undefined;
       const base = baseOf(olderEntries(null, table, next), foreign);
-      return new Frame(next, lookupIn(table, next), null, base);
+      return linked(next, lookupIn(table, next), null, base);
+    };
+
+    /** @param {FrameKey} key */
+    const firstDigest = (key) => key.mark | 1;
+
+    /**
+     * @param {Frame} rest
+     * @param {FrameKey} key
+     */
+    const nextDigest = (rest, key) => (rest.#digest | key.mark) + 1;
+
+    /**
+     * @param {FrameKey} key
+     * @param {any} value
+     * @param {Frame | null} rest
+     * @param {Base | null} base
+     */
+    const linked = (key, value, rest, base) => {
+      const digest = rest === null ? firstDigest(key) : nextDigest(rest, key);
+      return new Frame(key, value, rest, plainOf(base), digest);
     };
 
     /**
@@ -280,7 +306,7 @@ class Frame {
           frame.#base = withPromoted(base, front);
         }
       }
-      return new Frame(key, value, front.#rest, front.#base);
+      return linked(key, value, front.#rest, front.#base);
     };
 
     /**
@@ -290,7 +316,7 @@ class Frame {
      */
     const addTo = (frame, key, value) => {
       if ((frame.#digest & COUNT) >= LINKS) shorten(frame);
-      return new Frame(key, value, frame, frame.#base);
+      return new Frame(key, value, frame, plainOf(frame.#base), nextDigest(frame, key));
     };
 
     /**
@@ -302,7 +328,7 @@ class Frame {
       const older = olderEntries(frame.#rest, tableOf(frame.#base), null);
       frame.#base = baseOf(older, foreignOf(frame.#base));
       frame.#rest = null;
-      frame.#digest = frame.#key.mark | 1;
+      frame.#digest = firstDigest(frame.#key);
     };
 
     /**
@@ -334,7 +360,7 @@ class Frame {
      * @param {Frame} link
      */
     const promoteLink = (frame, link) =>
-      frame === link ? frame : new Frame(link.#key, link.#value, without(frame, link), frame.#base);
+      frame === link ? frame : linked(link.#key, link.#value, without(frame, link), frame.#base);
 
     /**
      * The links from `first` on but for `link`: those above it copied, those below as they are.
@@ -346,7 +372,7 @@ class Frame {
     const without = (first, link) => {
       if (first === link) return link.#rest;
       const rest = without(/** @type {Frame} */ (first.#rest), link);
-      return new Frame(first.#key, first.#value, rest, first.#base);
+      return linked(first.#key, first.#value, rest, first.#base);
     };
 
     /**
@@ -361,7 +387,7 @@ class Frame {
         frame.#base
       );
       const base = baseOf(olderEntries(frame, table, key), foreign);
-      return new Frame(key, lookupIn(table, key), null, base);
+      return linked(key, lookupIn(table, key), null, base);
     };
 
     // Over a host's frame.
@@ -395,7 +421,7 @@ class Frame {
      */
     const onto = (frame, base) => {
       const rest = frame.#rest === null ? null : onto(frame.#rest, base);
-      return new Frame(frame.#key, frame.#value, rest, base);
+      return linked(frame.#key, frame.#value, rest, base);
     };
 
     /**
@@ -405,7 +431,7 @@ class Frame {
      */
     const extendForeign = (foreign, key, value) =>
       carriedBy(foreign) === undefined
-        ? new Frame(key, value, null, new Base(null, foreign))
+        ? linked(key, value, null, new Base(null, foreign))
         : extendFrame(rebased(foreign), key, value);
 
     // @ts-expect-error: nobody who holds a frame can make another.

@@ -94,7 +94,7 @@ class Base {
  */
 function withPromoted(base, promoted) {
   const next = new Base(tableOf(base), foreignOf(base));
-  next.plain = base === null ? null : base.plain;
+  next.plain = plainOf(base);
   next.promoted = promoted;
   return next;
 }
@@ -154,6 +154,9 @@ class Frame {
   #digest;
 
   /**
+   * Takes what follows from the rest ready made: `run` inlines this, as long as it is short
+   * (docs/frames.md, "What V8 inlines").
+   *
    * @param {FrameKey} key
    * @param {any} value
    * @param {Frame | null} rest

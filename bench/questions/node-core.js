@@ -77,8 +77,8 @@ module.exports = {
       prepare: ({ variables }) => reads(variables[0]),
     },
     'getstore-nested-resources': {
-      // Each batch enters the scopes once, 0.1 to 0.4 ms for a hundred: it has enough reads for that
-      // not to show. Deeper ones would need more.
+      // Each batch enters the scopes once, 0.01 to 0.2 ms for a hundred, and has enough reads for that
+      // not to show: else one process of three was left with a few reads a batch, 15 µs each.
       least: 200_000,
       title: '`getStore` within nested scopes of `AsyncResource`s',
       parameter: 'scopes',

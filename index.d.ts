@@ -919,7 +919,7 @@ export declare const runtime: {
   readonly reason: { readonly code: string; readonly message: string };
 
   /** Whether Node itself carries the context into its callbacks, or this package does. */
-  readonly hostCarries: boolean;
+  readonly nodeCarries: boolean;
 
   readonly versions: {
     readonly package: string;

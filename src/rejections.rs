@@ -2,7 +2,7 @@
 //!
 //! V8 tells its embedder of a rejection at the moment it happens, when the slot still holds the
 //! context that rejected. Node 20 and 22 note the promise there and nothing else, and report it
-//! later from nowhere. So JavaScript is called first (`lib/host/rejections.js`), to note the
+//! later from nowhere. So JavaScript is called first (`lib/glue/rejections.js`), to note the
 //! context too, and then Node's own callback, unchanged.
 
 use std::ffi::c_void;

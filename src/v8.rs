@@ -10,7 +10,7 @@
 //! - **Call.** What V8 passes to a callback is laid out as `Call` says in the one V8 that it is
 //!   used with (`Functions::lays_calls_out_as_known`), and lives until the callback returns.
 //! - **Trust.** That these hold for the V8 that is running is tried before anything is built on
-//!   it: a sentinel goes into the slot and must come back (`lib/binding.js`).
+//!   it: a sentinel goes into the slot and must come back (`lib/slot/backend.js`).
 
 use std::ffi::{CStr, c_char, c_int, c_void};
 

@@ -5,7 +5,10 @@
  * each: event, reason, the context of the error, that of the promise.
  */
 
-const { AsyncContext, contextOf } = require('../../index.js');
+const { AsyncContext } = require('../../index.js');
+const { contextOf, recordRejections } = require('../../entries/errors.js');
+
+recordRejections();
 
 const variable = new AsyncContext.Variable();
 const read = (/** @type {unknown} */ thing) => contextOf(thing)?.run(() => variable.get()) ?? null;

@@ -4,7 +4,8 @@ const assert = require('node:assert/strict');
 const { EventEmitter } = require('node:events');
 const http = require('node:http');
 const { test } = require('node:test');
-const { AsyncContext, AsyncLocalStorage, bindEmitter } = require('../../index.js');
+const { AsyncContext, AsyncLocalStorage } = require('../../index.js');
+const { bindEmitter } = require('../../entries/events.js');
 const { mustCall } = require('../helpers/must-call.js');
 
 /* What docs/events.md says in a line each: the surprise first, then the line that ends it. */

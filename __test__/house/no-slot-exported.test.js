@@ -3,12 +3,12 @@
 const assert = require('node:assert/strict');
 const { test } = require('node:test');
 const { inspect } = require('node:util');
-const binding = require('../../lib/binding.js');
-const frame = require('../../lib/frame.js');
-const storage = require('../../lib/storage.js');
-const table = require('../../lib/table.js');
-const exported = require('../../index.js');
-const { AsyncLocalStorageContextManager } = require('../../opentelemetry.js');
+const binding = require('../../lib/slot/backend.js');
+const frame = require('../../lib/frame/frame.js');
+const storage = require('../../lib/slot/slot.js');
+const table = require('../../lib/frame/table.js');
+const exported = require('../helpers/everything.js');
+const { AsyncLocalStorageContextManager } = require('../../entries/opentelemetry.js');
 
 const { AsyncContext, AsyncHook, AsyncLocalStorage, AsyncTask } = exported;
 

@@ -2,10 +2,10 @@
 
 const assert = require('node:assert/strict');
 const hooks = require('node:async_hooks');
-const fs = require('node:fs');
 const path = require('node:path');
 const { test } = require('node:test');
-const library = require('../../index.js');
+const library = require('../helpers/everything.js');
+const { addonFile } = require('../../scripts/lib/prepare.js');
 const { version } = require('../../package.json');
 
 /*
@@ -15,21 +15,33 @@ const { version } = require('../../package.json');
 const { AsyncContext, AsyncLocalStorage, AsyncVariableScope, runtime } = library;
 const root = path.join(__dirname, '..', '..');
 
-test('what hangs on the module object of Node is what the package exports, and cannot be replaced', () => {
+const anchor = Symbol.for(`native-async-context@${version}`);
+const rooms = ['core', 'errors', 'events', 'explain', 'flow', 'generators', 'recording', 'tasks'];
+
+test('what hangs on the realm gives what the package exports, and cannot be replaced', () => {
+  const room = globalThis[anchor];
+  const exported = Object.assign({}, ...rooms.map((name) => room(name)));
+  assert.deepEqual(Object.keys(exported).sort(), Object.keys(library).sort());
+  for (const [name, value] of Object.entries(library)) assert.equal(exported[name], value, name);
+  assert.deepEqual(Reflect.ownKeys(room), ['length', 'name', 'prototype', 'parts']);
+  assert.equal(room.parts, undefined);
+  assert.throws(() => (globalThis[anchor] = () => ({})), TypeError);
+  assert.throws(() => delete globalThis[anchor], TypeError);
+  assert.throws(() => Object.defineProperty(globalThis, anchor, { value: {} }), TypeError);
+});
+
+test('what hangs on the module object of Node is what the core exports, and cannot be replaced', () => {
+  const first = Symbol.for('native-async-context');
   const anchors = Object.getOwnPropertySymbols(hooks).filter(({ description }) =>
     description?.startsWith('native-async-context'),
   );
-  const anchor = Symbol.for(`native-async-context@${version}`);
-  assert.deepEqual(anchors, [anchor, Symbol.for('native-async-context')]);
-  assert.equal(hooks[anchors[1]], hooks[anchor]);
-  assert.deepEqual(Object.keys(hooks[anchor]).sort(), Object.keys(library).sort());
-  assert.throws(() => (hooks[anchor] = {}), TypeError);
-  assert.throws(() => delete hooks[anchor], TypeError);
-  assert.throws(() => Object.defineProperty(hooks, anchor, { value: {} }), TypeError);
+  assert.deepEqual(anchors, [first]);
+  assert.equal(hooks[first], globalThis[anchor]('core'));
+  assert.throws(() => (hooks[first] = {}), TypeError);
 });
 
 test('what hangs there can be changed for copies that are loaded later: a known limit', () => {
-  const shared = hooks[Symbol.for(`native-async-context@${version}`)];
+  const shared = globalThis[anchor]('core');
   const { runInRoot } = shared;
   const copy = () => {
     const file = require.resolve('../../index.js');
@@ -57,10 +69,10 @@ test('what hangs there can be changed for copies that are loaded later: a known 
 });
 
 test('whoever can load any file reaches the slot: a known limit', () => {
-  assert.throws(() => require('native-async-context/lib/storage.js'), {
+  assert.throws(() => require('native-async-context/lib/slot/slot.js'), {
     code: 'ERR_PACKAGE_PATH_NOT_EXPORTED',
   });
-  const { current } = require(path.join(root, 'lib', 'storage.js'));
+  const { current } = require(path.join(root, 'lib', 'slot', 'slot.js'));
   const variable = new AsyncContext.Variable();
   const frame = variable.run({ secret: true }, () => current());
   // Which is still a frame that tells nothing.
@@ -72,8 +84,7 @@ test('whoever can load any file reaches the slot: a known limit', () => {
 });
 
 test('so does whoever can load the addon: a known limit', () => {
-  const [addon] = fs.readdirSync(root).filter((file) => file.endsWith('.node'));
-  const { slotFunctions } = require(path.join(root, addon));
+  const { slotFunctions } = require(path.join(root, addonFile()));
   assert.equal(typeof slotFunctions().current, 'function');
 });
 

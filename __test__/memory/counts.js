@@ -5,8 +5,8 @@ const { setImmediate: nextTurn } = require('node:timers/promises');
 const v8 = require('node:v8');
 const vm = require('node:vm');
 const { AsyncLocalStorage } = require('../../index.js');
-const { current } = require('../../lib/storage.js');
-const { Key } = require('../../lib/table.js');
+const { current } = require('../../lib/slot/slot.js');
+const { Key } = require('../../lib/frame/key.js');
 
 /**
  * Counts what is on the heap: what is the package's by the object, what is the program's in bytes.

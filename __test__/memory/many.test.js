@@ -2,14 +2,10 @@
 
 const assert = require('node:assert/strict');
 const { test } = require('node:test');
-const {
-  AsyncContext,
-  AsyncLocalStorage,
-  AsyncTask,
-  ContinuationFlow,
-  runAll,
-  wrapGenerator,
-} = require('../../index.js');
+const { AsyncContext, AsyncLocalStorage, runAll } = require('../../index.js');
+const { ContinuationFlow } = require('../../entries/flow.js');
+const { wrapGenerator } = require('../../entries/generators.js');
+const { AsyncTask } = require('../../entries/tasks.js');
 const { count } = require('./counts.js');
 
 const TIMES = 100_000;

@@ -6,7 +6,7 @@ const path = require('node:path');
 const { test } = require('node:test');
 const api = require('@opentelemetry/api');
 const theirs = require('@opentelemetry/context-async-hooks');
-const entry = require('../../opentelemetry.js');
+const entry = require('../../entries/opentelemetry.js');
 const { application, install } = require('../register/application.js');
 
 const ROOT = path.join(__dirname, '..', '..');

@@ -22,7 +22,7 @@ const backend: 'intrinsic' | 'native' | 'host' = runtime.backend;
 // @ts-expect-error: a number is no string
 variable.run('text', () => {});
 // @ts-expect-error: deep imports are blocked
-type Deep = typeof import('native-async-context/lib/frame.js');
+type Deep = typeof import('native-async-context/lib/frame/frame.js');
 export { backend, id, read };
 `;
 

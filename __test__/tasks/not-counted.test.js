@@ -5,7 +5,7 @@ const fs = require('node:fs');
 const http = require('node:http');
 const { test } = require('node:test');
 const zlib = require('node:zlib');
-const { AsyncTask, trackTasks } = require('../../index.js');
+const { AsyncTask, trackTasks } = require('../../entries/tasks.js');
 const { run } = require('./child.js');
 const { nextTurn } = require('./turns.js');
 

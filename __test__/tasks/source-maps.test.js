@@ -59,7 +59,7 @@ test('with source maps off, it is that of the program', async () => {
 test("stacks are taken without the program's own way to prepare them, which stays as it was", async () => {
   const { stdout, stderr } = await run([
     '--eval',
-    `const { trackTasks } = require('./index.js');
+    `const { trackTasks } = require('./entries/tasks.js');
      const prepare = () => 'prepared';
      Error.prepareStackTrace = prepare;
      Error.stackTraceLimit = 3;

@@ -9,7 +9,7 @@ const http = require('node:http');
 const net = require('node:net');
 const { test } = require('node:test');
 const { Worker } = require('node:worker_threads');
-const { AsyncTask, trackTasks } = require('../../index.js');
+const { AsyncTask, trackTasks } = require('../../entries/tasks.js');
 const { nextTurn, sleep } = require('./turns.js');
 
 /** What has to be ended after a test, whatever came of it. @type {(() => void)[]} */

@@ -4,7 +4,7 @@ const assert = require('node:assert/strict');
 const { test } = require('node:test');
 const nodeTimers = require('node:timers');
 const { mustCall, mustNotCall } = require('../helpers/must-call.js');
-const timers = require('../../timers.js');
+const timers = require('../../entries/timers.js');
 
 /** Long enough for timers of 1 ms, and, on a machine however slow, for immediates. */
 const turn = () =>

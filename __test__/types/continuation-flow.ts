@@ -1,4 +1,4 @@
-import { ContinuationFlow } from '../../index.js';
+import { ContinuationFlow } from '../../entries/flow.js';
 import { expectType } from './expect-type.js';
 
 // Without a default, get gives undefined too.

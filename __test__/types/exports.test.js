@@ -23,11 +23,11 @@ test('every export can be imported by its name', async () => {
 
 test('runtime is frozen and has what index.d.ts says, and nothing else', () => {
   const { runtime } = entry;
-  assert.deepEqual(Object.keys(runtime).sort(), ['backend', 'hostCarries', 'reason', 'versions']);
+  assert.deepEqual(Object.keys(runtime).sort(), ['backend', 'nodeCarries', 'reason', 'versions']);
   assert.deepEqual(Object.keys(runtime.reason).sort(), ['code', 'message']);
   assert.deepEqual(Object.keys(runtime.versions).sort(), ['napi', 'node', 'package', 'v8']);
   assert.ok(['intrinsic', 'native', 'host'].includes(runtime.backend));
-  assert.equal(typeof runtime.hostCarries, 'boolean');
+  assert.equal(typeof runtime.nodeCarries, 'boolean');
   for (const part of [runtime.reason, runtime.versions]) {
     for (const value of Object.values(part)) assert.equal(typeof value, 'string');
     assert.ok(Object.isFrozen(part));

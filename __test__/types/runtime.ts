@@ -4,7 +4,7 @@ import { expectType } from './expect-type.js';
 expectType<'intrinsic' | 'native' | 'host'>()(runtime.backend);
 expectType<string>()(runtime.reason.code);
 expectType<string>()(runtime.reason.message);
-expectType<boolean>()(runtime.hostCarries);
+expectType<boolean>()(runtime.nodeCarries);
 expectType<string>()(runtime.versions.package);
 expectType<string>()(runtime.versions.node);
 expectType<string>()(runtime.versions.v8);

@@ -1,12 +1,6 @@
-import {
-  AsyncContext,
-  AsyncVariableScope,
-  contextOf,
-  rootSnapshot,
-  runAll,
-  runInRoot,
-  wrapGenerator,
-} from '../../index.js';
+import { AsyncContext, AsyncVariableScope, rootSnapshot, runAll, runInRoot } from '../../index.js';
+import { contextOf } from '../../entries/errors.js';
+import { wrapGenerator } from '../../entries/generators.js';
 import { expectType } from './expect-type.js';
 
 const text = new AsyncContext.Variable<string>();

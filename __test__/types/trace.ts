@@ -1,10 +1,10 @@
 import {
   AsyncContext,
   AsyncLocalStorage,
-  trace,
   type VariableEvent,
   type VariableTrace,
 } from '../../index.js';
+import { trace } from '../../entries/explain.js';
 import { expectType } from './expect-type.js';
 
 const variable = new AsyncContext.Variable<{ id: number }>();

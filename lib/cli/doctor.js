@@ -102,9 +102,9 @@ async function examine(nodeArguments, after) {
 }
 
 /** @param {any} runtime @returns {NonNullable<Diagnosis['slot']>} */
-function slotOf({ backend, hostCarries }) {
+function slotOf({ backend, nodeCarries }) {
   if (backend === 'host') return { carriedBy: 'async-local-storage' };
-  return { carriedBy: hostCarries ? 'node' : 'glue' };
+  return { carriedBy: nodeCarries ? 'node' : 'glue' };
 }
 
 /**

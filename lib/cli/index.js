@@ -18,7 +18,7 @@ const { version } = require('../../package.json');
  */
 const SUBCOMMANDS = {
   doctor: () => require('./doctor.js'),
-  trace: () => require('./trace.js'),
+  record: () => require('./record.js'),
 };
 
 /** The exit code for what the user has to put right. */
@@ -56,7 +56,7 @@ async function run(args) {
       args,
       options: { help: { type: 'boolean', short: 'h' }, version: { type: 'boolean' } },
     });
-    if (!values.help && !values.version) return refuse('what shall it do?');
+    if (!values.help && !values.version) return refuse('missing command');
     process.stdout.write(values.help ? usage() : `${version}\n`);
     return 0;
   } catch (error) {

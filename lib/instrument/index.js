@@ -28,17 +28,17 @@ const { validateString } = require('../internal/validators.js');
 
 /** @type {Record<string, Library | Builtin>} */
 const targets = {
-  async: require('./async.js'),
-  bluebird: require('./bluebird.js'),
-  bottleneck: require('./bottleneck.js'),
-  fastq: require('./fastq.js'),
-  fetch: require('./fetch.js'),
-  http: require('./http.js'),
-  mysql2: require('./mysql2.js'),
-  'p-queue': require('./p-queue.js'),
-  'pg-pool': require('./pg-pool.js'),
-  'socket.io': require('./socket.io.js'),
-  undici: require('./undici.js'),
+  async: require('./libraries/async.js'),
+  bluebird: require('./libraries/bluebird.js'),
+  bottleneck: require('./libraries/bottleneck.js'),
+  fastq: require('./libraries/fastq.js'),
+  fetch: require('./libraries/fetch.js'),
+  http: require('./libraries/http.js'),
+  mysql2: require('./libraries/mysql2.js'),
+  'p-queue': require('./libraries/p-queue.js'),
+  'pg-pool': require('./libraries/pg-pool.js'),
+  'socket.io': require('./libraries/socket.io.js'),
+  undici: require('./libraries/undici.js'),
 };
 
 const known = Object.keys(targets);

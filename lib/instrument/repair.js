@@ -1,6 +1,7 @@
 'use strict';
 
-const { AsyncContext, bindEmitter } = require('../../index.js');
+const { AsyncContext } = require('../context/internals.js');
+const { bindEmitter } = require('../events/internals.js');
 
 /**
  * What is done to one library. Functions are replaced once, by such that do what the original does

@@ -13,7 +13,7 @@ const { name: packageName, version } = require('../../package.json');
  * @typedef {object} Addon
  * @property {() => string | null} unavailable a code, or null when V8's functions were found
  * @property {() => any} extrasBindingObject V8's builtins for embedders
- * @property {() => import('../binding.js').SlotFunctions} slotFunctions
+ * @property {() => import('../slot/backend.js').SlotFunctions} slotFunctions
  * @property {(init?: PromiseHook, before?: PromiseHook, after?: PromiseHook) => boolean} setPromiseHooks
  *   replaces V8's promise hooks
  * @property {(record: (event: number, promise: object, reason: unknown) => void) => boolean} recordRejections
@@ -120,7 +120,7 @@ const ways = () =>
     fromBundle(platform),
   ]);
 
-/** @returns {import('../binding.js').Reason} why there is nothing to load */
+/** @returns {import('../slot/backend.js').Reason} why there is nothing to load */
 function missing() {
   const platform = `${process.platform}-${process.arch}`;
   const packages = platformNames()
@@ -135,7 +135,7 @@ function missing() {
 }
 
 /**
- * @returns {{ addon: Addon } | { reason: import('../binding.js').Reason }}
+ * @returns {{ addon: Addon } | { reason: import('../slot/backend.js').Reason }}
  */
 function loadAddon() {
   /** @type {string[]} */

@@ -12,7 +12,7 @@ const { ObjectDefineProperty, ReflectApply } = require('../internal/primordials.
 
 /**
  * A bound function has the length of its target: Express tells error handlers by theirs. A length
- * that is written down costs nothing, one that is redefined half a microsecond (lib/api/wrapper.js).
+ * that is written down costs nothing, one that is redefined half a microsecond (lib/context/bound-function.js).
  *
  * @param {Manager} manager
  * @param {any} context

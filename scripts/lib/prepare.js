@@ -3,7 +3,7 @@
 const { spawnSync } = require('node:child_process');
 const fs = require('node:fs');
 const path = require('node:path');
-const { buildFlowPage } = require('./flow-page.js');
+const { buildRecordingPage } = require('./recording-page.js');
 const { root, run, step } = require('./run.js');
 
 /**
@@ -78,7 +78,7 @@ function installBrowser() {
 function prepare() {
   installPackages();
   buildAddon();
-  buildFlowPage();
+  buildRecordingPage();
 }
 
 module.exports = { addonFile, buildAddon, BROWSER, installBrowser, installPackages, prepare };

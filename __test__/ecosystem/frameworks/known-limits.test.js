@@ -10,7 +10,9 @@ const express = require('express');
 const { fastify } = require('fastify');
 const Koa = require('koa');
 const pino = require('pino');
-const { AsyncLocalStorage, bindEmitter, wrapGenerator } = require('../../../index.js');
+const { AsyncLocalStorage } = require('../../../index.js');
+const { bindEmitter } = require('../../../entries/events.js');
+const { wrapGenerator } = require('../../../entries/generators.js');
 const { send } = require('./requests.js');
 
 /**

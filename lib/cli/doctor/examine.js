@@ -38,7 +38,7 @@ const promisesWatched = () =>
     ({ description }) => description === 'async_id_symbol',
   );
 
-/** Before the version, in the symbol under which a copy hangs on node:async_hooks (shared.js). */
+/** Before the version, in the symbol under which a copy hangs on globalThis (lib/realm.js). */
 const ANCHOR = 'native-async-context@';
 
 /** @returns {Facts['copies']} the one that a bundle contains has no folder of its own */
@@ -55,7 +55,7 @@ function copiesLoaded() {
         return []; // No package's folder.
       }
     });
-  const bundled = Object.getOwnPropertySymbols(hooks)
+  const bundled = Object.getOwnPropertySymbols(globalThis)
     .map((symbol) => Symbol.keyFor(symbol) ?? '')
     .filter((key) => key.startsWith(ANCHOR))
     .map((key) => ({ version: key.slice(ANCHOR.length), folder: 'in a bundle' }))

@@ -101,7 +101,7 @@ const CHECKS = [
 
   ({ profilers, runtime }) => {
     const loaded = profilers.filter((each) => each.loaded);
-    const shared = runtime?.hostCarries === true && runtime.backend !== 'host';
+    const shared = runtime?.nodeCarries === true && runtime.backend !== 'host';
     if (loaded.length === 0 || !shared) return undefined;
     return {
       code: 'PROFILER',
@@ -113,7 +113,7 @@ const CHECKS = [
 
   ({ profilers, runtime }) => {
     const installed = profilers.filter((each) => !each.loaded);
-    const shared = runtime?.hostCarries === true && runtime.backend !== 'host';
+    const shared = runtime?.nodeCarries === true && runtime.backend !== 'host';
     if (installed.length === 0 || !shared) return undefined;
     return {
       code: 'PROFILER_INSTALLED',
@@ -136,7 +136,7 @@ const CHECKS = [
   ({ asyncHooks, promisesWatched, register, runtime, storages }) => {
     if (storages.length === 0) return undefined;
     // On `host` it is not known who carries the slot.
-    const slow = runtime?.hostCarries === false || (promisesWatched && asyncHooks.length === 0);
+    const slow = runtime?.nodeCarries === false || (promisesWatched && asyncHooks.length === 0);
     return {
       code: 'NODE_STORAGE',
       level: 'advice',

@@ -80,10 +80,10 @@ const PROBES = {
 /**
  * The probes that cannot pass here because somebody has chosen so.
  *
- * @param {{ hostCarries: boolean, backend: string }} runtime
+ * @param {{ nodeCarries: boolean, backend: string }} runtime
  */
-const switchedOff = ({ hostCarries, backend }) =>
-  process.env.NATIVE_ASYNC_CONTEXT_THENABLES === 'off' && !hostCarries && backend === 'native'
+const switchedOff = ({ nodeCarries, backend }) =>
+  process.env.NATIVE_ASYNC_CONTEXT_THENABLES === 'off' && !nodeCarries && backend === 'native'
     ? ["a thenable's then"]
     : [];
 

@@ -5,7 +5,7 @@ const hooks = require('node:async_hooks');
 const path = require('node:path');
 const { fileURLToPath } = require('node:url');
 const { promiseHooks } = require('node:v8');
-const { isUsers, takeSites } = require('../../ext/call-site.js');
+const { isUsers, takeSites } = require('../../tasks/call-sites.js');
 
 /**
  * Who switches hooks on, and who uses Node's own AsyncLocalStorage: Node does not tell afterwards,

@@ -1,0 +1,12 @@
+// As opentelemetry.js, on the ES module build of the API: its ROOT_CONTEXT is another object than
+// that of the CommonJS build, and a bundle needs only one of the two.
+import { ROOT_CONTEXT } from '@opentelemetry/api';
+import { AsyncLocalStorage } from '../index.js';
+import { ContextManager } from '../lib/opentelemetry/context-manager.js';
+
+/** @extends {ContextManager<import('@opentelemetry/api').Context>} */
+export class AsyncLocalStorageContextManager extends ContextManager {
+  constructor() {
+    super(new AsyncLocalStorage({ name: 'OpenTelemetry' }), ROOT_CONTEXT);
+  }
+}

@@ -1,0 +1,72 @@
+'use strict';
+
+const { current, exchange, left } = require('../thread.js');
+const { wrappers } = require('./bound-function.js');
+const { validateFunction } = require('../internal/validators.js');
+const { ObjectDefineProperty } = require('../internal/primordials.js');
+
+const { hasOwn } = Object;
+const { max, trunc } = Math;
+
+const wrapper = wrappers('wrapped ');
+
+/**
+ * `AsyncContext.Snapshot` of the TC39 proposal (spec text of June 2026, stage 2): one word, the
+ * slot as it was.
+ */
+class Snapshot {
+  #slot = current();
+
+  /**
+   * @template R
+   * @template {unknown[]} A
+   * @param {(...args: A) => R} func
+   * @param {A} args
+   * @returns {R}
+   */
+  run(func, ...args) {
+    const found = exchange(this.#slot);
+    try {
+      return func(...args);
+    } catch (error) {
+      left(error, found);
+      throw error; // Thrown by what run called: see the stack below.
+    } finally {
+      exchange(found);
+    }
+  }
+
+  /**
+   * @template {(...args: any[]) => any} F
+   * @param {F} fn
+   * @returns {F}
+   */
+  static wrap(fn) {
+    validateFunction(fn, 'fn');
+    const length = wrappedLength(fn);
+    const { name } = fn;
+    const ownName = typeof name === 'string' ? name : '';
+    const wrapped = /** @type {any} */ (wrapper(fn, current(), ownName, length));
+    // As Node's own `once` wrappers: `emitter.off(event, fn)` finds the listener by it.
+    wrapped.listener = fn;
+    return wrapped;
+  }
+}
+
+ObjectDefineProperty(Snapshot.prototype, Symbol.toStringTag, {
+  value: 'AsyncContext.Snapshot',
+  configurable: true,
+});
+
+/**
+ * The length of a wrapper by CopyNameAndLength (ShadowRealm proposal), steps 1 to 4.
+ *
+ * @param {Function} fn
+ */
+function wrappedLength(fn) {
+  if (!hasOwn(fn, 'length')) return 0;
+  const { length } = fn;
+  return typeof length === 'number' ? max(trunc(length) || 0, 0) : 0;
+}
+
+module.exports = { Snapshot };

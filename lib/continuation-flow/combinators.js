@@ -1,0 +1,151 @@
+'use strict';
+
+const { currentFlows, runWith } = require('./current-flows.js');
+const { mapArray, merge, mergeNothing } = require('./mapping.js');
+const { outcomeOf } = require('./settlements.js');
+const { replace } = require('./replace-method.js');
+const { ObjectDefineProperty, ReflectApply } = require('../internal/primordials.js');
+const { isPromise } = require('node:util').types;
+
+/**
+ * Merge points: the promise that waits for all of several continues each of them.
+ *
+ *     Promise.all          merges when it is fulfilled
+ *     Promise.allSettled   merges when it is fulfilled
+ *     Promise.any          merges when it is rejected
+ *
+ * In every other case one branch settles the result, which continues that one as any promise does;
+ * so `Promise.race` needs nothing.
+ *
+ * No hook tells which promise waits for which, so the three functions are replaced while hooks are
+ * installed. Each calls the original with a constructor that stands in for the real one, makes
+ * what that makes, and sees by the way which promises are waited for and when they are done.
+ *
+ * @typedef {import('./mapping.js').Mapping} Mapping
+ * @typedef {ReturnType<typeof outcomeOf>} Outcome
+ * @typedef {(value: any) => void} Settle
+ */
+
+const COMBINATORS = /** @type {const} */ ([
+  ['all', 'fulfilled'],
+  ['allSettled', 'fulfilled'],
+  ['any', 'rejected'],
+]);
+
+/** One call of a combinator. */
+class Merge {
+  /** Whether the call has not returned yet. */
+  calling = true;
+
+  /**
+   * The outcomes of the promises that are waited for, until the result is settled. What a subclass
+   * has instead of promises has none.
+   *
+   * @type {(Outcome | undefined)[]}
+   */
+  branches = [];
+
+  /**
+   * @param {any} entry
+   * @param {any} promise what was made of it, or itself
+   */
+  add(entry, promise) {
+    const outcome = isPromise(promise) ? outcomeOf(promise) : undefined;
+    this.branches[this.branches.length] = outcome;
+    // A value, which was there before any promise: it is the last to finish only among its like.
+    if (promise !== entry && outcome?.flows !== undefined) outcome.order = 0;
+  }
+
+  /**
+   * The mapping with which the result is settled.
+   *
+   * @returns {Mapping}
+   */
+  flows() {
+    const now = currentFlows();
+    const { branches } = this;
+    if (branches.length === 0) return mergeNothing(now);
+    // The iteration has failed, or `then` of a subclass calls back at once.
+    if (this.calling) return now;
+    let first = 0;
+    let last = 0;
+    for (let i = 1; i < branches.length; i++) {
+      const order = orderOf(branches[i]);
+      if (order < orderOf(branches[first])) first = i;
+      if (order >= orderOf(branches[last])) last = i;
+    }
+    const mappings = mapArray(branches, (outcome) =>
+      outcome?.flows === undefined ? now : outcome.flows,
+    );
+    return merge(mappings, first, last);
+  }
+
+  /**
+   * Only the first call of either counts, as ever; what waits on behind it keeps nothing.
+   *
+   * @param {Settle} settle
+   * @param {boolean} merges
+   * @returns {Settle}
+   */
+  settling(settle, merges) {
+    return (value) => {
+      const flows = merges ? this.flows() : currentFlows();
+      this.branches = [];
+      return runWith(flows, () => settle(value));
+    };
+  }
+}
+
+/** @param {Outcome | undefined} outcome */
+function orderOf(outcome) {
+  return outcome?.flows === undefined ? Infinity : outcome.order;
+}
+
+/**
+ * @param {any} Constructor the receiver of the call
+ * @param {Merge} merging
+ * @param {'fulfilled' | 'rejected'} when
+ */
+function standIn(Constructor, merging, when) {
+  const StandIn = function (/** @type {(resolve: Settle, reject: Settle) => void} */ executor) {
+    return new Constructor((/** @type {Settle} */ resolve, /** @type {Settle} */ reject) =>
+      executor(
+        merging.settling(resolve, when === 'fulfilled'),
+        merging.settling(reject, when === 'rejected'),
+      ),
+    );
+  };
+  return ObjectDefineProperty(StandIn, 'resolve', {
+    get() {
+      const { resolve } = Constructor;
+      if (typeof resolve !== 'function') return resolve;
+      return (/** @type {any} */ entry) => {
+        const promise = ReflectApply(resolve, Constructor, [entry]);
+        merging.add(entry, promise);
+        return promise;
+      };
+    },
+  });
+}
+
+/** @returns {() => void} puts the originals back */
+function patchCombinators() {
+  const undos = COMBINATORS.map(([name, when]) =>
+    replace(Promise, name, (original) => ({
+      /** @param {any} _iterable */
+      [name](_iterable) {
+        // The original says what is wrong.
+        if (typeof this !== 'function') return ReflectApply(original, this, arguments);
+        const merging = new Merge();
+        const result = ReflectApply(original, standIn(this, merging, when), arguments);
+        merging.calling = false;
+        return result;
+      },
+    })),
+  );
+  return () => {
+    for (const undo of undos) undo();
+  };
+}
+
+module.exports = { patchCombinators };

@@ -1,0 +1,53 @@
+'use strict';
+
+const fs = require('node:fs');
+const path = require('node:path');
+
+/**
+ * A recording as one HTML page that needs nothing else: `assets/recording-page.html`, which holds the drawing
+ * code and the charting library (built from scripts/recording-page/), with the recording in it.
+ */
+
+const PAGE = path.join(__dirname, '..', '..', 'assets', 'recording-page.html');
+
+/** Where the recording goes. */
+const PLACE = '<!--recording-->';
+
+/**
+ * Every string once, and every task an array: a page of ten thousand tasks shall open quickly.
+ *
+ * @param {import('./recording.js').RecordingData} recording
+ */
+function compact({ contexts, tasks, threads }) {
+  /** @type {Map<string, number>} */
+  const texts = new Map();
+  const text = (/** @type {string} */ value) => {
+    if (!texts.has(value)) texts.set(value, texts.size);
+    return texts.get(value);
+  };
+  const begin = tasks.reduce((least, { scheduled }) => Math.min(least, scheduled), Infinity);
+  const time = (/** @type {number} */ value) => Number((value - begin).toFixed(4));
+  const rows = tasks.map(({ id, thread, type, name, trigger, context, stack, scheduled, runs }) => [
+    id,
+    thread,
+    text(type),
+    text(name),
+    trigger,
+    context,
+    text(stack),
+    time(scheduled),
+    ...runs.flatMap(({ start, end }) => [time(start), time(end)]),
+  ]);
+  return { threads, contexts, texts: [...texts.keys()], tasks: rows };
+}
+
+/** @param {import('./recording.js').RecordingData} recording */
+function toHTML(recording) {
+  const page = fs.readFileSync(PAGE, 'utf8');
+  // Within a script element, only `<` could end it.
+  const json = JSON.stringify(compact(recording)).replace(/</g, '\\u003c');
+  const at = page.indexOf(PLACE);
+  return `${page.slice(0, at)}<script type="application/json" id="recording">${json}</script>${page.slice(at + PLACE.length)}`;
+}
+
+module.exports = { toHTML };

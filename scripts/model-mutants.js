@@ -31,7 +31,7 @@ const { values } = parseArgs({
 
 /** @param {string} directory */
 function copyPackage(directory) {
-  for (const name of ['index.js', 'package.json', 'lib']) {
+  for (const name of ['entries', 'index.js', 'package.json', 'lib']) {
     fs.cpSync(path.join(root, name), path.join(directory, name), { recursive: true });
   }
   fs.symlinkSync(path.join(root, addonFile()), path.join(directory, addonFile()));

@@ -92,7 +92,7 @@ test('a version in a bundle is known by where all copies of it meet', async () =
   const folder = folderOf({
     'app.js': `
       const anchor = Symbol.for('native-async-context@0.0.2');
-      Object.defineProperty(require('node:async_hooks'), anchor, { value: {} });
+      Object.defineProperty(globalThis, anchor, { value() {} });
     `,
   });
   const { problems, copies } = await diagnosis([path.join(folder, 'app.js')], { env });
@@ -137,7 +137,7 @@ test('a storage that was taken before register: the advice is the order', async 
     'first.js': "globalThis.Early = require('node:async_hooks').AsyncLocalStorage;",
     'app.js': 'new Early().run(1, () => {});',
   });
-  const register = path.join(__dirname, '..', '..', 'register.js');
+  const register = path.join(__dirname, '..', '..', 'entries', 'register.js');
   const args = ['--require', './first.js', '--require', register, 'app.js'];
   const { finding } = await diagnosis(args, { cwd: folder, env });
   assert.match(finding('NODE_STORAGE').advice, /before native-async-context\/register was loaded/);

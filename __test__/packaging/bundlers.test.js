@@ -19,8 +19,8 @@ const CARRY = `
 
 const installed = pack().then(({ main, platforms }) =>
   project([main, ...platforms], {
-    'app.cjs': `const { AsyncLocalStorage, contextOf, runtime } = require('native-async-context'); ${CARRY}`,
-    'app.mjs': `import { AsyncLocalStorage, contextOf, runtime } from 'native-async-context'; ${CARRY}`,
+    'app.cjs': `const { AsyncLocalStorage, runtime } = require('native-async-context'); const { contextOf } = require('native-async-context/errors'); ${CARRY}`,
+    'app.mjs': `import { AsyncLocalStorage, runtime } from 'native-async-context'; import { contextOf } from 'native-async-context/errors'; ${CARRY}`,
   }),
 );
 

@@ -36,7 +36,7 @@ test('it records what a function schedules, from a root of its name', async () =
   );
   assert.equal(timer.trigger, root.id);
   assert.equal(immediate.trigger, timer.id);
-  assert.match(timer.stack, /trace-recording\.test\.js/);
+  assert.match(timer.stack, /record-tasks\.test\.js/);
   for (const { runs, scheduled } of recording.tasks) {
     assert.equal(runs.length, 1);
     assert.ok(scheduled <= runs[0].start && runs[0].start <= runs[0].end);

@@ -109,7 +109,7 @@ test('loading the package leaves no global behind, and changes no built-in', () 
 
 /** What the core is made of. A room of its own shows here as soon as the core requires it. */
 const CORE =
-  /^(index\.js|package\.json|.*\.node|lib\/(realm|thread)\.js|lib\/(internal|slot|frame|glue|context)\/[^/]+\.js)$/;
+  /^(index\.js|package\.json|.*\.node|lib\/(realm|rooms|thread)\.js|lib\/(internal|slot|frame|glue|context)\/[^/]+\.js)$/;
 
 for (const [way, args] of Object.entries({
   require: ['--eval', "require('./index.js'); report(require.cache);"],

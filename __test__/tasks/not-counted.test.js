@@ -130,7 +130,7 @@ test('what the allow-list names, by type or name, in full or as a pattern', asyn
 test('standard output that was first used within the function', async () => {
   const { stdout, stderr, status } = await run([
     '--eval',
-    `require('./index.js')
+    `require('./entries/tasks.js')
        .trackTasks(() => { console.log('out'); console.error('err'); })
        .then(({ dangling }) => console.log(JSON.stringify(dangling)));`,
   ]);

@@ -1,6 +1,6 @@
 'use strict';
 
-const { runInRoot } = require('../../../index.js');
+const { runInRoot } = require('../../context/internals.js');
 const { boundOnce } = require('../repair.js');
 const { moveHere, moveToRoot } = require('../sockets.js');
 

@@ -123,14 +123,14 @@ const mutants = [
   },
   {
     name: 'what Node copies of a frame does not carry the frame',
-    file: 'lib/frame/frame.js',
+    file: 'lib/frame/foreign.js',
     edits: [['this.#frame = frame;', 'this.#frame = null;']],
     only: 'shared slot',
   },
   {
     name: "a frame over Node's forgets Node's values",
     file: 'lib/frame/frame.js',
-    edits: [['new HostEntries(foreign)', 'null']],
+    edits: [['new NodeEntries(foreign)', 'null']],
     only: 'shared slot',
   },
   {

@@ -45,7 +45,9 @@ for (const [file, exports] of Object.entries({ backend, frame, key, slot, table,
 for (const [name, value] of Object.entries(backend.slot ?? {})) {
   secrets.set(value, `backend.slot.${name}`);
 }
-for (const value of [undefined, null, true, false, backend.backend]) secrets.delete(value);
+for (const value of [undefined, null, true, false, backend.backend, thread.recordRejections]) {
+  secrets.delete(value);
+}
 
 /** @param {Map<unknown, string>} reached */
 function assertNoSecret(reached) {

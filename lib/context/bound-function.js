@@ -33,6 +33,12 @@ const PARAMETERS = 16;
 const NAMES = 1000;
 
 /**
+ * `compileFunction` makes functions of the realm in which Node runs. Code of another realm, such as
+ * a test file under jest, gets functions of its own, which take longer to make.
+ */
+const compilesHere = compileFunction instanceof Function;
+
+/**
  * Wrappers are methods: those have neither a `prototype` nor a [[Construct]], and see their
  * caller's `this`.
  *
@@ -100,7 +106,7 @@ function wrappers(prefix) {
     if (length <= PARAMETERS) {
       const byName = factories[length];
       let factory = byName.get(name);
-      if (factory === undefined && byName.size < NAMES) {
+      if (factory === undefined && compilesHere && byName.size < NAMES) {
         factory = compile(prefix + name, length);
         byName.set(name, factory);
       }

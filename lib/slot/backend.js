@@ -68,40 +68,37 @@ function intrinsicSlot(addon) {
 }
 
 /**
- * @param {Backend} backend
- * @param {ReturnType<typeof loadAddon>} loaded
- * @returns {{ slot: SlotFunctions | undefined } | { reason: Reason }}
+ * V8 11 keeps a slot per realm (native context), and the addon's functions have that of the realm
+ * in which Node loaded it: promises of code in another realm, such as a test file under jest, would
+ * carry a slot that we never see. From V8 12 on, which is where the builtins came, there is one slot
+ * per thread.
+ *
+ * @param {Addon} addon
  */
-function open(backend, loaded) {
-  if (backend === 'host') return { slot: undefined };
-  if ('reason' in loaded) return loaded;
-  /** @type {SlotFunctions | undefined} */
-  let slot;
-  let works;
+const hasSlotOfThisRealm = (addon) => intrinsicSlot(addon) !== undefined || addon instanceof Object;
+
+const FAILURES = /** @type {const} */ ({
+  INTRINSICS_NOT_FOUND: 'this V8 has no builtins for the slot (they came with V8 12, Node 22)',
+  OTHER_REALM: 'this V8 keeps a slot per realm, and this is not the one in which Node runs',
+  ROUND_TRIP_FAILED:
+    'what was put into the slot did not come back: this V8 keeps handles in a way the addon does not know',
+});
+
+/**
+ * @param {Exclude<Backend, 'host'>} backend
+ * @param {Addon} addon
+ * @returns {{ slot: SlotFunctions, nodeCarries: boolean } | keyof typeof FAILURES}
+ */
+function open(backend, addon) {
   try {
-    slot = backend === 'intrinsic' ? intrinsicSlot(loaded.addon) : loaded.addon.slotFunctions();
-    works = slot === undefined || roundTrips(slot);
+    const slot = backend === 'intrinsic' ? intrinsicSlot(addon) : addon.slotFunctions();
+    if (slot === undefined) return 'INTRINSICS_NOT_FOUND';
+    if (!hasSlotOfThisRealm(addon)) return 'OTHER_REALM';
+    if (roundTrips(slot)) return { slot, nodeCarries: probeNodeCarries(slot) };
   } catch {
-    works = false; // An engine that nobody knew may refuse, too.
+    // An engine that nobody knew may refuse, too.
   }
-  if (works && slot === undefined) {
-    return {
-      reason: {
-        code: 'INTRINSICS_NOT_FOUND',
-        message: 'this V8 has no builtins for the slot (they came with V8 12, Node 22)',
-      },
-    };
-  }
-  if (!works) {
-    return {
-      reason: {
-        code: 'ROUND_TRIP_FAILED',
-        message:
-          'what was put into the slot did not come back: this V8 keeps handles in a way the addon does not know',
-      },
-    };
-  }
-  return { slot };
+  return 'ROUND_TRIP_FAILED';
 }
 
 /**
@@ -131,8 +128,15 @@ function probeNodeCarries({ current, set }) {
 }
 
 /**
+ * @typedef {object} Decision
+ * @property {Backend} backend
+ * @property {Addon | undefined} addon
+ * @property {SlotFunctions | undefined} slot none on `host`
+ * @property {Reason} reason
+ * @property {boolean} nodeCarries
+ *
  * @param {string | undefined} requested the value of NATIVE_ASYNC_CONTEXT_BACKEND
- * @returns {{ backend: Backend, addon: Addon | undefined, slot: SlotFunctions | undefined, reason: Reason, nodeCarries: boolean }}
+ * @returns {Decision}
  */
 function decide(requested) {
   if (requested !== undefined && !BACKENDS.includes(/** @type {Backend} */ (requested))) {
@@ -141,36 +145,40 @@ function decide(requested) {
         `Set it to ${BACKENDS.join(', ')}, or unset it to let the package choose.`,
     );
   }
-  const loaded = requested === 'host' ? undefined : loadAddon();
-  /** @type {Reason | undefined} */
+  const chosen =
+    requested === undefined
+      ? { code: 'FASTEST', message: 'the fastest backend works here' }
+      : { code: 'REQUESTED', message: 'NATIVE_ASYNC_CONTEXT_BACKEND asked for it' };
+  /** @type {(reason: Reason) => Decision} */
+  const onHost = (reason) => ({
+    backend: 'host',
+    addon: undefined,
+    slot: undefined,
+    reason,
+    nodeCarries: true,
+  });
+  if (requested === 'host') return onHost(chosen);
+
+  const loaded = loadAddon();
+  if ('reason' in loaded) return refuseOr(loaded.reason);
+  const { addon } = loaded;
   let missed;
-  for (const backend of BACKENDS) {
+  for (const backend of /** @type {const} */ (['intrinsic', 'native'])) {
     if (requested !== undefined && backend !== requested) continue;
-    const opened = open(backend, /** @type {any} */ (loaded));
-    if ('reason' in opened) {
-      // What made the fastest one impossible says more than what follows from it.
-      missed ??= opened.reason;
-      continue;
-    }
-    const { slot } = opened;
-    return {
-      backend,
-      addon: slot === undefined ? undefined : /** @type {any} */ (loaded).addon,
-      slot,
-      reason: missed ?? {
-        code: requested === undefined ? 'FASTEST' : 'REQUESTED',
-        message:
-          requested === undefined
-            ? 'the fastest backend works here'
-            : `NATIVE_ASYNC_CONTEXT_BACKEND asked for it`,
-      },
-      nodeCarries: slot === undefined || probeNodeCarries(slot),
-    };
+    const opened = open(backend, addon);
+    if (typeof opened === 'object') return { backend, addon, reason: missed ?? chosen, ...opened };
+    missed = { code: opened, message: FAILURES[opened] };
   }
-  throw backendUnavailable(
-    `The "${requested}" backend cannot work here (${missed?.code}): ${missed?.message}. ` +
-      'Unset NATIVE_ASYNC_CONTEXT_BACKEND to let the package choose one that does.',
-  );
+  return refuseOr(/** @type {Reason} */ (missed));
+
+  /** @param {Reason} reason */
+  function refuseOr(reason) {
+    if (requested === undefined) return onHost(reason);
+    throw backendUnavailable(
+      `The "${requested}" backend cannot work here (${reason.code}): ${reason.message}. ` +
+        'Unset NATIVE_ASYNC_CONTEXT_BACKEND to let the package choose one that does.',
+    );
+  }
 }
 
 const decision = decide(process.env.NATIVE_ASYNC_CONTEXT_BACKEND || undefined);

@@ -18,18 +18,19 @@ const { ArrayFrom, ArrayPrototypeToReversed } = require('../internal/primordials
  * @typedef {InstanceType<typeof import('./key.js').Key>} Key
  */
 
+const none = undefined;
+
 /**
  * An empty array of each size, for copying: elements that were never set could be watched, and
- * set, through Array.prototype. Made while the package is loaded, by the one way that leaves them
- * packed, which is what V8 copies fast; beyond these sizes copying is slow and right.
+ * set, through Array.prototype. They are made while the package is loaded, when `concat` is still
+ * V8's own, which leaves them packed: V8 copies packed arrays fast. Larger ones are made slowly.
  *
  * @type {Table[]}
  */
-const blanks = [];
-for (let length = 8; length <= 4096; length *= 2) {
-  const empty = [];
-  for (let i = 0; i < length; i++) empty.push(undefined);
-  blanks.push(empty);
+const blanks = [[none, none, none, none, none, none, none, none]];
+while (blanks[blanks.length - 1].length < 4096) {
+  const half = blanks[blanks.length - 1];
+  blanks.push(half.concat(half));
 }
 
 /**

@@ -14,7 +14,7 @@ const { frameInCallback, keepInCallback, releaseFromCallback } = require('./time
  *
  * Promises are left to V8 (hook-without-promises.js).
  *
- * What this was measured against is in docs/host-glue.md.
+ * What this was measured against is in docs/glue.md.
  */
 
 const { executionAsyncResource } = hooks;

@@ -115,8 +115,8 @@ const fromBundle = (platform) => ({
  */
 const ways = () =>
   platformNames().flatMap((platform) => [
-    fromCheckout(platform),
     fromPackage(platform),
+    fromCheckout(platform),
     fromBundle(platform),
   ]);
 

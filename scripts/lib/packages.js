@@ -3,6 +3,7 @@
 const fs = require('node:fs');
 const path = require('node:path');
 const { PLATFORMS, fileOf, packageOf } = require('../../lib/internal/platforms.js');
+const { buildCore } = require('./build-core.js');
 const { root } = require('./run.js');
 const manifest = require('../../package.json');
 
@@ -48,7 +49,7 @@ function emptyFolder(out, name) {
 }
 
 /** @param {string} out */
-function makeMainPackage(out) {
+async function makeMainPackage(out) {
   const folder = emptyFolder(out, manifest.name);
   copy(root, folder, [...manifest.files, 'README.md', 'LICENSE']);
   const { private: _private, scripts: _scripts, devDependencies: _dev, ...published } = manifest;
@@ -58,6 +59,7 @@ function makeMainPackage(out) {
       PLATFORMS.map((platform) => [packageOf(platform), version]),
     ),
   });
+  await buildCore(folder);
   return folder;
 }
 
@@ -104,11 +106,11 @@ const platformsIn = (addons) =>
  * @param {object} options
  * @param {string} options.out where the folders go, each by the name of its package
  * @param {string} [options.addons] where the binaries are; by default, that of this checkout
- * @returns {string[]} the folders: that of the main package first
+ * @returns {Promise<string[]>} the folders: that of the main package first
  */
-function makePackages({ out, addons = root }) {
+async function makePackages({ out, addons = root }) {
   return [
-    makeMainPackage(out),
+    await makeMainPackage(out),
     ...platformsIn(addons).map((platform) => makePlatformPackage(out, addons, platform)),
   ];
 }

@@ -7,10 +7,10 @@ const { after, before, test } = require('node:test');
 const { pathToFileURL } = require('node:url');
 const { chromium } = require('playwright-core');
 const { AsyncContext, AsyncTask, traceFlow } = require('../../index.js');
-const { BROWSER } = require('../../scripts/lib/prepare.js');
+const { findBrowser } = require('../../scripts/lib/browser.js');
 const { scratch } = require('./child.js');
 
-// The page in a real browser: Debian's Chromium, which scripts/test.js installs.
+// The page in a real browser, which scripts/lib/browser.js finds.
 
 const TASKS = 10_000;
 
@@ -18,10 +18,11 @@ const TASKS = 10_000;
 let browser;
 before(async () => {
   browser = await chromium.launch({
-    executablePath: BROWSER,
+    ...findBrowser(),
     args: [
       '--no-sandbox',
       '--disable-gpu',
+      '--disable-software-rasterizer',
       '--disable-quic',
       '--no-first-run',
       '--disable-background-networking',

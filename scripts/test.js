@@ -1,12 +1,13 @@
 'use strict';
 
 // `npm test`: everything that one Node can tell.
-const { installBrowser, prepare } = require('./lib/prepare.js');
+const { requireBrowser } = require('./lib/browser.js');
+const { prepare } = require('./lib/prepare.js');
 const { run, step } = require('./lib/run.js');
 const { testArguments, testFiles } = require('./lib/test-files.js');
 
 prepare();
-installBrowser();
+requireBrowser();
 step('Rust: format', () =>
   ['.', 'examples/native-addon/rust', '__test__/native-addon/fixtures/rust']
     .map((crate) => run('cargo', ['fmt', '--check', `--manifest-path=${crate}/Cargo.toml`]))

@@ -403,25 +403,38 @@ window.recordingPage = {
   get selected() {
     return selected;
   },
+  /** The middle of a task, and the grid outside which nothing is drawn, in pixels of the chart. */
   positionOf(task) {
     const at = (task.scheduled + task.end) / 2;
     const [x, y] = chart.convertToPixel({ xAxisIndex: 0, yAxisIndex: 0 }, [at, task.lane]);
-    return { x, y };
+    const right = chart.getWidth() - GRID.right;
+    const bottom = chart.getHeight() - GRID.bottom;
+    return { x, y, grid: { left: GRID.left, top: GRID.top, right, bottom } };
   },
   /** What is shown of the time, in percent. */
   get shown() {
     const [{ start, end }] = chart.getOption().dataZoom;
     return { start, end };
   },
-  /** Resolves when all is drawn. */
-  zoom(start, end) {
+  /** Resolves when all is drawn, bit by bit where there are many tasks. */
+  drawn() {
     return new Promise((resolve) => {
       const done = () => {
         chart.off('finished', done);
         resolve();
       };
       chart.on('finished', done);
-      chart.dispatchAction({ type: 'dataZoom', dataZoomIndex: 0, start, end });
+      // One more frame, without which a chart that is drawn would report nothing.
+      chart.getZr().refresh();
     });
+  },
+  /** Shows a task, with half its time before and after it and four lanes above and below. */
+  zoomTo({ scheduled, end, lane }) {
+    const margin = (end - scheduled) / 2;
+    const batch = [
+      { dataZoomIndex: 0, startValue: scheduled - margin, endValue: end + margin },
+      { dataZoomIndex: 2, startValue: lane - 4, endValue: lane + 4 },
+    ];
+    chart.dispatchAction({ type: 'dataZoom', batch });
   },
 };

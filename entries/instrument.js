@@ -1,5 +1,5 @@
 'use strict';
 
-const { room } = require('../lib/rooms.js');
+const { instrument } = require('../lib/instrument/index.js');
 
-exports.instrument = room('instrument').instrument;
+exports.instrument = instrument;

@@ -10,7 +10,6 @@ const ROOMS = {
   explain: () => (room('tasks'), require('./explain/index.js')),
   flow: () => require('./continuation-flow/index.js'),
   generators: () => require('./generators/index.js'),
-  instrument: () => (room('events'), require('./instrument/index.js')),
   recording: () => (room('tasks'), require('./recording/index.js')),
   register: () => require('./register.js'),
   tasks: () => require('./tasks/index.js'),

@@ -17,9 +17,10 @@ const LAYERS = [
   ['lib/realm.js', 'lib/thread.js'],
   ['lib/context/'],
   ['lib/errors/', 'lib/events/', 'lib/generators/', 'lib/continuation-flow/', 'lib/tasks/'],
-  ['lib/recording/', 'lib/explain/', 'lib/instrument/', 'lib/opentelemetry/', 'lib/register.js'],
+  ['lib/recording/', 'lib/explain/', 'lib/opentelemetry/', 'lib/register.js'],
   ['lib/rooms.js'],
-  ['index.js', 'entries/'],
+  // instrument works with what the package exports: another copy may serve the realm.
+  ['index.js', 'entries/', 'lib/instrument/'],
   ['lib/cli/'],
 ];
 

@@ -82,6 +82,7 @@ async function npm(cwd, args) {
  * @typedef {object} Tarball
  * @property {string} name of the package
  * @property {string} file
+ * @property {string} folder whose contents it has
  * @property {string} integrity
  * @property {number} size in bytes
  * @property {string[]} contents paths in the package
@@ -96,12 +97,13 @@ async function npm(cwd, args) {
  */
 async function pack(addons) {
   const out = scratch();
-  const folders = makePackages({ out, addons });
+  const folders = await makePackages({ out, addons });
   const packed = JSON.parse(await npm(out, ['pack', '--json', ...folders]));
   const [main, ...platforms] = packed.map(
     (/** @type {any} */ tarball, /** @type {number} */ at) => ({
       name: tarball.name,
       file: path.join(out, tarball.filename),
+      folder: folders[at],
       integrity: tarball.integrity,
       size: tarball.size,
       contents: tarball.files.map((/** @type {any} */ { path }) => path).sort(),

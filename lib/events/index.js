@@ -1,7 +1,5 @@
 'use strict';
 
-require('./internals.js');
-
 const { EventEmitterAsyncResource } = require('node:events');
 const { bindEventTarget } = require('./bind-event-target.js');
 

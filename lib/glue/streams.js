@@ -17,7 +17,11 @@ const { ReflectApply } = require('../internal/primordials.js');
  * Node's module loader, and not a test runner's: this runs when the first frame is set, and the realm
  * that loaded this file may have been discarded by then.
  */
-const load = process.getBuiltinModule ?? require;
+const load =
+  process.getBuiltinModule ??
+  // Node 20.15 and earlier. Bundlers want to read what is required.
+  ((/** @type {string} */ id) =>
+    id === 'node:stream' ? require('node:stream') : require('node:module'));
 
 /**
  * Node's binds the callback to an AsyncResource, or it does not: its source says which.

@@ -1,7 +1,7 @@
 'use strict';
 
 const { channel } = require('node:diagnostics_channel');
-const { AsyncContext, runInRoot } = require('../context/internals.js');
+const { AsyncContext, runInRoot } = require('../../index.js');
 
 /**
  * The dispatchers of undici: of the package, and of the copy that is in Node, which `fetch` uses.

@@ -1,7 +1,7 @@
 'use strict';
 
-const { AsyncContext } = require('../context/internals.js');
-const { bindEmitter } = require('../events/internals.js');
+const { AsyncContext } = require('../../index.js');
+const { bindEmitter } = require('../../entries/events.js');
 
 /**
  * What is done to one library. Functions are replaced once, by such that do what the original does

@@ -1,7 +1,7 @@
 'use strict';
 
 const { executionAsyncResource } = require('node:async_hooks');
-const { runInRoot } = require('../context/internals.js');
+const { runInRoot } = require('../../index.js');
 
 /**
  * A socket calls back in the context in which it was made, and keeps all values of that context.

@@ -1,6 +1,6 @@
 'use strict';
 
-const { AsyncContext } = require('../../context/internals.js');
+const { AsyncContext } = require('../../../index.js');
 const { bound } = require('../repair.js');
 
 /**

@@ -2,7 +2,7 @@
 
 const dns = require('node:dns');
 const http = require('node:http');
-const { runInRoot } = require('../../context/internals.js');
+const { runInRoot } = require('../../../index.js');
 const { moveToRoot } = require('../sockets.js');
 
 /**

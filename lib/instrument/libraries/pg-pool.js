@@ -1,6 +1,6 @@
 'use strict';
 
-const { runInRoot } = require('../../context/internals.js');
+const { runInRoot } = require('../../../index.js');
 const { boundOnce } = require('../repair.js');
 const { moveHere, moveToRoot } = require('../sockets.js');
 

@@ -48,7 +48,10 @@ test('the core is one file, which has no more of the manifest than the name and 
 test('no file is of a kind that nobody uses: no source of the addon, no test, no map', async () => {
   const { main } = await packed;
   for (const file of main.contents) {
-    assert.match(file, /(\.m?js|\.d\.m?ts|\.h|recording-page\.html|README\.md|LICENSE|package\.json)$/);
+    assert.match(
+      file,
+      /(\.m?js|\.d\.m?ts|\.h|recording-page\.html|README\.md|LICENSE|package\.json)$/,
+    );
     assert.doesNotMatch(file, /(\.test\.|__test__|\bfixtures\b)/);
   }
 });

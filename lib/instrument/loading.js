@@ -5,6 +5,7 @@ const Module = require('node:module');
 const path = require('node:path');
 const { pathToFileURL } = require('node:url');
 const { missingPackage } = require('../internal/errors.js');
+const { load } = require('../internal/load.js');
 
 /**
  * Hears of modules when they are loaded, before anybody gets their exports, with the packages that
@@ -22,7 +23,7 @@ const { missingPackage } = require('../internal/errors.js');
 /** @param {string} name */
 function peer(name) {
   try {
-    return require(name);
+    return load(name);
   } catch (cause) {
     throw missingPackage('instrument', name, /** @type {Error} */ (cause));
   }
@@ -44,7 +45,8 @@ function announce(include) {
     hooks.register({ include });
     Module.registerHooks({ resolve: keepBuiltin });
   } else {
-    const parentURL = pathToFileURL(__filename);
+    // An ES module bundle has no `__filename`.
+    const parentURL = pathToFileURL(typeof __filename === 'string' ? __filename : process.argv[1]);
     Module.register('import-in-the-middle/hook.mjs', { parentURL, data: { include } });
   }
   announced = true;
@@ -79,7 +81,7 @@ function watchLoading(all, modules, listener) {
    */
   const tell = (exports, module, folder) => {
     const { version } = JSON.parse(fs.readFileSync(path.join(folder, 'package.json'), 'utf8'));
-    return listener({ module, folder, version, exports, main: () => require(folder) });
+    return listener({ module, folder, version, exports, main: () => load(folder) });
   };
 
   const hooks = [

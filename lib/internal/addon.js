@@ -1,7 +1,6 @@
 'use strict';
 
-/* global __non_webpack_require__ */
-
+const { load } = require('./load.js');
 const { PLATFORMS, fileOf, packageOf } = require('./platforms.js');
 const { name: packageName, version } = require('../../package.json');
 
@@ -43,16 +42,6 @@ function complete(addon) {
   }
   return addon;
 }
-
-/**
- * The binary is found when the program runs, in a bundle too: bundlers leave a call alone that names
- * nothing, but for webpack, which has this name for the `require` of Node.
- *
- * @type {(id: string) => any}
- */
-const load =
-  // @ts-expect-error: names of webpack's
-  typeof __webpack_require__ === 'function' ? __non_webpack_require__ : (id) => require(id);
 
 /** @returns {string[]} what this platform's binary may be called, by the convention of napi-rs */
 function platformNames() {

@@ -144,6 +144,15 @@ function unwritable(file, cause) {
   );
 }
 
+/** The page in which a recording is drawn is a file of the package that no bundler copies. */
+function missingPage() {
+  return coded(
+    Error,
+    'ERR_ASYNC_CONTEXT_MISSING_PAGE',
+    'The page that draws a recording is not part of a bundle. Mark native-async-context as external when you bundle, or write .json or .dot instead of .html.',
+  );
+}
+
 /**
  * @param {string} what needs it
  * @param {string} name of the package
@@ -169,6 +178,7 @@ module.exports = {
   invalidArgValue,
   invalidThis,
   missingPackage,
+  missingPage,
   notBindable,
   unwritable,
 };

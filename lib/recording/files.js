@@ -4,6 +4,7 @@ const fs = require('node:fs');
 const os = require('node:os');
 const path = require('node:path');
 const { unwritable } = require('../internal/errors.js');
+const { readPage } = require('./to-html.js');
 
 /**
  * The files that a recording is written to: what they hold follows from how their names end. Whether
@@ -30,9 +31,10 @@ function filesFor(out) {
 
 /**
  * @param {string} file
- * @throws {Error} `ERR_ASYNC_CONTEXT_UNWRITABLE`
+ * @throws {Error} `ERR_ASYNC_CONTEXT_UNWRITABLE`, `ERR_ASYNC_CONTEXT_MISSING_PAGE`
  */
 function assertWritable(file) {
+  if (file.endsWith('.html')) readPage();
   try {
     const existed = fs.existsSync(file);
     fs.closeSync(fs.openSync(file, 'a'));

@@ -2,13 +2,23 @@
 
 const fs = require('node:fs');
 const path = require('node:path');
+const { missingPage } = require('../internal/errors.js');
 
 /**
  * A recording as one HTML page that needs nothing else: `assets/recording-page.html`, which holds the drawing
  * code and the charting library (built from scripts/recording-page/), with the recording in it.
  */
 
-const PAGE = path.join(__dirname, '..', '..', 'assets', 'recording-page.html');
+const PAGE =
+  typeof __dirname === 'string'
+    ? path.join(__dirname, '..', '..', 'assets', 'recording-page.html')
+    : undefined;
+
+/** @throws {Error} `ERR_ASYNC_CONTEXT_MISSING_PAGE` */
+function readPage() {
+  if (PAGE === undefined || !fs.existsSync(PAGE)) throw missingPage();
+  return fs.readFileSync(PAGE, 'utf8');
+}
 
 /** Where the recording goes. */
 const PLACE = '<!--recording-->';
@@ -43,11 +53,11 @@ function compact({ contexts, tasks, threads }) {
 
 /** @param {import('./recording.js').RecordingData} recording */
 function toHTML(recording) {
-  const page = fs.readFileSync(PAGE, 'utf8');
+  const page = readPage();
   // Within a script element, only `<` could end it.
   const json = JSON.stringify(compact(recording)).replace(/</g, '\\u003c');
   const at = page.indexOf(PLACE);
   return `${page.slice(0, at)}<script type="application/json" id="recording">${json}</script>${page.slice(at + PLACE.length)}`;
 }
 
-module.exports = { toHTML };
+module.exports = { readPage, toHTML };

@@ -43,15 +43,22 @@ function asData(_error, sites) {
   }));
 }
 
-/** Where the package's own code is. */
-const LIB = path.join(__dirname, '..', path.sep);
+/**
+ * Where the package's own code is. In a bundle it is in one file with the program's, so its frames
+ * are shown; an ES module bundle has no `__dirname`.
+ */
+const LIB =
+  typeof __dirname === 'string' && path.basename(__dirname) === 'tasks'
+    ? path.join(__dirname, '..', path.sep)
+    : undefined;
 
 /**
  * The package's own frames, and Node's in which hooks are called.
  *
  * @param {Site} site
  */
-const isOurs = ({ file }) => file.startsWith(LIB) || file === 'node:internal/async_hooks';
+const isOurs = ({ file }) =>
+  (LIB !== undefined && file.startsWith(LIB)) || file === 'node:internal/async_hooks';
 
 /** @param {Site} site */
 const isUsers = ({ file }) => file !== '' && !file.startsWith('node:');

@@ -55,7 +55,10 @@ async function buildCore(folder) {
   // The entry point of the core needs no file in between.
   const entry = path.join(folder, 'index.js');
   const text = fs.readFileSync(entry, 'utf8');
-  const direct = text.replace("require('./lib/rooms.js')", "require('./lib/core.js')['rooms.js']()");
+  const direct = text.replace(
+    "require('./lib/rooms.js')",
+    "require('./lib/core.js')['rooms.js']()",
+  );
   if (direct === text) throw new Error('index.js does not require lib/rooms.js');
   fs.writeFileSync(entry, direct);
 }

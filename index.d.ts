@@ -2,10 +2,41 @@
 /// <reference lib="esnext.disposable" />
 
 /*
- * Written by hand. `Read` in the types below is the type that is read: that of the value where it
- * was inferred from a default (`new AsyncLocalStorage({ defaultValue: 1 })`), and otherwise, as in
- * Node's own types, that or `undefined`.
+ * Written by hand.
+ *
+ * Reading a variable gives `undefined` when there is no value, so its type is `T | undefined`, as in
+ * Node's own types, unless a default was given: then it is `T`. The constructor decides, also with an
+ * explicit type argument: `new AsyncLocalStorage<string>({ defaultValue: 'x' })`.
+ *
+ * It must also work as a base class, `class Requests extends AsyncLocalStorage<Store>`. For that,
+ * TypeScript demands that all construct signatures with one type parameter return *identical* types
+ * (error TS2510). Hence a variable with a default has the same members as one without. Only the
+ * property `[hasDefault]` differs, in whether its constructor type is abstract: identity ignores
+ * that (`compareSignaturesIdentical` in TypeScript's checker), assignability does not. The property
+ * exists only in these types. It is optional, so Node's AsyncLocalStorage is assignable to ours.
+ *
+ * Each constructor has a signature without options first, because a subclass takes the type of its
+ * instances from the first signature.
  */
+
+declare const hasDefault: unique symbol;
+
+/** A property of what may or may not have a default. */
+interface DefaultUnknown {
+  readonly [hasDefault]?: abstract new () => void;
+}
+
+/** A property of what has a default. */
+interface WithDefault {
+  readonly [hasDefault]?: new () => void;
+}
+
+/**
+ * What the first overload of a method that reads gives: `T`, because only what has a default can
+ * be its receiver. It depends on the type of the receiver so that, when TypeScript compares
+ * overloads, it includes `undefined`: otherwise Node's `getStore` would not fit ours.
+ */
+type ReadBy<Receiver, T> = Receiver extends WithDefault ? T : undefined;
 
 /**
  * The namespace object of the TC39 proposal (https://tc39.es/proposal-async-context/, spec text of
@@ -22,11 +53,11 @@ export declare namespace AsyncContext {
     name?: string;
 
     /** What `get` returns while the variable has no value. */
-    defaultValue?: T;
+    defaultValue?: T | undefined;
   }
 
   /** One value in the current mapping. */
-  interface Variable<T, Read = T | undefined> {
+  interface Variable<T> extends DefaultUnknown {
     /** The name it was given, or the empty string. */
     readonly name: string;
 
@@ -34,9 +65,21 @@ export declare namespace AsyncContext {
      * The value that the current mapping has for this variable, even when that is `undefined`; the
      * default when it has none.
      *
+     * Its type is `T` when a default value was given, otherwise `T | undefined`.
+     *
      * @throws {TypeError} when called on anything but a Variable
      */
-    get(): Read;
+    get<V extends WithDefault>(this: V): ReadBy<V, T>;
+
+    /**
+     * The value that the current mapping has for this variable, even when that is `undefined`; the
+     * default when it has none.
+     *
+     * Its type is `T` when a default value was given, otherwise `T | undefined`.
+     *
+     * @throws {TypeError} when called on anything but a Variable
+     */
+    get(): T | undefined;
 
     /**
      * Calls `func`, with `this` undefined, in a new mapping: the current one, and `value` for this
@@ -66,15 +109,21 @@ export declare namespace AsyncContext {
     readonly [Symbol.toStringTag]: string;
   }
 
+  /** A {@link AsyncContext.Variable} with a default value: `get` returns a `T`. */
+  interface VariableWithDefault<T> extends Variable<T> {
+    readonly [hasDefault]?: new () => void;
+  }
+
   interface VariableConstructor {
-    readonly prototype: Variable<any, any>;
+    readonly prototype: Variable<any>;
 
     /**
      * A variable that has no value anywhere yet.
      *
      * @throws {TypeError} when `name` is a Symbol; whatever reading the options throws
      */
-    new <T, D extends T>(options: VariableOptions<T> & { defaultValue: D }): Variable<T, T>;
+    new <T>(): Variable<T>;
+    new <T>(options: VariableOptions<T> & { defaultValue: T }): VariableWithDefault<T>;
     new <T>(options?: VariableOptions<T>): Variable<T>;
   }
 
@@ -120,23 +169,34 @@ export interface AsyncLocalStorageOptions<T> {
   name?: string | undefined;
 
   /** What `getStore` returns while there is no store, as opposed to the store `undefined`. */
-  defaultValue?: T;
+  defaultValue?: T | undefined;
 }
 
 /**
  * `AsyncLocalStorage` with the behaviour of Node 26, on every Node (its
  * lib/internal/async_local_storage/async_context_frame.js).
  */
-export interface AsyncLocalStorage<T, Read = T | undefined> {
+export interface AsyncLocalStorage<T> extends DefaultUnknown {
   /** The name it was given, or the empty string. */
   readonly name: string;
 
   /**
    * The current store; the default where none was entered, or after `disable()`.
    *
+   * Its type is `T` when a default value was given, otherwise `T | undefined`.
+   *
    * @throws {TypeError} when called on anything but an AsyncLocalStorage
    */
-  getStore(): Read;
+  getStore<S extends WithDefault>(this: S): ReadBy<S, T>;
+
+  /**
+   * The current store; the default where none was entered, or after `disable()`.
+   *
+   * Its type is `T` when a default value was given, otherwise `T | undefined`.
+   *
+   * @throws {TypeError} when called on anything but an AsyncLocalStorage
+   */
+  getStore(): T | undefined;
 
   /**
    * Calls `callback`, with `this` null, with `store` as the current store. Then puts back this
@@ -176,8 +236,13 @@ export interface AsyncLocalStorage<T, Read = T | undefined> {
   disable(): void;
 }
 
+/** An {@link AsyncLocalStorage} with a default: `getStore` returns a `T`. */
+export interface AsyncLocalStorageWithDefault<T> extends AsyncLocalStorage<T> {
+  readonly [hasDefault]?: new () => void;
+}
+
 export interface AsyncLocalStorageConstructor {
-  readonly prototype: AsyncLocalStorage<any, any>;
+  readonly prototype: AsyncLocalStorage<any>;
 
   /**
    * A storage that has no store anywhere yet.
@@ -185,9 +250,10 @@ export interface AsyncLocalStorageConstructor {
    * @throws {TypeError} `ERR_INVALID_ARG_TYPE` when the options are not an object; a plain
    * TypeError when `name` is a Symbol
    */
-  new <T, D extends T>(
-    options: AsyncLocalStorageOptions<T> & { defaultValue: D },
-  ): AsyncLocalStorage<T, T>;
+  new <T>(): AsyncLocalStorage<T>;
+  new <T>(
+    options: AsyncLocalStorageOptions<T> & { defaultValue: T },
+  ): AsyncLocalStorageWithDefault<T>;
   new <T>(options?: AsyncLocalStorageOptions<T>): AsyncLocalStorage<T>;
 
   /**
@@ -230,7 +296,7 @@ export interface ContinuationFlowOptions<T> {
   name?: string;
 
   /** What `get` returns while the flow has no value. */
-  defaultValue?: T;
+  defaultValue?: T | undefined;
 
   /**
    * Which value `get` has behind a merge point: `Promise.all` and `Promise.allSettled` that are
@@ -261,17 +327,29 @@ export interface ContinuationFlowOptions<T> {
  * `any` are replaced, with the first promise of a subclass `Promise.prototype.then` too. When the
  * last value was collected, all of this goes.
  */
-export interface ContinuationFlow<T, Read = T | undefined> {
+export interface ContinuationFlow<T> extends DefaultUnknown {
   /** The name it was given, or the empty string. */
   readonly name: string;
 
   /**
    * The current value, even when that is `undefined`; the default where there is none.
    *
+   * Its type is `T` when a default value was given, otherwise `T | undefined`.
+   *
    * @throws {TypeError} `ERR_INVALID_THIS` when called on anything but a ContinuationFlow; what
    * `merge` threw
    */
-  get(): Read;
+  get<F extends WithDefault>(this: F): ReadBy<F, T>;
+
+  /**
+   * The current value, even when that is `undefined`; the default where there is none.
+   *
+   * Its type is `T` when a default value was given, otherwise `T | undefined`.
+   *
+   * @throws {TypeError} `ERR_INVALID_THIS` when called on anything but a ContinuationFlow; what
+   * `merge` threw
+   */
+  get(): T | undefined;
 
   /**
    * The values of all branches of the merge point behind which this runs, in the order of the
@@ -281,7 +359,17 @@ export interface ContinuationFlow<T, Read = T | undefined> {
    * @throws {TypeError} `ERR_INVALID_THIS` when called on anything but a ContinuationFlow; what
    * `merge` threw in one of the branches
    */
-  getAggregated(): Read[];
+  getAggregated<F extends WithDefault>(this: F): ReadBy<F, T>[];
+
+  /**
+   * The values of all branches of the merge point behind which this runs, in the order of the
+   * input, as a new array: empty when nothing was waited for. Where the value does not come from a
+   * merge point, an array of that value alone.
+   *
+   * @throws {TypeError} `ERR_INVALID_THIS` when called on anything but a ContinuationFlow; what
+   * `merge` threw in one of the branches
+   */
+  getAggregated(): (T | undefined)[];
 
   /**
    * Calls `func`, with `this` undefined, with `value` as the current value. Then puts back the
@@ -297,17 +385,23 @@ export interface ContinuationFlow<T, Read = T | undefined> {
   readonly [Symbol.toStringTag]: string;
 }
 
+/** A {@link ContinuationFlow} with a default value: `get` returns a `T`. */
+export interface ContinuationFlowWithDefault<T> extends ContinuationFlow<T> {
+  readonly [hasDefault]?: new () => void;
+}
+
 export interface ContinuationFlowConstructor {
-  readonly prototype: ContinuationFlow<any, any>;
+  readonly prototype: ContinuationFlow<any>;
 
   /**
    * @throws {TypeError} `ERR_INVALID_ARG_TYPE` when the options are not an object, the name is not
    * a string, `merge` is neither a string nor a function; `ERR_INVALID_ARG_VALUE` when it is
    * another string
    */
-  new <T, D extends T>(
-    options: ContinuationFlowOptions<T> & { defaultValue: D },
-  ): ContinuationFlow<T, T>;
+  new <T>(): ContinuationFlow<T>;
+  new <T>(
+    options: ContinuationFlowOptions<T> & { defaultValue: T },
+  ): ContinuationFlowWithDefault<T>;
   new <T>(options?: ContinuationFlowOptions<T>): ContinuationFlow<T>;
 }
 
@@ -329,7 +423,7 @@ export declare class AsyncVariableScope<T = unknown> implements Disposable {
    *
    * @throws {TypeError} `ERR_INVALID_ARG_TYPE` when `variable` is no Variable; nothing is entered
    */
-  constructor(variable: AsyncContext.Variable<T, any>, value: T);
+  constructor(variable: AsyncContext.Variable<T>, value: T);
 
   /**
    * Puts back the mapping that was found; if others were entered in between (a storage's
@@ -351,7 +445,7 @@ export declare class AsyncVariableScope<T = unknown> implements Disposable {
  * with a Variable, or `fn` is not a function; nothing is entered
  */
 export declare function runAll<
-  const V extends readonly AsyncContext.Variable<any, any>[],
+  const V extends readonly AsyncContext.Variable<any>[],
   R,
   A extends unknown[],
 >(
@@ -361,7 +455,7 @@ export declare function runAll<
 ): R;
 
 /** The type of a Variable's value. */
-type ValueOf<V> = V extends AsyncContext.Variable<infer T, any> ? T : never;
+type ValueOf<V> = V extends AsyncContext.Variable<infer T> ? T : never;
 
 /**
  * Calls `fn`, with `this` undefined, in no context: no variable and no store has a value. Then puts
@@ -492,6 +586,22 @@ export declare function addListener<E extends Emitter>(
   options?: ListenerOptions,
 ): E;
 
+// Written out: AddEventListenerOptions is global only with the DOM library or @types/node 26.
+/** Options of `addEventListener`: those of EventTarget's method, and {@link ListenerOptions}. */
+export interface TargetListenerOptions extends ListenerOptions {
+  /** Whether the listener is also called in the capturing phase. */
+  capture?: boolean;
+
+  /** Removes the listener when it is first called. */
+  once?: boolean;
+
+  /** The listener promises not to call `preventDefault`. */
+  passive?: boolean;
+
+  /** Removes the listener when it is aborted. */
+  signal?: AbortSignal;
+}
+
 /**
  * `target.addEventListener(type, listener, options)`; with `captureAsyncContext` for a listener
  * that sees the context of this call. The other options are the platform's.
@@ -502,7 +612,7 @@ export declare function addEventListener(
   target: EventTarget,
   type: string,
   listener: ((event: any) => void) | { handleEvent(event: any): void } | null,
-  options?: boolean | (AddEventListenerOptions & ListenerOptions),
+  options?: boolean | TargetListenerOptions,
 ): void;
 
 /**
@@ -868,7 +978,7 @@ export interface VariableTrace extends Disposable {
  * @throws {TypeError} `ERR_ASYNC_CONTEXT_NOT_BINDABLE` when it is frozen
  */
 export declare function trace(
-  variable: AsyncContext.Variable<any, any> | AsyncLocalStorage<any, any>,
+  variable: AsyncContext.Variable<any> | AsyncLocalStorage<any>,
   options?: TraceOptions,
 ): VariableTrace;
 
@@ -878,7 +988,7 @@ export interface TraceFlowOptions {
   promises?: boolean;
 
   /** What tells contexts apart: only who has a variable may know what context it is. */
-  variables?: (AsyncContext.Variable<any, any> | { readonly name?: string; getStore(): unknown })[];
+  variables?: (AsyncContext.Variable<any> | { readonly name?: string; getStore(): unknown })[];
 
   /**
    * A file to write the flow to, also when `fn` throws: `.html`, `.json` (trace events) or `.dot`;

@@ -34,7 +34,7 @@ test('the main package holds what `files` names, its papers, and nothing else', 
 test('no file is of a kind that nobody uses: no source of the addon, no test, no map', async () => {
   const { main } = await packed;
   for (const file of main.contents) {
-    assert.match(file, /(\.m?js|\.d\.ts|\.h|flow-page\.html|README\.md|LICENSE|package\.json)$/);
+    assert.match(file, /(\.m?js|\.d\.m?ts|\.h|flow-page\.html|README\.md|LICENSE|package\.json)$/);
     assert.doesNotMatch(file, /(\.test\.|__test__|\bfixtures\b)/);
   }
 });

@@ -10,7 +10,7 @@ import {
   eventContext,
   on,
   once,
-} from '../../index.js';
+} from 'native-async-context';
 import { expectType } from './expect-type.js';
 
 const snapshot = new AsyncContext.Snapshot();

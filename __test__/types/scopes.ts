@@ -6,7 +6,7 @@ import {
   runAll,
   runInRoot,
   wrapGenerator,
-} from '../../index.js';
+} from 'native-async-context';
 import { expectType } from './expect-type.js';
 
 const text = new AsyncContext.Variable<string>();

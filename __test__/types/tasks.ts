@@ -12,7 +12,7 @@ import {
   type DanglingTask,
   type Flow,
   type TaskInfo,
-} from '../../index.js';
+} from 'native-async-context';
 import { expectType } from './expect-type.js';
 
 // AsyncTask.

@@ -4,7 +4,7 @@ import {
   trace,
   type VariableEvent,
   type VariableTrace,
-} from '../../index.js';
+} from 'native-async-context';
 import { expectType } from './expect-type.js';
 
 const variable = new AsyncContext.Variable<{ id: number }>();

@@ -160,9 +160,9 @@ const specifiers = Object.entries(manifest.exports)
  */
 function lendPeers(folder) {
   const installed = path.join(folder, 'node_modules', manifest.name);
-  const peers = new Set(['@types/node', 'undici-types', ...Object.keys(manifest.peerDependencies)]);
+  const peers = new Set(['@types/node', ...Object.keys(manifest.peerDependencies)]);
   for (const file of fs.readdirSync(installed, { recursive: true, encoding: 'utf8' })) {
-    if (!/\.(js|d\.ts)$/.test(file)) continue;
+    if (!/\.(m?js|d\.m?ts)$/.test(file)) continue;
     const text = fs.readFileSync(path.join(installed, file), 'utf8');
     for (const [, name] of text.matchAll(
       /\b(?:from|require\(|import\()\s*'((?:@[\w.-]+\/)?[a-z][\w.-]*)(?=['/])/g,
@@ -170,16 +170,25 @@ function lendPeers(folder) {
       if (fs.existsSync(path.join(root, 'node_modules', name))) peers.add(name);
     }
   }
-  for (const peer of peers) {
-    const link = path.join(folder, 'node_modules', peer);
-    fs.mkdirSync(path.dirname(link), { recursive: true });
-    fs.symlinkSync(path.join(root, 'node_modules', peer), link, 'junction');
-  }
+  for (const peer of peers) lend(folder, peer);
+}
+
+/**
+ * @param {string} folder a project
+ * @param {string} name of a package
+ * @param {string} [from] what the checkout has it under, instead of what it has there so far
+ */
+function lend(folder, name, from = name) {
+  const link = path.join(folder, 'node_modules', name);
+  fs.mkdirSync(path.dirname(link), { recursive: true });
+  fs.rmSync(link, { recursive: true, force: true });
+  fs.symlinkSync(path.join(root, 'node_modules', from), link, 'junction');
 }
 
 module.exports = {
   chosenHere,
   emptyProject,
+  lend,
   lendPeers,
   node,
   npm,

@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events';
 import { PassThrough } from 'node:stream';
-import { AsyncContext } from '../../index.js';
+import { AsyncContext } from 'native-async-context';
 import {
   addEventListener,
   addListener,
@@ -10,7 +10,7 @@ import {
   eventContext,
   on,
   once,
-} from '../../entries/events.js';
+} from 'native-async-context/events';
 import { expectType } from './expect-type.js';
 
 const snapshot = new AsyncContext.Snapshot();

@@ -1,17 +1,16 @@
+import { AsyncContext, AsyncLocalStorage } from 'native-async-context';
 import {
-  AsyncContext,
-  AsyncLocalStorage,
+  watchVariable,
   type VariableEvent,
-  type VariableTrace,
-} from '../../index.js';
-import { trace } from '../../entries/explain.js';
+  type VariableWatch,
+} from 'native-async-context/explain';
 import { expectType } from './expect-type.js';
 
 const variable = new AsyncContext.Variable<{ id: number }>();
 const storage = new AsyncLocalStorage({ defaultValue: 1 });
 
-const tracing = trace(variable);
-expectType<VariableTrace>()(tracing);
+const tracing = watchVariable(variable);
+expectType<VariableWatch>()(tracing);
 expectType<string>()(tracing.explain());
 expectType<VariableEvent[]>()(tracing.events);
 expectType<'set' | 'captured' | 'restored' | 'lost' | 'disabled'>()(tracing.events[0].type);
@@ -19,18 +18,18 @@ expectType<string | undefined>()(tracing.events[0].task);
 expectType<number>()(tracing.events[0].count);
 tracing.stop();
 
-trace(storage, { report: 'stderr', promises: true });
-trace(storage, { report: (event) => expectType<VariableEvent>()(event) });
+watchVariable(storage, { report: 'stderr', promises: true });
+watchVariable(storage, { report: (event) => expectType<VariableEvent>()(event) });
 {
-  using scoped = trace(storage);
-  expectType<VariableTrace>()(scoped);
+  using scoped = watchVariable(storage);
+  expectType<VariableWatch>()(scoped);
 }
 
-// @ts-expect-error: something to trace is missing.
-trace();
+// @ts-expect-error: something to watchVariable is missing.
+watchVariable();
 // @ts-expect-error: not a variable.
-trace({ get() {} });
+watchVariable({ get() {} });
 // @ts-expect-error: there is stderr, and a function.
-trace(storage, { report: 'stdout' });
+watchVariable(storage, { report: 'stdout' });
 // @ts-expect-error: a copy of what has happened.
 tracing.events = [];

@@ -1,4 +1,4 @@
-import { runtime } from '../../index.js';
+import { runtime } from 'native-async-context';
 import { expectType } from './expect-type.js';
 
 expectType<'intrinsic' | 'native' | 'host'>()(runtime.backend);

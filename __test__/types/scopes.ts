@@ -1,6 +1,12 @@
-import { AsyncContext, AsyncVariableScope, rootSnapshot, runAll, runInRoot } from '../../index.js';
-import { contextOf } from '../../entries/errors.js';
-import { wrapGenerator } from '../../entries/generators.js';
+import {
+  AsyncContext,
+  AsyncVariableScope,
+  rootSnapshot,
+  runAll,
+  runInRoot,
+} from 'native-async-context';
+import { contextOf } from 'native-async-context/errors';
+import { wrapGenerator } from 'native-async-context/generators';
 import { expectType } from './expect-type.js';
 
 const text = new AsyncContext.Variable<string>();

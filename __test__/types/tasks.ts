@@ -1,20 +1,16 @@
 import { test as nodeTest } from 'node:test';
+import { AsyncContext, AsyncLocalStorage } from 'native-async-context';
+import { recordTasks, type Recording } from 'native-async-context/recording';
 import {
-  AsyncContext,
-  AsyncLocalStorage,
   type DanglingTask,
-  type Recording,
   type TaskInfo,
-} from '../../index.js';
-import { recordTasks } from '../../entries/recording.js';
-import {
   AsyncHook,
   AsyncTask,
   assertNoDanglingTasks,
   causalStack,
   trackedTest,
   trackTasks,
-} from '../../entries/tasks.js';
+} from 'native-async-context/tasks';
 import { expectType } from './expect-type.js';
 
 // AsyncTask.
@@ -73,7 +69,7 @@ async function tracking() {
 }
 
 // Flows.
-async function recordings() {
+async function flows() {
   const { result, recording } = await recordTasks(async () => 1, {
     variables: [new AsyncContext.Variable<string>(), new AsyncLocalStorage<string>()],
     out: 'recording.html',
@@ -90,4 +86,4 @@ async function recordings() {
 }
 
 void tracking;
-void recordings;
+void flows;

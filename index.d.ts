@@ -7,14 +7,25 @@ import type { DefaultUnknown, hasDefault, ReadBy, WithDefault } from './entries/
  * The namespace object of the TC39 proposal (https://tc39.es/proposal-async-context/, spec text of
  * June 2026, stage 2).
  *
- * A *mapping* from variables to values goes with the code that runs. It is immutable: `run` makes
- * a new one, promise reactions and `await` continue in the one in which they were registered, and
- * a `Snapshot` keeps one for later. Only who holds a variable can read it or change what it reads.
+ * Code runs in a *mapping* from variables to values. A mapping is immutable: `run` makes a new one,
+ * promise reactions and `await` continue in the one in which they were registered, and a `Snapshot`
+ * keeps one for later. Only code that has a variable can read it or change what it reads.
+ *
+ * @example
+ * ```js
+ * const user = new AsyncContext.Variable({ defaultValue: 'nobody' });
+ *
+ * user.run('ada', async () => {
+ *   await null;
+ *   user.get(); // 'ada'
+ * });
+ * user.get(); // 'nobody'
+ * ```
  */
 export declare namespace AsyncContext {
   /** Options of `new AsyncContext.Variable()`. */
   interface VariableOptions<T> {
-    /** Shown in debugging; made a string. The empty string by default. */
+    /** Shown by debugging tools, converted to a string. The default is the empty string. */
     name?: string;
 
     /** What `get` returns while the variable has no value. */
@@ -23,58 +34,67 @@ export declare namespace AsyncContext {
 
   /** One value in the current mapping. */
   interface Variable<T> extends DefaultUnknown {
-    /** The name it was given, or the empty string. */
+    /** The name from the options, or the empty string. */
     readonly name: string;
 
     /**
-     * The value that the current mapping has for this variable, even when that is `undefined`; the
-     * default when it has none.
+     * The value that the current mapping has for this variable, even if it is `undefined`. The
+     * default value if the mapping has no value.
      *
-     * Its type is `T` when a default value was given, otherwise `T | undefined`.
+     * The type is `T` if the constructor got a default value, otherwise `T | undefined`.
      *
-     * @throws {TypeError} when called on anything but a Variable
+     * @throws {TypeError} if the receiver is not a Variable
      */
     get<V extends WithDefault>(this: V): ReadBy<V, T>;
 
     /**
-     * The value that the current mapping has for this variable, even when that is `undefined`; the
-     * default when it has none.
+     * The value that the current mapping has for this variable, even if it is `undefined`. The
+     * default value if the mapping has no value.
      *
-     * Its type is `T` when a default value was given, otherwise `T | undefined`.
+     * The type is `T` if the constructor got a default value, otherwise `T | undefined`.
      *
-     * @throws {TypeError} when called on anything but a Variable
+     * @throws {TypeError} if the receiver is not a Variable
      */
     get(): T | undefined;
 
     /**
-     * Calls `func`, with `this` undefined, in a new mapping: the current one, and `value` for this
-     * variable. Then puts back the whole mapping it found, also when `func` throws, which then
-     * goes on to the caller; what `func` scheduled keeps the new one.
+     * Calls `func` in a new mapping: the current one with `value` for this variable. `func` is called
+     * with `this` undefined. Afterwards the whole previous mapping is restored, also if `func` throws;
+     * the exception goes on to the caller. Whatever `func` scheduled keeps the new mapping.
+     *
+     * @example
+     * ```js
+     * request.run({ id: 1 }, handle, req, res);
+     * ```
      *
      * @returns what `func` returns
-     * @throws {TypeError} when called on anything but a Variable, or `func` cannot be called
+     * @throws {TypeError} if the receiver is not a Variable, or `func` cannot be called
      */
     run<R, A extends unknown[]>(value: T, func: (...args: A) => R, ...args: A): R;
 
     /**
-     * Enters `value` until the end of a block, in a new mapping, as `run` does for a function:
+     * Enters `value` until the end of a block, as `run` does for a function. The call enters it. In an
+     * async function or a generator, put an `await` or a `yield` before it: the code before the first
+     * one runs in the caller, which would see the value too.
      *
+     * The semantics are those of option A of tc39/proposal-async-context, mutation scopes.
+     *
+     * @example
      * ```js
-     * using _ = variable.withValue(value);
+     * await null;
+     * using _ = span.withValue('query');
+     * await query(); // sees 'query'
      * ```
      *
-     * It is entered by the call. In an async function or a generator, put an `await` or `yield`
-     * before it: what runs up to the first one runs in the caller, who would see it too. After
-     * tc39/proposal-async-context, mutation scopes (its option A).
-     *
-     * @throws {TypeError} `ERR_INVALID_ARG_TYPE` when called on anything but a Variable
+     * @returns a scope that ends at the end of the `using` block, or when `dispose` is called
+     * @throws {TypeError} `ERR_INVALID_ARG_TYPE` if the receiver is not a Variable
      */
     withValue(value: T): AsyncVariableScope<T>;
 
     readonly [Symbol.toStringTag]: string;
   }
 
-  /** A {@link AsyncContext.Variable} with a default value: `get` returns a `T`. */
+  /** An {@link AsyncContext.Variable} with a default value: `get` returns a `T`. */
   interface VariableWithDefault<T> extends Variable<T> {
     readonly [hasDefault]?: new () => void;
   }
@@ -83,43 +103,56 @@ export declare namespace AsyncContext {
     readonly prototype: Variable<any>;
 
     /**
-     * A variable that has no value anywhere yet.
+     * Creates a variable that has no value in any mapping.
      *
-     * @throws {TypeError} when `name` is a Symbol; whatever reading the options throws
+     * @throws {TypeError} if `name` is a Symbol; whatever reading the options throws
      */
     new <T>(): Variable<T>;
     new <T>(options: VariableOptions<T> & { defaultValue: T }): VariableWithDefault<T>;
     new <T>(options?: VariableOptions<T>): Variable<T>;
   }
 
-  /** A mapping that was captured: one reference, whatever the number of variables. */
+  /**
+   * A captured mapping. It takes one reference, whatever the number of variables.
+   *
+   * @example
+   * ```js
+   * const snapshot = new AsyncContext.Snapshot();
+   * setInterval(() => snapshot.run(refresh), 1000);
+   * ```
+   */
   class Snapshot {
     /** Captures the current mapping. */
     constructor();
 
     /**
-     * Calls `func`, with `this` undefined, in the captured mapping; a variable that had no value
-     * there reads its default. Then puts back the whole mapping it found, also when `func` throws,
-     * which then goes on to the caller.
+     * Calls `func` in the captured mapping, with `this` undefined. Variables without a value there
+     * read their default. Afterwards the whole previous mapping is restored, also if `func` throws; the
+     * exception goes on to the caller.
      *
      * @returns what `func` returns
-     * @throws {TypeError} when called on anything but a Snapshot, or `func` cannot be called
+     * @throws {TypeError} if the receiver is not a Snapshot, or `func` cannot be called
      */
     run<R, A extends unknown[]>(func: (...args: A) => R, ...args: A): R;
 
     readonly [Symbol.toStringTag]: string;
 
     /**
-     * A function that calls `fn` in the mapping that is current now, with the receiver and the
-     * arguments it gets itself. It then puts back the whole mapping it found, also when `fn`
-     * throws, which then goes on to the caller.
+     * Binds a function to the current mapping. The result calls `fn` in it, with its own receiver and
+     * arguments. Afterwards it restores the whole mapping of its caller, also if `fn` throws; the
+     * exception goes on to the caller.
      *
-     * It is no constructor. Its name is `fn`'s behind `"wrapped "`, its length `fn`'s own
-     * (CopyNameAndLength of the ShadowRealm proposal). Beside the proposal, its `listener` is `fn`,
-     * by which `emitter.off(name, fn)` finds it.
+     * The result is not a constructor. Its name is the name of `fn` with the prefix `"wrapped "`, and
+     * its length is that of `fn` (CopyNameAndLength of the ShadowRealm proposal). In addition to the
+     * proposal, its property `listener` is `fn`, so that `emitter.off(name, fn)` finds it.
      *
-     * @throws {TypeError} `ERR_INVALID_ARG_TYPE` when `fn` is not a function; whatever reading its
-     * name and length throws
+     * @example
+     * ```js
+     * queue.push(AsyncContext.Snapshot.wrap(job));
+     * ```
+     *
+     * @throws {TypeError} `ERR_INVALID_ARG_TYPE` if `fn` is not a function; whatever reading its name
+     * and length throws
      */
     static wrap<F extends (...args: any[]) => any>(fn: F): F;
   }
@@ -130,78 +163,110 @@ export declare namespace AsyncContext {
 
 /** Options of `new AsyncLocalStorage()`. */
 export interface AsyncLocalStorageOptions<T> {
-  /** Shown in debugging; made a string unless it is `undefined`. The empty string by default. */
+  /**
+   * Shown by debugging tools, converted to a string unless it is `undefined`. The default is the empty
+   * string.
+   */
   name?: string | undefined;
 
-  /** What `getStore` returns while there is no store, as opposed to the store `undefined`. */
+  /** What `getStore` returns while no store is entered. `undefined` is a store, too. */
   defaultValue?: T | undefined;
 }
 
 /**
- * `AsyncLocalStorage` with the behaviour of Node 26, on every Node (its
+ * `AsyncLocalStorage` with the behaviour of Node 26, on every Node version (Node's
  * lib/internal/async_local_storage/async_context_frame.js).
+ *
+ * @example
+ * ```js
+ * const request = new AsyncLocalStorage();
+ *
+ * request.run({ id: 1 }, async () => {
+ *   await null;
+ *   request.getStore(); // { id: 1 }
+ * });
+ * ```
  */
 export interface AsyncLocalStorage<T> extends DefaultUnknown {
-  /** The name it was given, or the empty string. */
+  /** The name from the options, or the empty string. */
   readonly name: string;
 
   /**
-   * The current store; the default where none was entered, or after `disable()`.
+   * The current store. The default value if none was entered, or after `disable()`.
    *
-   * Its type is `T` when a default value was given, otherwise `T | undefined`.
+   * The type is `T` if the constructor got a default value, otherwise `T | undefined`.
    *
-   * @throws {TypeError} when called on anything but an AsyncLocalStorage
+   * @throws {TypeError} if the receiver is not an AsyncLocalStorage
    */
   getStore<S extends WithDefault>(this: S): ReadBy<S, T>;
 
   /**
-   * The current store; the default where none was entered, or after `disable()`.
+   * The current store. The default value if none was entered, or after `disable()`.
    *
-   * Its type is `T` when a default value was given, otherwise `T | undefined`.
+   * The type is `T` if the constructor got a default value, otherwise `T | undefined`.
    *
-   * @throws {TypeError} when called on anything but an AsyncLocalStorage
+   * @throws {TypeError} if the receiver is not an AsyncLocalStorage
    */
   getStore(): T | undefined;
 
   /**
-   * Calls `callback`, with `this` null, with `store` as the current store. Then puts back this
-   * storage's own previous store, also when `callback` throws, which then goes on to the caller;
-   * what was entered in another storage stays.
+   * Calls `callback` with `store` as the current store, and with `this` null. Afterwards this
+   * storage's previous store is restored, also if `callback` throws; the exception goes on to the
+   * caller. Stores that `callback` entered in other storages stay.
    *
-   * When `store` is the current store already (`Object.is`), it just calls `callback`, and an
-   * `enterWith` inside outlives the call.
+   * If `store` is the current store already (`Object.is`), `run` only calls `callback`, and an
+   * `enterWith` inside it outlives the call.
+   *
+   * @example
+   * ```js
+   * request.run({ id: 1 }, handle, req, res);
+   * ```
    *
    * @returns what `callback` returns
-   * @throws {TypeError} when `callback` cannot be called
+   * @throws {TypeError} if `callback` cannot be called
    */
   run<R, A extends unknown[]>(store: T, callback: (...args: A) => R, ...args: A): R;
 
-  /** `run(undefined, callback, ...args)`: inside, `getStore()` is `undefined`, not the default. */
+  /**
+   * Calls `run(undefined, callback, ...args)`. Inside, `getStore()` is `undefined` and not the default
+   * value.
+   *
+   * @example
+   * ```js
+   * request.exit(() => request.getStore()); // undefined
+   * ```
+   */
   exit<R, A extends unknown[]>(callback: (...args: A) => R, ...args: A): R;
 
   /**
-   * Makes `store` the current store for the rest of the synchronous execution and what it
-   * schedules. There is no end to it but that: prefer `run` or `withScope`.
+   * Makes `store` the current store for the rest of the synchronous execution and for everything that
+   * it schedules. Nothing ends it earlier, so prefer `run` or `withScope`.
+   *
+   * @example
+   * ```js
+   * request.enterWith({ id: 1 });
+   * ```
    */
   enterWith(store: T): void;
 
   /**
-   * Like `enterWith`, until the scope that it returns is disposed.
+   * Makes `store` the current store until the returned scope is disposed.
    *
+   * @example
    * ```js
-   * using scope = storage.withScope(store);
+   * using _ = request.withScope({ id: 1 });
    * ```
    */
   withScope(store: T): RunScope;
 
   /**
-   * Ends every context of this storage, those captured before included: `getStore()` returns the
-   * default until the next `run`, `enterWith` or `withScope`.
+   * Ends every context of this storage, including those that were captured before. `getStore()`
+   * returns the default value until the next `run`, `enterWith` or `withScope`.
    */
   disable(): void;
 }
 
-/** An {@link AsyncLocalStorage} with a default: `getStore` returns a `T`. */
+/** An {@link AsyncLocalStorage} with a default value: `getStore` returns a `T`. */
 export interface AsyncLocalStorageWithDefault<T> extends AsyncLocalStorage<T> {
   readonly [hasDefault]?: new () => void;
 }
@@ -210,10 +275,10 @@ export interface AsyncLocalStorageConstructor {
   readonly prototype: AsyncLocalStorage<any>;
 
   /**
-   * A storage that has no store anywhere yet.
+   * Creates a storage that has no store in any context.
    *
-   * @throws {TypeError} `ERR_INVALID_ARG_TYPE` when the options are not an object; a plain
-   * TypeError when `name` is a Symbol
+   * @throws {TypeError} `ERR_INVALID_ARG_TYPE` if the options are not an object; a plain TypeError if
+   * `name` is a Symbol
    */
   new <T>(): AsyncLocalStorage<T>;
   new <T>(
@@ -222,20 +287,31 @@ export interface AsyncLocalStorageConstructor {
   new <T>(options?: AsyncLocalStorageOptions<T>): AsyncLocalStorage<T>;
 
   /**
-   * A function of `fn`'s length that calls `fn`, with the receiver and the arguments it gets
-   * itself, in the context that is current now: every store of every storage, and every variable.
-   * It then puts back what it found, also when `fn` throws, which then goes on to the caller.
+   * Binds a function to the current context: every store of every storage, and every variable. The
+   * result has the length of `fn` and calls it with its own receiver and arguments. Afterwards it
+   * restores the context of its caller, also if `fn` throws; the exception goes on to the caller.
    *
-   * @throws {TypeError} `ERR_INVALID_ARG_TYPE` when `fn` is not a function
+   * @example
+   * ```js
+   * emitter.on('data', AsyncLocalStorage.bind(onData));
+   * ```
+   *
+   * @throws {TypeError} `ERR_INVALID_ARG_TYPE` if `fn` is not a function
    */
   bind<F extends (...args: any[]) => any>(fn: F): F;
 
   /**
-   * A function that calls what it is given, with `this` undefined, in the context that is current
-   * now. It then puts back what it found, also when the callback throws, which then goes on to the
-   * caller.
+   * Captures the current context. The returned function calls a callback in it, with `this` undefined.
+   * Afterwards it restores the context of its caller, also if the callback throws; the exception goes
+   * on to the caller.
    *
-   * @throws {TypeError} from the function it returns, when the callback cannot be called
+   * @example
+   * ```js
+   * const inThisContext = AsyncLocalStorage.snapshot();
+   * later(() => inThisContext(handle, req));
+   * ```
+   *
+   * @throws {TypeError} from the returned function, if the callback cannot be called
    */
   snapshot(): <R, A extends unknown[]>(callback: (...args: A) => R, ...args: A) => R;
 }
@@ -243,11 +319,11 @@ export interface AsyncLocalStorageConstructor {
 /** @see {@link AsyncLocalStorageConstructor} */
 export declare const AsyncLocalStorage: AsyncLocalStorageConstructor;
 
-/** What `withScope` returns. Its class is not exported, as in Node. */
+/** What `withScope` returns. As in Node, its class is not exported. */
 export interface RunScope extends Disposable {
   /**
-   * Puts back the store that was current before `withScope`, and nothing else, in whatever order
-   * scopes end. Only the first call does anything.
+   * Restores the store that was current before `withScope`, and nothing else, whatever the order in
+   * which scopes end. Only the first call has an effect.
    */
   dispose(): void;
 
@@ -256,25 +332,36 @@ export interface RunScope extends Disposable {
 }
 
 /**
- * A value of a variable until the end of a block, as `withValue` returns it; to be extended by
- * classes that want to be used like one (option C of the proposal's mutation scopes).
+ * A value of a variable until the end of a block. `withValue` returns one, and classes that are used
+ * in the same way can extend it (option C of the proposal's mutation scopes).
  *
- * A scope ends where it is open. Ended a second time, in another context or after the `run` in
- * which it was opened, it changes nothing there. Ended before one of the same variable that was
- * opened inside of it, it ends together with that. Never ended, it lasts as long as the callback
- * or the `run` in which it was opened.
+ * A scope ends where it is open. If it is ended a second time, in another context, or after the `run`
+ * in which it was opened, it changes nothing there. If it is ended before another scope of the same
+ * variable that was opened inside it, it ends together with that one. A scope that is never ended
+ * lasts as long as the callback or the `run` in which it was opened.
+ *
+ * @example
+ * ```js
+ * class Span extends AsyncVariableScope {
+ *   constructor(name) {
+ *     super(currentSpan, name);
+ *   }
+ * }
+ *
+ * using span = new Span('query');
+ * ```
  */
 export declare class AsyncVariableScope<T = unknown> implements Disposable {
   /**
-   * Enters `value`. A constructor of a subclass that throws after `super()` has to `dispose`.
+   * Enters `value`. If the constructor of a subclass throws after `super()`, it must call `dispose`.
    *
-   * @throws {TypeError} `ERR_INVALID_ARG_TYPE` when `variable` is no Variable; nothing is entered
+   * @throws {TypeError} `ERR_INVALID_ARG_TYPE` if `variable` is not a Variable; nothing is entered then
    */
   constructor(variable: AsyncContext.Variable<T>, value: T);
 
   /**
-   * Puts back the mapping that was found; if others were entered in between (a storage's
-   * `enterWith`), this variable's value only. Only the first call does anything.
+   * Restores the previous mapping. If another mapping was entered in between, for example by a
+   * storage's `enterWith`, it restores this variable's value only. Only the first call has an effect.
    */
   dispose(): void;
 
@@ -283,13 +370,18 @@ export declare class AsyncVariableScope<T = unknown> implements Disposable {
 }
 
 /**
- * As `variable.run`, for several variables at once: enters one new mapping, calls `fn` with `this`
- * undefined, and puts back the whole mapping it found, also when `fn` throws, which then goes on
- * to the caller. Of a variable that is named twice, the last value counts.
+ * Does what `variable.run` does, for several variables at once: it enters one new mapping, calls `fn`
+ * with `this` undefined, and restores the whole previous mapping, also if `fn` throws; the exception
+ * goes on to the caller. If a variable occurs twice, its last value counts.
+ *
+ * @example
+ * ```js
+ * runAll([[user, 'ada'], [locale, 'en']], handle, req);
+ * ```
  *
  * @returns what `fn` returns
- * @throws {TypeError} `ERR_INVALID_ARG_TYPE` when `entries` is not an array of arrays that begin
- * with a Variable, or `fn` is not a function; nothing is entered
+ * @throws {TypeError} `ERR_INVALID_ARG_TYPE` if `entries` is not an array of arrays that begin with a
+ * Variable, or `fn` is not a function; nothing is entered then
  */
 export declare function runAll<
   const V extends readonly AsyncContext.Variable<any>[],
@@ -305,46 +397,69 @@ export declare function runAll<
 type ValueOf<V> = V extends AsyncContext.Variable<infer T> ? T : never;
 
 /**
- * Calls `fn`, with `this` undefined, in no context: no variable and no store has a value. Then puts
- * back what it found, also when `fn` throws, which then goes on to the caller. What `fn` creates (a
- * pool, a cache, a timer) pins no request.
+ * Calls `fn` in no context, with `this` undefined: no variable and no storage has a value. Afterwards
+ * the previous context is restored, also if `fn` throws; the exception goes on to the caller. What
+ * `fn` creates, such as a pool, a cache or a timer, keeps no request alive.
  *
- * Where a storage of Node's own shares the slot (Node 24 and later), it has no store either.
+ * Where Node's own storages share the slot (Node 24 and later), they have no store either.
+ *
+ * @example
+ * ```js
+ * const pool = runInRoot(() => createPool(options));
+ * ```
  *
  * @returns what `fn` returns
- * @throws {TypeError} `ERR_INVALID_ARG_TYPE` when `fn` is not a function
+ * @throws {TypeError} `ERR_INVALID_ARG_TYPE` if `fn` is not a function
  */
 export declare function runInRoot<R, A extends unknown[]>(fn: (...args: A) => R, ...args: A): R;
 
-/** The Snapshot of no context: what `runInRoot` runs in, for whoever takes a Snapshot. */
+/**
+ * A Snapshot of no context, in which `runInRoot` runs, for functions that take a Snapshot.
+ *
+ * @example
+ * ```js
+ * bindEmitter(connection, rootSnapshot);
+ * ```
+ */
 export declare const rootSnapshot: AsyncContext.Snapshot;
 
 /**
- * A FinalizationRegistry whose callbacks run in the context that constructed it, as the TC39
- * proposal has it. Those of the global one run in no context, on every Node.
+ * A FinalizationRegistry whose callbacks run in the context that constructed it, as the TC39 proposal
+ * specifies. The callbacks of the global one run in no context, on every Node version. What a callback
+ * throws is an uncaught exception, as with the global one.
  *
- * @throws {TypeError} when the callback is not a function. What the callback throws is an uncaught
- * exception, as with the global one.
+ * @example
+ * ```js
+ * const registry = new FinalizationRegistry((id) => log(`collected ${id}`));
+ * ```
+ *
+ * @throws {TypeError} if the callback is not a function
  */
 export declare class FinalizationRegistry<T> extends globalThis.FinalizationRegistry<T> {}
 
 /**
- * How this process keeps contexts: decided by trying, once, when the package was loaded. Frozen.
+ * How this process keeps contexts. This is decided by trying, once, when the package is loaded. The
+ * object is frozen.
+ *
+ * @example
+ * ```js
+ * if (runtime.backend === 'host') console.warn(runtime.reason.message);
+ * ```
  */
 export declare const runtime: {
   /**
    * - `intrinsic`: V8's own builtins, which its compilers inline (Node 22 and later);
-   * - `native`: functions of the addon;
+   * - `native`: functions of the addon (Node 20);
    * - `host`: Node's own `AsyncLocalStorage`, where the addon cannot work. Slower, and as correct.
    *
    * The environment variable `NATIVE_ASYNC_CONTEXT_BACKEND` asks for one of them.
    */
   readonly backend: 'intrinsic' | 'native' | 'host';
 
-  /** Why it is this backend: a stable code for programs, a message for people. */
+  /** Why this backend was chosen: a stable code for programs and a message for people. */
   readonly reason: { readonly code: string; readonly message: string };
 
-  /** Whether Node itself carries the context into its callbacks, or this package does. */
+  /** Whether Node itself carries the context into its callbacks. If not, this package does. */
   readonly nodeCarries: boolean;
 
   readonly versions: {

@@ -3,7 +3,7 @@
 
 import type { AsyncContext } from '../index.js';
 
-/** What `bindEmitter` and the helpers need of an EventEmitter. */
+/** The methods of an EventEmitter that `bindEmitter` and the helpers use. */
 export interface Emitter {
   on(type: any, listener: (...args: any[]) => void): unknown;
   addListener(type: any, listener: (...args: any[]) => void): unknown;
@@ -17,19 +17,26 @@ export interface Emitter {
 }
 
 /**
- * Has an EventEmitter call listeners in another context than that of `emit`:
+ * Makes an EventEmitter call its listeners in a context other than that of `emit`.
  *
- * - without `snapshot`, each listener that is added from now on in that of its registration;
- * - with one, all of them in that (`new AsyncContext.Snapshot()` in a constructor: in that of the
- *   emitter's creation). A second one replaces the first.
+ * - Without `snapshot`, each listener that is added from now on runs in the context of its
+ *   registration.
+ * - With `snapshot`, all listeners run in that context. In a constructor, `new AsyncContext.Snapshot()`
+ *   is the context of the emitter's creation. A second snapshot replaces the first.
  *
- * The emitter gets own methods for it, not enumerable; its listeners, their order, removal, events,
+ * The emitter gets own methods that are not enumerable. Its listeners, their order, removal, events,
  * counts and warnings stay as they are. What a listener throws goes to the caller of `emit`.
  *
+ * @example
+ * ```js
+ * bindEmitter(req);
+ * req.on('end', () => log(request.get())); // the context of this line
+ * ```
+ *
  * @returns the emitter
- * @throws {TypeError} `ERR_INVALID_ARG_TYPE` when `emitter` is no EventEmitter or `snapshot` no
- * Snapshot; `ERR_ASYNC_CONTEXT_NOT_BINDABLE` when the emitter is a Proxy, or cannot be given
- * methods (frozen, sealed). Nothing is changed then.
+ * @throws {TypeError} `ERR_INVALID_ARG_TYPE` if `emitter` is not an EventEmitter or `snapshot` is not a
+ * Snapshot; `ERR_ASYNC_CONTEXT_NOT_BINDABLE` if the emitter is a Proxy, frozen, sealed or not
+ * extensible. Nothing is changed then.
  */
 export declare function bindEmitter<E extends Emitter>(
   emitter: E,
@@ -37,15 +44,21 @@ export declare function bindEmitter<E extends Emitter>(
 ): E;
 
 /**
- * Has an EventTarget call the listeners that are added from now on in the context of their
- * registration, or, with `snapshot`, in that. A listener that is added twice is there once, in the
- * context of the first time. `on…` attributes are not bound.
+ * Makes an EventTarget call the listeners that are added from now on in the context of their
+ * registration or, with `snapshot`, in that context. A listener that is added twice is called once, in
+ * the context of the first registration. `on…` attributes are not bound.
  *
- * `events.getEventListeners(target)` shows what stands for a bound listener, which has it as its
- * property `listener`.
+ * `events.getEventListeners(target)` shows a wrapper for each bound listener; its property `listener`
+ * is the listener.
+ *
+ * @example
+ * ```js
+ * bindEventTarget(controller.signal);
+ * controller.signal.addEventListener('abort', () => log(request.get()));
+ * ```
  *
  * @returns the target
- * @throws {TypeError} as `bindEmitter`
+ * @throws {TypeError} as {@link bindEmitter} does
  */
 export declare function bindEventTarget<E extends EventTarget>(
   target: E,
@@ -54,17 +67,22 @@ export declare function bindEventTarget<E extends EventTarget>(
 
 /** Options of `on`, `once` and `addListener`. */
 export interface ListenerOptions {
-  /** Calls the listener in the context of its registration, and not in that of `emit`. */
+  /** Calls the listener in the context of its registration instead of that of `emit`. */
   captureAsyncContext?: boolean;
 }
 
 /**
- * `emitter.on(type, listener)`; with `captureAsyncContext` for a listener that sees the context of
- * this call. The emitter shows and removes it by the listener itself.
+ * Calls `emitter.on(type, listener)`. With `captureAsyncContext`, the listener runs in the context of
+ * this call. The emitter lists and removes it by the listener itself.
+ *
+ * @example
+ * ```js
+ * on(socket, 'close', () => log(request.get()), { captureAsyncContext: true });
+ * ```
  *
  * @returns the emitter
- * @throws {TypeError} `ERR_INVALID_ARG_TYPE` for wrong arguments; with `captureAsyncContext`
- * `ERR_ASYNC_CONTEXT_NOT_BINDABLE` as `bindEmitter`. Nothing is added then.
+ * @throws {TypeError} `ERR_INVALID_ARG_TYPE` for wrong arguments; with `captureAsyncContext` also
+ * `ERR_ASYNC_CONTEXT_NOT_BINDABLE`, as {@link bindEmitter} does. Nothing is added then.
  */
 export declare function on<E extends Emitter>(
   emitter: E,
@@ -73,7 +91,14 @@ export declare function on<E extends Emitter>(
   options?: ListenerOptions,
 ): E;
 
-/** As {@link on}, for `emitter.once`. */
+/**
+ * Does what {@link on} does, with `emitter.once`.
+ *
+ * @example
+ * ```js
+ * once(socket, 'close', finish, { captureAsyncContext: true });
+ * ```
+ */
 export declare function once<E extends Emitter>(
   emitter: E,
   type: string | symbol,
@@ -81,7 +106,14 @@ export declare function once<E extends Emitter>(
   options?: ListenerOptions,
 ): E;
 
-/** As {@link on}, for `emitter.addListener`. */
+/**
+ * Does what {@link on} does, with `emitter.addListener`.
+ *
+ * @example
+ * ```js
+ * addListener(socket, 'close', finish, { captureAsyncContext: true });
+ * ```
+ */
 export declare function addListener<E extends Emitter>(
   emitter: E,
   type: string | symbol,
@@ -106,10 +138,15 @@ export interface TargetListenerOptions extends ListenerOptions {
 }
 
 /**
- * `target.addEventListener(type, listener, options)`; with `captureAsyncContext` for a listener
- * that sees the context of this call. The other options are the platform's.
+ * Calls `target.addEventListener(type, listener, options)`. With `captureAsyncContext`, the listener
+ * runs in the context of this call. The other options are those of the platform.
  *
- * @throws {TypeError} as {@link on}; whatever `target.addEventListener` throws
+ * @example
+ * ```js
+ * addEventListener(signal, 'abort', stop, { captureAsyncContext: true, once: true });
+ * ```
+ *
+ * @throws {TypeError} as {@link on} does; whatever `target.addEventListener` throws
  */
 export declare function addEventListener(
   target: EventTarget,
@@ -119,16 +156,32 @@ export declare function addEventListener(
 ): void;
 
 /**
- * The Snapshot in which an event was dispatched: for listeners that see another context. Asked for
- * in a listener that does not, or later by anyone, it is known if a bound listener has been called
- * or somebody has asked before; otherwise it is the current context, as a listener has it.
+ * The context in which an event was dispatched, for listeners that run in another one.
  *
- * @returns `undefined` when the event was never dispatched
- * @throws {TypeError} `ERR_INVALID_ARG_TYPE` when `event` is no Event
+ * It is recorded when a bound listener is called for the event, or when this function is first called
+ * for it. So in a listener that is not bound the current context is returned, which is the one of the
+ * dispatch.
+ *
+ * @example
+ * ```js
+ * target.addEventListener('change', (event) => {
+ *   eventContext(event)?.run(() => log(request.get()));
+ * });
+ * ```
+ *
+ * @returns a Snapshot; `undefined` if the event was never dispatched
+ * @throws {TypeError} `ERR_INVALID_ARG_TYPE` if `event` is not an Event
  */
 export declare function eventContext(event: Event): AsyncContext.Snapshot | undefined;
 
-/** Node's own: it emits in the context of its creation, which holds for the contexts here too. */
+/**
+ * Node's own class. It emits in the context of its creation, also for the contexts of this package.
+ *
+ * @example
+ * ```js
+ * class Connection extends EventEmitterAsyncResource {}
+ * ```
+ */
 export declare const EventEmitterAsyncResource: typeof import('node:events').EventEmitterAsyncResource;
 
 export {};

@@ -1,14 +1,22 @@
 /**
- * A function that makes the same generators, sync or async, and has each run in the context of its
- * creation, whoever resumes it by `next`, `return` or `throw`, and whoever is resumed at each
- * `yield` in its own. V8 runs generators in the context of who resumes them; the proposal, and
- * this, in that of their creation.
+ * Wraps a generator function, sync or async, so that its generators run in the context of their
+ * creation, as the TC39 proposal specifies. V8 runs generators in the context of the code that resumes
+ * them. At each `yield` the resuming code gets its own context back.
  *
- * What is entered and not left in a sync generator is entered again after a `yield`; in an async
- * one only the context of its creation is. The generators have `next`, `return` and `throw` as own
- * properties; the function is no generator function by `util.types`.
+ * A scope that is open across a `yield` of a sync generator is entered again when the generator is
+ * resumed; an async generator resumes in the context of its creation. The generators have `next`,
+ * `return` and `throw` as own properties, and `util.types` does not recognize the result as a generator
+ * function.
  *
- * @throws {TypeError} `ERR_INVALID_ARG_TYPE` when it is no generator function
+ * @example
+ * ```js
+ * const numbers = wrapGenerator(function* () {
+ *   yield request.get();
+ * });
+ * ```
+ *
+ * @returns a function that makes the same generators
+ * @throws {TypeError} `ERR_INVALID_ARG_TYPE` if it is not a generator function
  */
 export declare function wrapGenerator<
   F extends (...args: any[]) => Generator<any, any, any> | AsyncGenerator<any, any, any>,

@@ -1,7 +1,7 @@
 import type { AsyncContext } from '../index.js';
 import type { TaskDescription } from './tasks.js';
 
-/** What `Recording` knows of a task. Times are milliseconds since the Unix epoch, with fractions. */
+/** A task of a recording. Times are milliseconds since the Unix epoch, with fractions. */
 export interface RecordedTask extends TaskDescription {
   /** Index in the recording's `threads`. */
   readonly thread: number;
@@ -12,95 +12,113 @@ export interface RecordedTask extends TaskDescription {
   /** Index in the recording's `contexts`. */
   readonly context: number;
 
-  /** When it was scheduled. */
+  /** The time when it was scheduled. */
   readonly scheduled: number;
 
-  /** When it ran, each time. */
+  /** The times of each of its runs. */
   readonly runs: { readonly start: number; readonly end: number }[];
 }
 
-/** How long a root and what it led to took, in milliseconds. */
+/** How long a root task and the tasks that it led to took, in milliseconds. */
 export interface RootTiming {
-  /** Of the root, as in {@link RecordedTask}. */
+  /** The id of the root. */
   readonly id: number;
 
   /** Index in the recording's `threads`. */
   readonly thread: number;
 
-  /** Of the root. */
+  /** The type of the root. */
   readonly type: string;
 
-  /** Of the root. */
+  /** The name of the root. */
   readonly name: string;
 
-  /** How many tasks it led to, with itself, up to the next root. */
+  /** The number of tasks, including the root, up to the next root. */
   readonly tasks: number;
 
-  /** How long these were running, without other tasks that ran within them. */
+  /** How long these tasks ran, without other tasks that ran inside them. */
   readonly executing: number;
 
-  /** `elapsed` without `executing`. */
+  /** `elapsed` minus `executing`. */
   readonly waiting: number;
 
-  /** From when the root was scheduled to the end of the last run. */
+  /** The time from the scheduling of the root to the end of the last run. */
   readonly elapsed: number;
 }
 
-/** A recorded run. */
+/** What `recordTasks` and the command `native-async-context record` recorded. */
 export interface Recording {
-  /** Those of one thread in the order in which they were scheduled. */
+  /** The tasks. Those of one thread are in the order in which they were scheduled. */
   readonly tasks: RecordedTask[];
 
-  /** The threads of all processes that took part. */
+  /** The threads of all recorded processes. */
   readonly threads: { readonly pid: number; readonly tid: number; readonly name: string }[];
 
   /**
-   * The variables that have a value, by name, and which of their values it is: 1 for the first that
-   * was seen. Never the value itself.
+   * The contexts. Each lists the variables that have a value, by name, and the number of the value: 1
+   * for the first value that was seen. The values themselves are never recorded.
    */
   readonly contexts: { readonly variables: { readonly name: string; readonly value: number }[] }[];
 
   /**
-   * How long each root and what it led to took. A root is what was scheduled by no task of the
-   * recording, and what `isRoot` says is one. What an async function does behind an `await` counts as
-   * executing only when promises are tasks.
+   * Sums up the time by root task. A root is a task that no task of the recording scheduled, or one
+   * that `isRoot` accepts. What an async function does after an `await` counts as executing only if
+   * promises were recorded.
+   *
+   * @example
+   * ```js
+   * recording.timing({ isRoot: ({ name }) => name === 'request' });
+   * ```
    */
   timing(options?: { isRoot?: (task: RecordedTask) => boolean }): RootTiming[];
 
-  /** Chrome's Trace Event Format, which Perfetto opens, as a value to be made JSON. */
+  /** The recording in Chrome's Trace Event Format, which Perfetto opens, as a value for JSON. */
   toTraceEvents(): { displayTimeUnit: string; traceEvents: Record<string, unknown>[] };
 
-  /** For Graphviz. */
+  /** The recording in the DOT language of Graphviz. */
   toDot(): string;
 
-  /** A page that needs nothing else. */
+  /**
+   * The recording as one HTML page that needs no other file.
+   *
+   * @throws {Error} `ERR_ASYNC_CONTEXT_MISSING_PAGE` if the package is part of a bundle
+   */
   toHTML(): string;
 }
 
 /** Options of `recordTasks`. */
 export interface RecordTasksOptions {
-  /** Whether promises are tasks too, which makes every promise slower. `false` by default. */
+  /** Whether promises are tasks too. This makes every promise slower. The default is `false`. */
   promises?: boolean;
 
-  /** What tells contexts apart: only who has a variable may know what context it is. */
+  /**
+   * The variables and storages by which contexts are told apart. Only code that has a variable may learn
+   * which context it is in.
+   */
   variables?: (AsyncContext.Variable<any> | { readonly name?: string; getStore(): unknown })[];
 
   /**
-   * A file to write the recording to, also when `fn` throws: `.html`, `.json` (trace events) or `.dot`;
-   * any other name is followed by each of these. If it cannot be written any more when it comes to
-   * it, the recording is in a temporary file, and a warning says where.
+   * A file to write the recording to, also if `fn` throws. The extension selects the format: `.html`,
+   * `.json` (trace events) or `.dot`. For any other name, all three are written, with their extension
+   * appended. If the file has become unwritable in the meantime, the recording goes to a temporary file
+   * and a warning says where it is.
    */
   out?: string;
 }
 
 /**
- * Calls `fn` in an AsyncTask of its name, and records what it schedules until the promise that it
- * returns has settled.
+ * Calls `fn` in an AsyncTask of its name and records the tasks that it schedules, until the promise that
+ * it returns has settled.
+ *
+ * @example
+ * ```js
+ * const { result, recording } = await recordTasks(() => handle(req), { out: 'recording.html' });
+ * ```
  *
  * @returns what `fn` returned, and the recording. Rejects with what `fn` throws.
- * @throws {TypeError} `ERR_INVALID_ARG_TYPE`, as a rejection, when an argument is of the wrong type
- * @throws {Error} `ERR_ASYNC_CONTEXT_UNWRITABLE`, as a rejection, when `out` cannot be written,
- * before `fn` is called
+ * @throws {TypeError} `ERR_INVALID_ARG_TYPE`, as a rejection, if an argument has the wrong type
+ * @throws {Error} `ERR_ASYNC_CONTEXT_UNWRITABLE` or `ERR_ASYNC_CONTEXT_MISSING_PAGE`, as a rejection and
+ * before `fn` is called, if `out` cannot be written
  */
 export declare function recordTasks<T>(
   fn: () => T,

@@ -2,10 +2,11 @@
 /// <reference lib="esnext.disposable" />
 
 /**
- * A task of a library that has a queue of its own: made when a caller asks for something, run in
- * the caller's context when it has come to it, whatever the context of the queue. After
- * "JavaScript Async Contexts" (Chengzhong Wu, 2020).
+ * A task of a library with its own queue. The library creates it when a caller asks for something, and
+ * runs it later, in the caller's context and not in that of the queue. After "JavaScript Async Contexts"
+ * (Chengzhong Wu, 2020).
  *
+ * @example
  * ```js
  * class Query extends AsyncTask {
  *   constructor(search) {
@@ -13,26 +14,35 @@
  *     this.search = search;
  *   }
  * }
+ *
+ * const query = new Query('item > 10');
+ * connection.send(query.search, (answer) => query.runInAsyncScope(callback, undefined, answer));
  * ```
  */
 export declare class AsyncTask {
   /**
-   * Captures the current context. To `node:async_hooks` it is a resource whose type is `name`.
+   * Captures the current context. `node:async_hooks` shows the task as a resource of the type `name`.
    *
-   * @throws {TypeError} `ERR_INVALID_ARG_TYPE` when `name` is not a string
+   * @throws {TypeError} `ERR_INVALID_ARG_TYPE` if `name` is not a string
    */
   constructor(name: string);
 
+  /** The name that the constructor got. */
   readonly name: string;
 
   /**
-   * Calls `callback`, with `thisArg` and the arguments, in the context in which the task was made,
-   * as often as it is wanted. What it schedules has the task as its trigger. It then puts back what
-   * it found, also when `callback` throws, which then goes on to the caller.
+   * Calls `callback` with `thisArg` and the arguments, in the context in which the task was created. It
+   * can be called more than once. The task is the trigger of what `callback` schedules. Afterwards the
+   * previous context is restored, also if `callback` throws; the exception goes on to the caller.
+   *
+   * @example
+   * ```js
+   * task.runInAsyncScope(callback, undefined, null, rows);
+   * ```
    *
    * @returns what `callback` returns
-   * @throws {TypeError} `ERR_INVALID_ARG_TYPE` when `callback` is not a function; a plain TypeError
-   * when called on anything but an AsyncTask
+   * @throws {TypeError} `ERR_INVALID_ARG_TYPE` if `callback` is not a function; a plain TypeError if the
+   * receiver is not an AsyncTask
    */
   runInAsyncScope<This, R, A extends unknown[]>(
     callback: (this: This, ...args: A) => R,
@@ -41,111 +51,126 @@ export declare class AsyncTask {
   ): R;
 }
 
-/** What an AsyncHook is told of a task: a plain, frozen object, as long-lived as the task. */
+/** A task as an AsyncHook sees it: a plain, frozen object that lives as long as the task. */
 export interface TaskInfo {
-  /** The async id that Node gave it, unique in its thread. */
+  /** Node's async id, unique in its thread. */
   readonly id: number;
 
-  /** `AsyncTask`, or the type of Node's resource: `Timeout`, `TCPWRAP`, `PROMISE` … */
+  /** `AsyncTask`, or the type of Node's resource: `Timeout`, `TCPWRAP`, `PROMISE` and so on. */
   readonly type: string;
 
-  /** An AsyncTask's name; of a timer or a tick the name of its callback; else empty. */
+  /** The name of an AsyncTask, or of the callback of a timer or a tick. Otherwise empty. */
   readonly name: string;
 
   /**
-   * The id of the task that scheduled it. What an async function schedules behind an `await` is
-   * scheduled by the task in which the function was called, or, if a hook has asked for promises,
-   * by the promise.
+   * The id of the task that scheduled it. After an `await`, that is the task in which the async function
+   * was called or, if a hook asked for promises, the promise.
    */
   readonly trigger: number;
 }
 
-/** What an AsyncHook calls, and whether promises are among it. All are optional. */
+/** The handlers of an AsyncHook. All are optional. */
 export interface AsyncHookHandlers {
   /**
-   * A task is scheduled, in the context in which this is called. The trigger is `undefined` when
-   * it is not known (scheduled before the hook was enabled) or has been collected.
+   * Called when a task is scheduled, in the context in which it is scheduled. The trigger is
+   * `undefined` if it was scheduled before the hook was enabled, or was collected.
    */
   scheduledAsyncTask?(task: TaskInfo, triggerTask: TaskInfo | undefined): void;
 
-  /** A task is about to run, in its context. */
+  /** Called before a task runs, in its context. */
   beforeAsyncTaskExecute?(task: TaskInfo): void;
 
-  /** A task has run, or has thrown. */
+  /** Called after a task has run or thrown. */
   afterAsyncTaskExecute?(task: TaskInfo): void;
 
-  /** Whether promises are tasks too, which makes every promise slower. `false` by default. */
+  /** Whether promises are tasks too. This makes every promise slower. The default is `false`. */
   promises?: boolean;
 }
 
 /**
- * Hooks into the scheduling and the execution of tasks: AsyncTasks, and all async resources of
- * Node's. Nothing here keeps a task alive: `new WeakRef(task)` tells when it is gone.
+ * Hooks into the scheduling and execution of tasks: AsyncTasks and all of Node's async resources. It
+ * keeps no task alive, so `new WeakRef(task)` tells when a task is gone.
  *
- * What a handler throws is an uncaught exception, in a tick of its own: neither the task nor other
- * hooks notice. What a handler schedules itself is shown to no hook. A hook that is enabled or
- * disabled by a handler is so from the next event on. `after` is told of those executions only of
- * which `before` was.
+ * What a handler throws becomes an uncaught exception in a tick of its own; the task and other hooks
+ * are not affected. No hook is told of what a handler schedules. A hook that a handler enables or
+ * disables changes with the next event. `afterAsyncTaskExecute` is only called for executions that
+ * `beforeAsyncTaskExecute` was called for.
+ *
+ * @example
+ * ```js
+ * const hook = new AsyncHook({
+ *   scheduledAsyncTask: ({ type, name }) => counts.add(`${type} ${name}`),
+ * }).enable();
+ * ```
  */
 export declare class AsyncHook {
   /**
-   * @throws {TypeError} `ERR_INVALID_ARG_TYPE` when `handlers` is not an object, a handler not a
-   * function, or `promises` not a boolean
+   * Creates a hook that is not enabled.
+   *
+   * @throws {TypeError} `ERR_INVALID_ARG_TYPE` if `handlers` is not an object, a handler is not a
+   * function, or `promises` is not a boolean; `ERR_INVALID_ARG_VALUE` if a handler has a name of Node's
+   * `createHook`, such as `init`
    */
   constructor(handlers: AsyncHookHandlers);
 
-  /** Does nothing when it is enabled. @returns the hook itself */
+  /** Enables the hook. It has no effect if the hook is enabled. @returns the hook itself */
   enable(): this;
 
-  /** Does nothing when it is not enabled. @returns the hook itself */
+  /** Disables the hook. It has no effect if the hook is not enabled. @returns the hook itself */
   disable(): this;
 }
 
 /** A task as reports show it. */
 export interface TaskDescription {
-  /** The async id that Node gave it, unique in its thread. */
+  /** Node's async id, unique in its thread. */
   readonly id: number;
 
   /** `AsyncTask`, or the type of Node's resource. */
   readonly type: string;
 
-  /** An AsyncTask's name; of a timer or a tick the name of its callback; else empty. */
+  /** The name of an AsyncTask, or of the callback of a timer or a tick. Otherwise empty. */
   readonly name: string;
 
   /**
-   * Where it was scheduled: the lines of a stack, without its first. Where Node has a source map
-   * (`--enable-source-maps`), in the source.
+   * Where it was scheduled: the lines of a stack without the first one. With `--enable-source-maps`
+   * the places are those in the source.
    */
   readonly stack: string;
 }
 
-/** A task that was left behind. */
+/** A task that outlived the function that scheduled it. */
 export interface DanglingTask extends TaskDescription {
-  /** What scheduled it, what scheduled that, and so on: 100 of them are remembered for sure. */
+  /** What scheduled it, what scheduled that, and so on. At least the last 100 are remembered. */
   readonly triggers: TaskDescription[];
 }
 
 /** Options of `trackTasks`, `assertNoDanglingTasks` and `trackedTest`. */
 export interface TrackTasksOptions {
-  /** Whether promises that are pending count, which makes every promise slower. Not by default. */
+  /** Whether pending promises count. This makes every promise slower. The default is `false`. */
   promises?: boolean;
 
-  /** What may be left behind: types or names, in full or as patterns. */
+  /** Types or names of tasks that may be left behind, in full or as patterns. */
   allow?: (string | RegExp)[];
 }
 
 /**
- * Calls `fn` and, when the promise that it returns has settled, looks for tasks that were scheduled
- * in it and are still to come: timers, sockets, servers, processes, requests to the system,
- * AsyncTasks that never ran. Not counted are those that do not keep the process alive (unreferenced
- * timers, idle sockets of an agent), standard output, and what `allow` names.
+ * Calls `fn` and, when the promise that it returns has settled, looks for tasks that it scheduled and
+ * that are still pending: timers, sockets, servers, processes, requests to the system, and AsyncTasks
+ * that never ran. Tasks that do not keep the process alive (unreferenced timers, idle sockets of an
+ * agent), standard output, and what `allow` names do not count.
  *
- * Timers are judged at that moment; everything else two turns of the event loop later, because Node
- * takes that long to let go of what was closed properly.
+ * Timers are checked at that moment, everything else two turns of the event loop later, because Node
+ * needs that long to release what was closed properly.
  *
- * @returns what `fn` returned, and what outlived it. Rejects with what `fn` throws.
- * @throws {TypeError} `ERR_INVALID_ARG_TYPE`, as a rejection, when `fn` is not a function or an
- * option is of the wrong type
+ * @example
+ * ```js
+ * const { result, dangling } = await trackTasks(() => handle(req));
+ * for (const { type, stack } of dangling) console.log(type, stack);
+ * ```
+ *
+ * @returns what `fn` returned, and the tasks that outlived it. Rejects with what `fn` throws.
+ * @throws {TypeError} `ERR_INVALID_ARG_TYPE`, as a rejection, if `fn` is not a function or an option
+ * has the wrong type
  */
 export declare function trackTasks<T>(
   fn: () => T,
@@ -153,13 +178,17 @@ export declare function trackTasks<T>(
 ): Promise<{ result: Awaited<T>; dangling: DanglingTask[] }>;
 
 /**
- * `trackTasks`, and rejects when a task dangles: with an Error whose code is
- * `ERR_ASYNC_CONTEXT_DANGLING_TASKS`, whose message is a report, and whose `dangling` holds the
- * tasks.
+ * Calls {@link trackTasks} and rejects if a task dangles. The error has the code
+ * `ERR_ASYNC_CONTEXT_DANGLING_TASKS`, a report as its message, and the tasks as its property `dangling`.
+ *
+ * @example
+ * ```js
+ * await assertNoDanglingTasks('close', () => server.close());
+ * ```
  *
  * @returns what `fn` returned. Rejects with what `fn` throws.
- * @throws {TypeError} `ERR_INVALID_ARG_TYPE`, as a rejection, as `trackTasks` does, or when `name`
- * is not a string
+ * @throws {TypeError} `ERR_INVALID_ARG_TYPE`, as a rejection, as `trackTasks` does, and if `name` is not
+ * a string
  */
 export declare function assertNoDanglingTasks<T>(
   name: string,
@@ -168,16 +197,16 @@ export declare function assertNoDanglingTasks<T>(
 ): Promise<Awaited<T>>;
 
 /**
- * The `test` of `node:test`, vitest or jest, with tests that fail when they leave a task behind:
+ * Wraps the `test` function of `node:test`, vitest or jest, so that a test fails if it leaves a task
+ * behind. `only`, `skip`, `todo`, `concurrent`, `failing` and `fails` of it are wrapped too. A test gets
+ * the arguments of its runner; tests that take a `done` callback are not supported.
  *
+ * @example
  * ```js
  * const test = trackedTest(require('node:test').test);
  * ```
  *
- * Its `only`, `skip`, `todo`, `concurrent`, `failing` and `fails` are tracked too. A test gets the
- * arguments that its runner gives it; tests that take a `done` callback do not work.
- *
- * @throws {TypeError} `ERR_INVALID_ARG_TYPE` when `test` is not a function
+ * @throws {TypeError} `ERR_INVALID_ARG_TYPE` if `test` is not a function
  */
 export declare function trackedTest<F extends (...args: any[]) => any>(
   test: F,
@@ -185,11 +214,15 @@ export declare function trackedTest<F extends (...args: any[]) => any>(
 ): F;
 
 /**
- * The stack of an error, and behind it where the task in which this is called was scheduled, and
- * what scheduled that one, and so on. While nothing is tracked (`trackTasks`, `recordTasks`), the
- * stack alone.
+ * The stack of an error, followed by where the current task was scheduled, what scheduled that one, and
+ * so on. While nothing is tracked (`trackTasks`, `recordTasks`), it is the stack alone.
  *
- * @throws {TypeError} `ERR_INVALID_ARG_TYPE` when `error` has no stack
+ * @example
+ * ```js
+ * console.error(causalStack(error));
+ * ```
+ *
+ * @throws {TypeError} `ERR_INVALID_ARG_TYPE` if `error` has no stack
  */
 export declare function causalStack(error: Error): string;
 

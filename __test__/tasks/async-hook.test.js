@@ -318,3 +318,12 @@ test('wrong types are refused', () => {
     });
   }
 });
+
+test("names of Node's createHook are refused, with what to use instead", () => {
+  for (const name of ['init', 'before', 'after', 'destroy', 'promiseResolve']) {
+    assert.throws(() => new AsyncHook(/** @type {any} */ ({ [name]() {} })), {
+      code: 'ERR_INVALID_ARG_VALUE',
+      message: new RegExp(`'handlers.${name}' is a name of Node's createHook. Use .+`),
+    });
+  }
+});

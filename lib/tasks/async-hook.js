@@ -1,7 +1,17 @@
 'use strict';
 
+const { invalidArgValue } = require('../internal/errors.js');
 const { validateBoolean, validateFunction, validateObject } = require('../internal/validators.js');
 const { unwatch, watch } = require('./watchers.js');
+
+/** The names of Node's own hooks, and what to use instead of each. */
+const NODE_NAMES = {
+  init: 'Use scheduledAsyncTask',
+  before: 'Use beforeAsyncTaskExecute',
+  after: 'Use afterAsyncTaskExecute',
+  destroy: 'Use a WeakRef of the task, or createHook of node:async_hooks',
+  promiseResolve: 'Use createHook of node:async_hooks',
+};
 
 /**
  * Hooks into the scheduling and the execution of tasks, after "JavaScript Async Contexts"
@@ -21,6 +31,14 @@ class AsyncHook {
    */
   constructor(handlers) {
     validateObject(handlers, 'handlers');
+    const known = Object.entries(NODE_NAMES).find(([name]) => name in handlers);
+    if (known !== undefined) {
+      throw invalidArgValue(
+        `handlers.${known[0]}`,
+        `is a name of Node's createHook. ${known[1]}`,
+        /** @type {any} */ (handlers)[known[0]],
+      );
+    }
     const { scheduledAsyncTask, beforeAsyncTaskExecute, afterAsyncTaskExecute } = handlers;
     const { promises = false } = handlers;
     for (const [name, handler] of Object.entries({

@@ -75,7 +75,8 @@ function intrinsicSlot(addon) {
  *
  * @param {Addon} addon
  */
-const hasSlotOfThisRealm = (addon) => intrinsicSlot(addon) !== undefined || addon instanceof Object;
+const hasSlotOfThisRealm = (addon) =>
+  addon instanceof Object || intrinsicSlot(addon) !== undefined;
 
 const FAILURES = /** @type {const} */ ({
   INTRINSICS_NOT_FOUND: 'this V8 has no builtins for the slot (they came with V8 12, Node 22)',

@@ -44,7 +44,7 @@ const INTRODUCTION = `# API reference
 
 <!-- Made by \`npm run api\` from the types. Do not edit. -->
 
-What each export takes, gives and throws. What to use for what: [README](../README.md).
+What each export takes, returns and throws. The [README](../README.md) says what to use for what.
 `;
 
 // ---- docstrings

@@ -143,8 +143,11 @@ test("tasks that are not the function's own", async () => {
     others++;
     setImmediate(() => {});
   }, 1);
-  // Timers of one delay fire in the order in which they were set.
-  await assertNothing(() => new Promise((resolve) => setTimeout(resolve, 1)));
-  clearInterval(timer);
+  try {
+    // Timers of one delay fire in the order in which they were set.
+    await assertNothing(() => new Promise((resolve) => setTimeout(resolve, 1)));
+  } finally {
+    clearInterval(timer);
+  }
   assert.ok(others > 0);
 });

@@ -1,14 +1,17 @@
 'use strict';
 
-const assert = require('node:assert');
+const assert = require('node:assert/strict');
 const test = require('node:test');
 const { createMeter } = require('../../bench/lib/meter.js');
 
-const times = { warmup: 10, round: 1, attempts: 1 };
+const times = { warmup: 40, round: 1, attempts: 1 };
+
+/** Batches that take hardly any time, for which the meter makes batches longer. */
+const CHEAP = 6;
 
 /**
- * How many operations the batches have of a loop that takes 2 ms of CPU time before its first
- * operation, for which the meter makes batches short.
+ * How many operations the batches have of a loop that takes next to no CPU time at first, and then
+ * 2 ms before its first operation, for which the meter makes batches shorter.
  *
  * @param {import('node:test').TestContext} t
  * @param {number} [least]
@@ -19,7 +22,7 @@ async function countsOf(t, least) {
   t.mock.method(process, 'cpuUsage', () => ({ system: 0, user }));
   const batch = (count) => {
     counts.push(count);
-    user += 2000;
+    user += counts.length <= CHEAP ? 10 : 2000;
     return count;
   };
   const round = await createMeter(
@@ -33,10 +36,13 @@ async function countsOf(t, least) {
 
 test('a batch has as many operations as the question needs', async (t) => {
   const counts = await countsOf(t, 5000);
-  assert.ok(counts.length > 3);
-  assert.ok(Math.min(...counts) >= 5000, `${counts}`);
+  assert.equal(Math.max(...counts), 5000 * 2 ** (CHEAP - 1));
+  assert.equal(Math.min(...counts), 5000);
+  assert.equal(counts.at(-1), 5000);
 });
 
-test('without a least, a batch that takes too long gets shorter, to one operation', async (t) => {
-  assert.strictEqual((await countsOf(t)).at(-1), 1);
+test('without a least, a batch that takes too long gets shorter, to two operations', async (t) => {
+  const counts = await countsOf(t);
+  assert.equal(Math.max(...counts), 2 ** (CHEAP - 1));
+  assert.equal(counts.at(-1), 2);
 });

@@ -175,7 +175,9 @@ test('the program, its workers and the processes that it starts do not see the e
     `,
   });
   const options = { env: { ...env, NODE_OPTIONS: '--no-deprecation' } };
-  const { status, stderr } = await diagnosis([path.join(folder, 'app.js')], options);
+  // It is examined when it has nothing left to do, and no sooner.
+  const args = ['--after', '600', path.join(folder, 'app.js')];
+  const { status, stderr } = await diagnosis(args, options);
   assert.equal(status, 0);
   assert.equal(stderr, '--no-deprecation undefined\n'.repeat(3));
 });

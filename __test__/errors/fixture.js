@@ -26,8 +26,9 @@ if (process.argv[2] === 'handled') {
 }
 
 async function main() {
+  // Timers of one delay fire in the order in which they were set.
   setTimeout(() => variable.run('timer', fail, 'in a timer'));
-  await new Promise((resolve) => setTimeout(resolve, 5));
+  await new Promise((resolve) => setTimeout(resolve));
 
   variable.run('rejects', () => void Promise.reject(new Error('rejected at once')));
   await turn();

@@ -42,10 +42,11 @@ test('one function as the callback of several timers is called in the context of
 });
 
 test('a Timeout that is refreshed ten thousand times has still one callback around the first', async () => {
-  const callback = mustCall();
-  const timeout = /** @type {any} */ (storage.run(1, () => setTimeout(callback, 1)));
-  for (let i = 0; i < 1e4; i++) storage.run(i, () => timeout.refresh());
-  await new Promise((resolve) => setTimeout(resolve, 20));
+  const timeout = await new Promise((resolve) => {
+    const callback = mustCall(() => resolve(timeout));
+    const timeout = /** @type {any} */ (storage.run(1, () => setTimeout(callback, 1)));
+    for (let i = 0; i < 1e4; i++) storage.run(i, () => timeout.refresh());
+  });
   for (let i = 0; i < 1e4; i++) storage.run(i, () => timeout.refresh());
   assert.match(timeout._onTimeout.name, /^(bound )?$/);
   clearTimeout(timeout);

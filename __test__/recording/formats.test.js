@@ -17,7 +17,8 @@ async function nastyRecording() {
           () => new Promise((resolve) => setTimeout(resolve, 1)),
         ),
       );
-      await new Promise((resolve) => setImmediate(() => setTimeout(resolve, 5)));
+      // Later than the timer above: those of one delay fire in the order in which they were set.
+      await new Promise((resolve) => setImmediate(() => setTimeout(resolve, 1)));
       new AsyncTask('never runs');
     },
     { variables: [variable] },

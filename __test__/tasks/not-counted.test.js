@@ -101,8 +101,8 @@ test('what the allow-list names, by type or name, in full or as a pattern', asyn
   const timers = [];
   const fn = () => {
     timers.push(
-      setTimeout(function one() {}, 1000),
-      setTimeout(function two() {}, 1000),
+      setTimeout(function one() {}, 2 ** 30),
+      setTimeout(function two() {}, 2 ** 30),
     );
     setImmediate(function three() {});
   };
@@ -138,7 +138,16 @@ test('standard output that was first used within the function', async () => {
 });
 
 test("tasks that are not the function's own", async () => {
-  const timer = setInterval(() => void setImmediate(() => {}), 1);
-  await assertNothing(() => new Promise((resolve) => setTimeout(resolve, 10)));
-  clearInterval(timer);
+  let others = 0;
+  const timer = setInterval(() => {
+    others++;
+    setImmediate(() => {});
+  }, 1);
+  try {
+    // Timers of one delay fire in the order in which they were set.
+    await assertNothing(() => new Promise((resolve) => setTimeout(resolve, 1)));
+  } finally {
+    clearInterval(timer);
+  }
+  assert.ok(others > 0);
 });

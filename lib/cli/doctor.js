@@ -29,7 +29,7 @@ const { measureSpeed } = require('./doctor/speed.js');
 const PRELOAD = path.join(__dirname, 'doctor', 'preload.js');
 
 /** How long the process may take beyond the time that the program is given, in milliseconds. */
-const PATIENCE = 30_000;
+const PATIENCE = 120_000;
 
 const summary = 'tells how well the package works here, and what stands in its way';
 

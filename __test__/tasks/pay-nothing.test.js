@@ -13,7 +13,7 @@ async function after(statement) {
     `const { internalBinding } = require('internal/test/binding');
      const { async_hook_fields: fields, constants } = internalBinding('async_wrap');
      const { executionAsyncId } = require('node:async_hooks');
-     const nac = ${statement === '' ? "require('./index.js')" : "require('./entries/tasks.js')"};
+     const nac = ${statement === '' ? "require('./index.js')" : "{ ...require('./index.js'), ...require('./entries/tasks.js') }"};
      ${statement};
      const { kInit, kBefore, kAfter, kDestroy } = constants;
      const hooks = [kInit, kBefore, kAfter, kDestroy].map((kind) => fields[kind]);

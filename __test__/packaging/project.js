@@ -178,6 +178,7 @@ function lendPeers(folder) {
 module.exports = {
   chosenHere,
   emptyProject,
+  environment,
   lendPeers,
   node,
   npm,

@@ -1,6 +1,7 @@
 'use strict';
 
-const { version } = require('../package.json');
+const { createHook } = require('node:async_hooks');
+const { name, version } = require('../package.json');
 
 /**
  * What a realm has once, however many copies of the package a dependency tree, a bundle or a module
@@ -70,4 +71,26 @@ function once(name, load) {
   return known === undefined ? load() : (known[name] ??= load());
 }
 
-module.exports = { loading, once, shared };
+/**
+ * Loads a file of the package with Node's own `require`, in the realm in which Node runs, if this is
+ * another one. For what has to outlive this realm: the file leaves it where both realms find it.
+ *
+ * Does nothing where that is impossible, so callers have to check: Node before 20.16 and 22.3 has no
+ * `getBuiltinModule`, and in a bundle there is no such file.
+ *
+ * @param {string} file in the package
+ */
+function loadInRealmOfNode(file) {
+  if (createHook instanceof Function) return;
+  try {
+    // Not `process.getBuiltinModule`: jest 30 replaces it with its own `require`.
+    const { getBuiltinModule } = require('node:vm').runInThisContext('process');
+    const load = getBuiltinModule('node:module').createRequire(__filename);
+    const there = load('../package.json');
+    if (there.name === name && there.version === version) load(`../${file}`);
+  } catch {
+    // See above.
+  }
+}
+
+module.exports = { loadInRealmOfNode, loading, once, shared };

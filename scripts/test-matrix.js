@@ -37,6 +37,7 @@ const ONCE_A_NODE = [
   'model/reference',
   'native-addon/',
   'packaging/',
+  'runners/',
   'soak/',
   'trace/drop-in',
   'types/',

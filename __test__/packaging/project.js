@@ -189,6 +189,7 @@ module.exports = {
   chosenHere,
   emptyProject,
   lend,
+  environment,
   lendPeers,
   node,
   npm,

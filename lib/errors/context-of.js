@@ -1,6 +1,7 @@
 'use strict';
 
-const { departureOf, exchange, recordRejections } = require('../thread.js');
+const thread = require('../thread.js');
+const { departureOf, exchange } = thread;
 const { Snapshot } = require('../context/internals.js');
 
 /**
@@ -17,6 +18,14 @@ function contextOf(errorOrPromise) {
   const snapshot = new Snapshot();
   exchange(found);
   return snapshot;
+}
+
+/**
+ * Records, from now on, the context in which a promise is rejected. A function of this realm; what
+ * it switches on is the thread's.
+ */
+function recordRejections() {
+  thread.recordRejections();
 }
 
 module.exports = { contextOf, recordRejections };

@@ -1,6 +1,6 @@
 'use strict';
 
-const { current, exchange, extend, left, set } = require('../thread.js');
+const { current, exchange, extend, recordExit, set } = require('../thread.js');
 const { isVariable, keyOf } = require('./variable.js');
 const { invalidArgType } = require('../internal/errors.js');
 const { ArrayIsArray } = require('../internal/primordials.js');
@@ -36,7 +36,7 @@ function runAll(entries, fn, ...args) {
   try {
     return fn(...args);
   } catch (error) {
-    left(error, found);
+    recordExit(error, found);
     throw error; // Thrown by what runAll called: see the stack below.
   } finally {
     exchange(found);

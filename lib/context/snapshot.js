@@ -1,6 +1,6 @@
 'use strict';
 
-const { current, exchange, left } = require('../thread.js');
+const { current, exchange, recordExit } = require('../thread.js');
 const { wrappers } = require('./bound-function.js');
 const { validateFunction } = require('../internal/validators.js');
 const { ObjectDefineProperty } = require('../internal/primordials.js');
@@ -29,7 +29,7 @@ class Snapshot {
     try {
       return func(...args);
     } catch (error) {
-      left(error, found);
+      recordExit(error, found);
       throw error; // Thrown by what run called: see the stack below.
     } finally {
       exchange(found);

@@ -1,6 +1,6 @@
 'use strict';
 
-const { ABSENT, current, exchange, extend, Key, left, lookup, set } = require('../thread.js');
+const { ABSENT, current, exchange, extend, Key, recordExit, lookup, set } = require('../thread.js');
 const { ObjectDefineProperty } = require('../internal/primordials.js');
 
 /** @typedef {import('../frame/frame.js').FrameKey} FrameKey */
@@ -67,7 +67,7 @@ class Variable {
     try {
       return func(...args);
     } catch (error) {
-      left(error, found);
+      recordExit(error, found);
       throw error; // Thrown by what run called: see the stack below.
     } finally {
       exchange(found);

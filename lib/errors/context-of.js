@@ -1,6 +1,6 @@
 'use strict';
 
-const { departureOf, exchange, recordRejections } = require('../thread.js');
+const { contextRecordOf, exchange, recordRejections } = require('../thread.js');
 const { Snapshot } = require('../context/internals.js');
 
 /**
@@ -11,9 +11,9 @@ const { Snapshot } = require('../context/internals.js');
  * @returns {InstanceType<typeof Snapshot> | undefined}
  */
 function contextOf(errorOrPromise) {
-  const departure = departureOf(errorOrPromise);
-  if (departure === undefined) return undefined;
-  const found = exchange(departure.slot);
+  const record = contextRecordOf(errorOrPromise);
+  if (record === undefined) return undefined;
+  const found = exchange(record.content);
   const snapshot = new Snapshot();
   exchange(found);
   return snapshot;

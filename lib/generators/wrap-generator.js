@@ -1,7 +1,7 @@
 'use strict';
 
 const { types } = require('node:util');
-const { current, exchange, left } = require('../thread.js');
+const { current, exchange, recordExit } = require('../thread.js');
 const { invalidArgType } = require('../internal/errors.js');
 const { ObjectDefineProperty, ReflectApply } = require('../internal/primordials.js');
 
@@ -59,7 +59,7 @@ function resumeIn(generator, slot, asynchronous) {
         try {
           return ReflectApply(resume, this, args);
         } catch (error) {
-          left(error, found);
+          recordExit(error, found);
           throw error; // Thrown by the generator: see the stack below.
         } finally {
           const now = exchange(found);

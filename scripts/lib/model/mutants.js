@@ -19,7 +19,7 @@ const mutants = [
     file: 'lib/context/variable.js',
     edits: [
       ['set(extend(found, this.#key, value));', 'let failed = false; $&'],
-      ['left(error, found);', 'failed = true;'],
+      ['recordExit(error, found);', 'failed = true;'],
       ['exchange(found);', 'if (!failed) exchange(found);'],
     ],
   },

@@ -6,8 +6,9 @@ const { room } = require('./lib/rooms.js');
 const core = room('core');
 
 /**
- * Where native addons, which capture contexts and do not know the versions of the application,
- * find the implementation that was loaded first (include/native_async_context.h, src/context.rs).
+ * The property by which native addons find the implementation that was loaded first. Addons capture
+ * contexts, and do not know which versions of the package the application has
+ * (include/native_async_context.h, src/context.rs).
  */
 const FIRST = Symbol.for('native-async-context');
 if (!Object.hasOwn(hooks, FIRST)) Object.defineProperty(hooks, FIRST, { value: core });

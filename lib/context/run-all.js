@@ -7,11 +7,12 @@ const { ArrayIsArray } = require('../internal/primordials.js');
 const { validateFunction } = require('../internal/validators.js');
 
 /**
- * As `variable.run`, for several variables: one mapping is entered and one put back.
+ * Like `variable.run`, for several variables at once: enters and restores a single mapping.
  *
  * @template R
  * @template {unknown[]} A
- * @param {readonly (readonly [InstanceType<typeof import('./variable.js').Variable<any>>, unknown])[]} entries
+ * @param {readonly (readonly [InstanceType<typeof import('./variable.js').Variable<any>>,
+ *   unknown])[]} entries
  * @param {(...args: A) => R} fn
  * @param {A} args
  * @returns {R}
@@ -37,7 +38,7 @@ function runAll(entries, fn, ...args) {
     return fn(...args);
   } catch (error) {
     recordExit(error, found);
-    throw error; // Thrown by what runAll called: see the stack below.
+    throw error; // Thrown by the function that runAll called: see the stack below.
   } finally {
     exchange(found);
   }

@@ -4,8 +4,8 @@ const { contextRecordOf, exchange, recordRejections } = require('../thread.js');
 const { Snapshot } = require('../context/internals.js');
 
 /**
- * The Snapshot of the innermost `run` that an error left, or of the context in which a promise was
- * rejected. What is recorded, and what cannot be: docs/errors.md.
+ * Returns the Snapshot of the innermost `run` that an error left, or of the context in which a
+ * promise was rejected. For what is recorded and what cannot be, see docs/errors.md.
  *
  * @param {unknown} errorOrPromise
  * @returns {InstanceType<typeof Snapshot> | undefined}

@@ -114,7 +114,7 @@ const mutants = [
   {
     name: 'wrapGenerator forgets what was entered before a yield',
     file: 'lib/generators/wrap-generator.js',
-    edits: [['if (!asynchronous && this === generator) slot = now;', '']],
+    edits: [['if (!asynchronous && this === generator) content = now;', '']],
   },
   {
     name: 'bindEmitter binds to nothing',

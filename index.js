@@ -7,12 +7,13 @@ const { room } = require('./lib/rooms.js');
 const core = room('core');
 
 /**
- * Where native addons, which capture contexts and do not know the versions of the application,
- * find the implementation that was loaded first (include/native_async_context.h, src/context.rs).
+ * The property by which native addons find the implementation that was loaded first. Addons capture
+ * contexts, and do not know which versions of the package the application has
+ * (include/native_async_context.h, src/context.rs).
  *
- * If this is the realm of a test file, it is to be collected when the file has ended, so a copy in
- * the realm in which Node runs takes its place. On the `host` backend that copy might have another
- * backend, and know nothing of our frames.
+ * If this is the realm of a test file, a copy in the realm in which Node runs takes its place, so that
+ * this realm can be collected when the file has ended. The `host` backend is excluded: there, that
+ * copy could have another backend and would not know our frames.
  */
 const FIRST = Symbol.for('native-async-context');
 if (!Object.hasOwn(hooks, FIRST) && core.runtime.backend !== 'host') loadInRealmOfNode('index.js');

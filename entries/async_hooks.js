@@ -10,7 +10,10 @@ const {
 } = require('node:async_hooks');
 const { AsyncLocalStorage } = require('../index.js');
 
-/** All of `node:async_hooks`, with our AsyncLocalStorage in place of Node's: for aliasing. */
+/**
+ * All exports of `node:async_hooks`, with our AsyncLocalStorage in place of Node's: an alias
+ * target.
+ */
 module.exports = {
   AsyncLocalStorage,
   AsyncResource,

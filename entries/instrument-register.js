@@ -3,11 +3,12 @@
 const { isMainThread, parentPort } = require('node:worker_threads');
 
 /**
- * `instrument` for `node --require` and `node --import`, before any module can be loaded: of what
- * NATIVE_ASYNC_CONTEXT_INSTRUMENT lists, separated by commas, or of all.
+ * Calls `instrument` before any other module is loaded; use it with `node --require` or `node
+ * --import`. NATIVE_ASYNC_CONTEXT_INSTRUMENT selects the libraries, separated by commas; without
+ * it, all are instrumented.
  */
 
-// Node 20 preloads into the thread of its module hooks too, in which no application runs.
+// Node 20 also preloads into the thread of its module hooks, which runs no application code.
 const runsApplications = isMainThread || parentPort !== null;
 
 if (runsApplications) {

@@ -5,8 +5,8 @@ const { AsyncLocalStorage } = require('../index.js');
 const { ContextManager } = require('../lib/opentelemetry/context-manager.js');
 
 /**
- * In place of @opentelemetry/context-async-hooks, and by its name: whoever changes over changes
- * the module and nothing else.
+ * Replaces the manager in @opentelemetry/context-async-hooks and has the same class name, so an
+ * application only changes the module that it imports.
  *
  * @extends {ContextManager<import('@opentelemetry/api').Context>}
  */

@@ -6,13 +6,13 @@ const { promisify } = require('node:util');
 const { AsyncContext } = require('../index.js');
 
 /**
- * Node's timers, microtasks and ticks with their callbacks bound to the context of the call, by a
- * wrapper around each callback and nothing else. For code that must not depend on what else is
- * loaded in the process: where Node or the package's glue carries the context, the global
+ * Node's timers, microtasks and ticks. The callback is bound to the context of the call by a
+ * wrapper around it, and by no other mechanism. Use this in code that must not depend on other
+ * modules loaded in the process: where Node or the package's glue carries the context, the global
  * functions do the same.
  *
- * Everything but a callback that is a function goes to Node as it came, so arguments, return
- * values and errors are Node's.
+ * All other arguments, and a callback that is not a function, are passed to Node unchanged, so
+ * arguments, return values and errors are Node's.
  */
 
 /**
@@ -23,7 +23,7 @@ const bound = (callback) =>
   typeof callback === 'function' ? AsyncContext.Snapshot.wrap(callback) : callback;
 
 /**
- * A function like `schedule`, with its first argument bound.
+ * Returns a function like `schedule` that binds its first argument.
  *
  * @template {(...args: any[]) => any} F
  * @param {F} schedule

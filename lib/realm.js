@@ -4,25 +4,25 @@ const { createHook } = require('node:async_hooks');
 const { name, version } = require('../package.json');
 
 /**
- * What a realm has once, however many copies of the package a dependency tree, a bundle or a module
- * cache that was cleared brings along: the first copy of a version that is loaded in a realm serves
- * the others, so a Variable of one is a Variable of the other. Two versions work beside each other:
- * each treats the frames of the other as foreign and carries them.
+ * Parts of the package that exist once per realm. A dependency tree, a bundle or a cleared module
+ * cache can bring several copies of the package into one realm. The first copy of a version that is
+ * loaded there serves the others, so a Variable of one copy is a Variable of the other. Two
+ * versions work side by side: each treats the other's frames as foreign and carries them.
  *
- * It hangs on `globalThis` and not on something that realms share, because classes, errors and
- * functions have to be those of the realm that uses them: a test runner that evaluates each file in
- * a realm of its own also discards that realm.
+ * The anchor is a property of `globalThis`, and not of an object that realms share, because
+ * classes, errors and functions must belong to the realm that uses them. A test runner that
+ * evaluates each file in its own realm also discards that realm.
  */
 const ANCHOR = Symbol.for(`native-async-context@${version}`);
 const realm = /** @type {any} */ (globalThis);
 
 /**
- * Leaves the function that gives the rooms of the first copy to all others. Code that finds it can
- * do with it what it can do with the exports of the package.
+ * Publishes `room` of the first copy for all other copies. It gives access to nothing beyond the
+ * exports of the package.
  *
  * @template {(name: any) => any} F
  * @param {F} room
- * @returns {F} that of the first copy
+ * @returns {F} the function of the first copy
  */
 function shared(room) {
   if (!Object.hasOwn(realm, ANCHOR)) {
@@ -32,17 +32,17 @@ function shared(room) {
 }
 
 /**
- * What `once` has loaded.
+ * The parts that `once` has loaded, by name.
  *
  * @type {any}
  */
 const parts = { __proto__: null };
 
 /**
- * Loads a room. A room that is loaded after the module cache was cleared has to get the same
- * classes as those before, so meanwhile `once` finds what they have loaded. It finds it on a
- * property, because it may be another evaluation of this file that asks. Only code of the package
- * runs meanwhile.
+ * Loads a room. If the module cache was cleared in between, the room must still get the same
+ * classes as the rooms before it, so `once` can find the loaded parts during this call. The parts
+ * are published on a property because another evaluation of this file may ask for them. Only code
+ * of the package runs during the call.
  *
  * @template T
  * @param {() => T} load
@@ -59,7 +59,7 @@ function loading(load) {
 }
 
 /**
- * Loads what rooms share with each other once in a realm.
+ * Loads a part that rooms share, once per realm.
  *
  * @template T
  * @param {string} name

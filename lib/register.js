@@ -6,17 +6,18 @@ const { AsyncLocalStorage, FinalizationRegistry, runtime } = require('./context/
 const { carryThroughStreams } = require('./thread.js');
 
 /**
- * The drop-in for a whole application, for `node --require` and `node --import`: every module
- * that takes `AsyncLocalStorage` from `node:async_hooks` from now on gets ours, in each thread.
- * Loading it again changes nothing, and nothing undoes it.
+ * Replaces AsyncLocalStorage for a whole application; use it with `node --require` or `node
+ * --import`. From then on, every module in every thread that takes `AsyncLocalStorage` from
+ * `node:async_hooks` gets ours. Loading this file again has no effect, and there is no way to undo
+ * it.
  *
- * With NATIVE_ASYNC_CONTEXT_FINALIZATION=on the global FinalizationRegistry is replaced too.
+ * NATIVE_ASYNC_CONTEXT_FINALIZATION=on also replaces the global FinalizationRegistry.
  */
 
-// Before any module can take a reference; by the first copy that is loaded.
+// Only the first copy does this, before any module can take a reference.
 if (!runtime.nodeCarries && hooks.AsyncLocalStorage !== AsyncLocalStorage) carryThroughStreams();
 
-// An accessor without a setter from Node 22 on: assignment would throw.
+// From Node 22 on the property is an accessor without a setter, so an assignment would throw.
 Object.defineProperty(hooks, 'AsyncLocalStorage', {
   value: AsyncLocalStorage,
   writable: true,

@@ -2,7 +2,10 @@
 
 const { loading, shared } = require('./realm.js');
 
-/** What each entry point exports. A room is loaded when it is first entered. */
+/**
+ * A room is the folder (or file) that implements one entry point of the package. Each function
+ * returns the exports of its room. A room is loaded on first use.
+ */
 const ROOMS = {
   core: () => require('./context/index.js'),
   errors: () => require('./errors/index.js'),
@@ -15,17 +18,17 @@ const ROOMS = {
   tasks: () => require('./tasks/index.js'),
 };
 
-/** The rooms that were entered. @type {any} */
-const entered = { __proto__: null };
+/** The exports of the rooms loaded so far. @type {any} */
+const loaded = { __proto__: null };
 
 /**
  * @template {keyof typeof ROOMS} N
  * @param {N} name
- * @returns {ReturnType<(typeof ROOMS)[N]>} what that entry point exports
+ * @returns {ReturnType<(typeof ROOMS)[N]>} the exports of that entry point
  */
 function room(name) {
   if (name !== 'core') room('core');
-  return (entered[name] ??= loading(ROOMS[name]));
+  return (loaded[name] ??= loading(ROOMS[name]));
 }
 
 module.exports = { room: shared(room) };

@@ -5,20 +5,20 @@ const { addon } = require('./slot/backend.js');
 const { version } = require('../package.json');
 
 /**
- * What a thread has once: the owner of the slot, frames and their keys, and the glue. Everything
- * above is of the realm that loaded it (realm.js).
+ * Parts of the package that exist once per thread: the owner of the slot, frames and their keys,
+ * and the glue. All other parts belong to the realm that loaded them (realm.js).
  *
- * A test runner that gives each file a realm of its own loads the package once per file. If each of
- * these copies brought its own glue, a thread would gather hooks that nothing removes, and each
- * would treat the others' frames as foreign. So the first copy leaves these functions on the
- * exports of the addon, which Node loads once per thread. That opens no new door: code that can
- * load the addon has the slot anyway (docs/isolation.md).
+ * A test runner that gives each file its own realm loads the package once per file. If each of
+ * these copies installed its own glue, hooks would pile up in the thread, since no copy removes its
+ * hooks, and each copy would treat the others' frames as foreign. So the first copy stores these
+ * functions on the exports of the addon, which Node loads once per thread. This grants no new
+ * access: code that can load the addon can reach the slot anyway (docs/isolation.md).
  *
- * The copy that does so is one in the realm in which Node runs, if it can be loaded there. The realm
- * of a test file is discarded when the file has ended, its globals are taken away, and its `process`
- * is a copy; the glue outlives the file and needs Node's own. It would also keep the realm alive.
+ * The copy in the realm in which Node runs does this, if it can be loaded there. The realm of a test
+ * file is discarded when the file has ended: its globals are removed, and its `process` is a copy. The
+ * glue outlives the file, needs Node's own `process`, and would keep the realm alive.
  *
- * The `host` backend has no addon and needs no glue, so there each realm has its own.
+ * The `host` backend has no addon and needs no glue, so there each realm has its own parts.
  */
 function load() {
   return {

@@ -3,7 +3,9 @@
 const { Snapshot } = require('./snapshot.js');
 const { Variable } = require('./variable.js');
 
-/** The namespace object of the TC39 proposal: properties like those of any built-in. */
+/**
+ * The namespace object of the TC39 proposal. Its properties have the attributes of any built-in.
+ */
 const AsyncContext = Object.defineProperties(
   {},
   {

@@ -22,8 +22,8 @@ const wrapper = wrappers('');
 const NO_OPTIONS = Object.freeze({ __proto__: null });
 
 /**
- * `Object.is`, which V8 compiles to a call; `===`, from which it differs for numbers only, is a
- * comparison.
+ * Equals `Object.is`. V8 compiles `Object.is` to a call but `===` to a comparison, and the two
+ * differ only for numbers.
  *
  * @param {unknown} a
  * @param {unknown} b
@@ -31,12 +31,12 @@ const NO_OPTIONS = Object.freeze({ __proto__: null });
 const sameValue = (a, b) => (typeof a === 'number' ? ObjectIs(a, b) : a === b);
 
 /**
- * @param {import('../frame/frame.js').Slot} slot
+ * @param {import('../frame/frame.js').Content} content
  * @param {import('../frame/frame.js').FrameKey} key
- * @param {any} prior what it had, or ABSENT
+ * @param {any} prior the value that the key had, or ABSENT
  */
-const restored = (slot, key, prior) =>
-  prior === ABSENT ? remove(slot, key) : extend(slot, key, prior);
+const restored = (content, key, prior) =>
+  prior === ABSENT ? remove(content, key) : extend(content, key, prior);
 
 /**
  * Ends a scope of a storage.
@@ -96,7 +96,8 @@ class AsyncLocalStorage {
       return ReflectApply(callback, null, args);
     } finally {
       const left = exchange(found);
-      // Disabled in another context, which was left again: `found` has the value under the old key.
+      // The storage was disabled in another context that has since ended: `found` still has the
+      // value under the old key.
       if (left !== frame || key.retired) this.#leave(left, prior);
     }
   }
@@ -146,9 +147,9 @@ class AsyncLocalStorage {
 
   /** @returns {<R, A extends any[]>(callback: (...args: A) => R, ...args: A) => R} */
   static snapshot() {
-    const slot = current();
+    const content = current();
     return function bound(callback, ...args) {
-      const found = exchange(slot);
+      const found = exchange(content);
       try {
         return callback(...args);
       } finally {
@@ -158,22 +159,27 @@ class AsyncLocalStorage {
   }
 
   /**
-   * Puts back this store's value and nobody else's: another store's `enterWith` stays.
+   * Restores the value of this store only: a context that another store entered with `enterWith`
+   * stays.
    *
-   * @param {import('../frame/frame.js').Slot} left what is in the slot, or was until just now
-   * @param {any} prior this store's value before, or ABSENT
+   * @param {import('../frame/frame.js').Content} left the content of the slot, now or until just
+   *   before
+   * @param {any} prior the earlier value of this store, or ABSENT
    */
   #leave(left, prior) {
     exchange(restored(left, this.#key, prior));
   }
 
   static {
-    // Ended in another context than its own, a scope enters one there, which nobody puts back.
+    // A scope that ends in a context other than its own enters a context there, which is not
+    // restored.
     leaveScope = (storage, prior) => enter(restored(current(), storage.#key, prior));
   }
 }
 
-/** What `withScope` returns: ends at `dispose`, at the end of a `using` block, or not at all. */
+/**
+ * The return value of `withScope`. It ends at `dispose`, at the end of a `using` block, or never.
+ */
 class RunScope {
   /** @type {AsyncLocalStorage<any> | undefined} */
   #storage;
@@ -181,7 +187,7 @@ class RunScope {
 
   /**
    * @param {AsyncLocalStorage<any>} storage
-   * @param {any} prior its value before, or ABSENT
+   * @param {any} prior the earlier value of the storage, or ABSENT
    */
   constructor(storage, prior) {
     this.#storage = storage;

@@ -12,34 +12,37 @@ const {
 } = require('../internal/primordials.js');
 
 /**
- * Functions that run another one in a context, with a name and a length of their own.
+ * Makes functions that run another function in a context and have a given name and length.
  *
- * A function's `name` and `length` can be redefined, but that throws away its hidden class: 0.5 to
- * 1 µs each, thirty times what the closure costs, and most of what Node's own `bind` takes. A
- * function that was written with the right name and the right number of parameters has them for
- * nothing. So the code that makes wrappers is compiled once for each name and length, and kept
- * (docs/frames.md has the figures).
+ * Redefining `name` or `length` gives a function its own hidden class. That costs 0.5 to 1 µs per
+ * property, thirty times the cost of the closure, and it is most of the cost of Node's own `bind`.
+ * A function that is written with the right name and the right number of parameters has both for
+ * free. So we compile the code that makes wrappers once for each name and length, and keep it
+ * (figures: docs/frames.md).
  *
- * @typedef {(fn: Function, slot: any) => (...args: any[]) => any} Factory
+ * @typedef {(fn: Function, content: any) => (...args: any[]) => any} Factory
  */
 
-/** Longer parameter lists, and lengths that no parameter list has, are defined afterwards. */
+/**
+ * The longest compiled parameter list. Longer ones, and lengths that no parameter list can have,
+ * are defined on the function.
+ */
 const PARAMETERS = 16;
 
 /**
- * How many names of one length have factories of their own; the names of a program's functions
- * are few, but nothing forces them to be.
+ * The maximum number of names with their own factory, per length. A program has few function names,
+ * but nothing guarantees that.
  */
 const NAMES = 1000;
 
 /**
  * `compileFunction` makes functions of the realm in which Node runs. Code of another realm, such as
- * a test file under jest, gets functions of its own, which take longer to make.
+ * a test file under jest, gets functions of its own realm, which take longer to make.
  */
 const compilesHere = compileFunction instanceof Function;
 
 /**
- * Wrappers are methods: those have neither a `prototype` nor a [[Construct]], and see their
+ * Wrappers are methods, because methods have no `prototype` and no [[Construct]], and receive the
  * caller's `this`.
  *
  * @param {string} name
@@ -54,10 +57,10 @@ function compile(name, length) {
   );
   return compileFunction(
     `'use strict';
-return (fn, slot) =>
+return (fn, content) =>
   ({
     ${key}(${parameters}) {
-      const found = exchange(slot);
+      const found = exchange(content);
       try {
         return apply(fn, this, arguments);
       } finally {
@@ -71,11 +74,11 @@ return (fn, slot) =>
 }
 
 /** @type {Factory} */
-const plain = (fn, slot) =>
+const makeUncompiled = (fn, content) =>
   ({
     /** @param {any[]} args */
     wrapper(...args) {
-      const found = exchange(slot);
+      const found = exchange(content);
       try {
         return ReflectApply(fn, this, args);
       } finally {
@@ -85,24 +88,24 @@ const plain = (fn, slot) =>
   }).wrapper;
 
 /**
- * A kind of wrappers: those of one way to name them. By what they are called without the prefix,
- * which is at hand and has been hashed already: to put a prefix in front of it for every wrapper
- * takes longer than all the rest.
+ * Returns a function that makes wrappers whose names have a common prefix. Its cache is keyed by
+ * the name without the prefix. That string is at hand and already hashed; concatenating the prefix
+ * for every wrapper would take longer than all other steps.
  *
  * @param {string} prefix
- * @returns {(fn: Function, slot: any, name: string, length: number) => (...args: any[]) => any} makes
- *   a function that forwards `this` and its arguments to `fn`, with `slot` in the slot meanwhile;
- *   its name is prefix and `name`, its `length` a natural number or Infinity
+ * @returns {(fn: Function, content: any, name: string, length: number) => (...args: any[]) => any}
+ *   makes a function that forwards `this` and its arguments to `fn` while `content` is in the slot.
+ *   Its name is the prefix and `name`, and its `length` is a natural number or Infinity
  */
 function wrappers(prefix) {
   /**
-   * By length, then by name.
+   * Factories by length, then by name.
    *
    * @type {InstanceType<typeof SafeMap<string, Factory>>[]}
    */
   const factories = ArrayFrom({ __proto__: null, length: PARAMETERS + 1 }, () => new SafeMap());
 
-  return (fn, slot, name, length) => {
+  return (fn, content, name, length) => {
     if (length <= PARAMETERS) {
       const byName = factories[length];
       let factory = byName.get(name);
@@ -110,9 +113,9 @@ function wrappers(prefix) {
         factory = compile(prefix + name, length);
         byName.set(name, factory);
       }
-      if (factory !== undefined) return factory(fn, slot);
+      if (factory !== undefined) return factory(fn, content);
     }
-    const wrapped = plain(fn, slot);
+    const wrapped = makeUncompiled(fn, content);
     ObjectDefineProperty(wrapped, 'length', valueOf(length));
     ObjectDefineProperty(wrapped, 'name', valueOf(prefix + name));
     return wrapped;
@@ -121,7 +124,7 @@ function wrappers(prefix) {
 
 /**
  * @param {unknown} value
- * @returns {PropertyDescriptor} leaves everything but the value as it is
+ * @returns {PropertyDescriptor} changes only the value of a property
  */
 function valueOf(value) {
   return /** @type {any} */ ({ __proto__: null, value });

@@ -5,8 +5,8 @@ const { Snapshot } = require('./snapshot.js');
 const { FinalizationRegistry: Native } = globalThis;
 
 /**
- * A FinalizationRegistry whose callbacks run in the context that constructed it, as the TC39
- * proposal has it. No Node does this by itself: there they run in no context.
+ * A FinalizationRegistry whose callbacks run in the context that constructed the registry, as the
+ * TC39 proposal specifies. No Node version does this: its own callbacks run in no context.
  *
  * @template T
  * @extends {Native<T>}

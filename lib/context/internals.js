@@ -2,7 +2,7 @@
 
 const { once } = require('../realm.js');
 
-/** What the other rooms use of this one. */
+/** The parts that other rooms use. */
 module.exports = once('context', () => ({
   ...require('./async-context.js'),
   ...require('./async-local-storage.js'),

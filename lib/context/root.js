@@ -7,8 +7,8 @@ const { validateFunction } = require('../internal/validators.js');
 const found = exchange(undefined);
 
 /**
- * Of no context: no variable and no store has a value in it, of this package or of Node's own
- * where both share the slot. What is made in it pins no request.
+ * A snapshot without any values. No variable and no store has a value in it; where this package and
+ * Node share the slot, that includes Node's stores. Objects created in it keep no request alive.
  */
 const rootSnapshot = new Snapshot();
 

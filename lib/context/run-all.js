@@ -1,17 +1,18 @@
 'use strict';
 
-const { current, exchange, extend, left, set } = require('../thread.js');
+const { current, exchange, extend, recordExit, set } = require('../thread.js');
 const { isVariable, keyOf } = require('./variable.js');
 const { invalidArgType } = require('../internal/errors.js');
 const { ArrayIsArray } = require('../internal/primordials.js');
 const { validateFunction } = require('../internal/validators.js');
 
 /**
- * As `variable.run`, for several variables: one mapping is entered and one put back.
+ * Like `variable.run`, for several variables at once: enters and restores a single mapping.
  *
  * @template R
  * @template {unknown[]} A
- * @param {readonly (readonly [InstanceType<typeof import('./variable.js').Variable<any>>, unknown])[]} entries
+ * @param {readonly (readonly [InstanceType<typeof import('./variable.js').Variable<any>>,
+ *   unknown])[]} entries
  * @param {(...args: A) => R} fn
  * @param {A} args
  * @returns {R}
@@ -36,8 +37,8 @@ function runAll(entries, fn, ...args) {
   try {
     return fn(...args);
   } catch (error) {
-    left(error, found);
-    throw error; // Thrown by what runAll called: see the stack below.
+    recordExit(error, found);
+    throw error; // Thrown by the function that runAll called: see the stack below.
   } finally {
     exchange(found);
   }

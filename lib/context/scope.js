@@ -13,19 +13,18 @@ const {
 const NOT_DEFERRED = Symbol('not deferred');
 
 /**
- * What a frame has under the scope key of a variable: the identity of the variable's innermost
- * scope there. Whether a scope is open in a context can be told by it, and by nothing else: values
- * may be equal.
+ * The identity of the innermost scope of a variable, stored in a frame under the variable's scope
+ * key. Only the mark shows whether a scope is open in a context, because values may be equal.
  *
- * It has nothing of the scope's but this: a frame must not keep what can no longer be read, and
- * frames that were captured inside of a scope outlive it.
+ * A mark holds no other state of the scope: a frame must not keep values that can no longer be
+ * read, and frames captured inside a scope outlive it.
  */
 class Mark {
   ended = false;
 
   /**
-   * Of a scope that was ended while another one was open inside of it: what was in the slot before
-   * it. Whoever ends the inner one goes on from there.
+   * For a scope that ended while an inner scope was open: the content of the slot before the scope.
+   * Ending the inner scope continues from there.
    *
    * @type {any}
    */
@@ -33,13 +32,14 @@ class Mark {
 }
 
 /**
- * A value of a variable until the end of a block, as `withValue` returns it. It is entered when it
- * is made: no engine has `Symbol.enter`, and nothing else runs between a call and the declaration
- * of what it returned. Where there is a `Symbol.enter`, it changes nothing.
+ * Sets a value of a variable until the end of a block; `withValue` returns it. The scope is entered
+ * on construction. No engine has `Symbol.enter` yet, and no code runs between a call and the
+ * declaration that receives its result. In an engine with `Symbol.enter`, that method changes
+ * nothing.
  *
- * It can be misused: nothing forces anybody to declare it with `using`. What holds then is in
- * docs/scopes.md; the rule is that a scope ends only where it is open, and puts back only what was
- * current where it was opened.
+ * Scopes can be misused, because no rule of the language enforces `using`. docs/scopes.md defines
+ * the behaviour in that case. In short: a scope ends only where it is open, and restores only the
+ * values that were current where it was opened.
  */
 class AsyncVariableScope {
   #variable;
@@ -67,7 +67,7 @@ class AsyncVariableScope {
     enter(frame);
   }
 
-  /** Ends the scope. Only the first call does anything. */
+  /** Ends the scope. Only the first call has an effect. */
   dispose() {
     const mark = this.#mark;
     if (mark.ended) return;
@@ -101,7 +101,7 @@ class AsyncVariableScope {
 
 if (SymbolEnter !== undefined) {
   ObjectDefineProperty(AsyncVariableScope.prototype, SymbolEnter, {
-    // A method has no prototype, and is no constructor.
+    // A method, because a method has no prototype and is not a constructor.
     value: {
       /** @this {AsyncVariableScope} */
       '[Symbol.enter]'() {
@@ -114,8 +114,8 @@ if (SymbolEnter !== undefined) {
 }
 
 /**
- * What was in the slot before the outermost of the scopes that have ended already, but were kept
- * open by those inside of them.
+ * Returns the content of the slot before the outermost scope that has already ended but was kept
+ * open by scopes inside it.
  *
  * @param {any} found
  * @param {import('../frame/frame.js').FrameKey} scopeKey
@@ -130,17 +130,17 @@ function beforeDeferred(found, scopeKey) {
 }
 
 /**
- * @param {any} slot
+ * @param {any} content
  * @param {import('../frame/frame.js').FrameKey} key
- * @param {any} value or ABSENT
+ * @param {any} value a value, or ABSENT to remove the key
  */
-function put(slot, key, value) {
-  return value === ABSENT ? remove(slot, key) : extend(slot, key, value);
+function put(content, key, value) {
+  return value === ABSENT ? remove(content, key) : extend(content, key, value);
 }
 
 const { withValue } = {
   /**
-   * Stands here, because what it returns needs the Variable.
+   * Defined in this file because its result needs the Variable.
    *
    * @this {InstanceType<typeof Variable<any>>}
    * @param {any} value

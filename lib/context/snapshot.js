@@ -1,6 +1,6 @@
 'use strict';
 
-const { current, exchange, left } = require('../thread.js');
+const { current, exchange, recordExit } = require('../thread.js');
 const { wrappers } = require('./bound-function.js');
 const { validateFunction } = require('../internal/validators.js');
 const { ObjectDefineProperty } = require('../internal/primordials.js');
@@ -11,11 +11,11 @@ const { max, trunc } = Math;
 const wrapper = wrappers('wrapped ');
 
 /**
- * `AsyncContext.Snapshot` of the TC39 proposal (spec text of June 2026, stage 2): one word, the
- * slot as it was.
+ * `AsyncContext.Snapshot` of the TC39 proposal (spec text of June 2026, stage 2). It holds one
+ * word: the content of the slot at its creation.
  */
 class Snapshot {
-  #slot = current();
+  #content = current();
 
   /**
    * @template R
@@ -25,12 +25,12 @@ class Snapshot {
    * @returns {R}
    */
   run(func, ...args) {
-    const found = exchange(this.#slot);
+    const found = exchange(this.#content);
     try {
       return func(...args);
     } catch (error) {
-      left(error, found);
-      throw error; // Thrown by what run called: see the stack below.
+      recordExit(error, found);
+      throw error; // Thrown by the function that run called: see the stack below.
     } finally {
       exchange(found);
     }
@@ -47,7 +47,8 @@ class Snapshot {
     const { name } = fn;
     const ownName = typeof name === 'string' ? name : '';
     const wrapped = /** @type {any} */ (wrapper(fn, current(), ownName, length));
-    // As Node's own `once` wrappers: `emitter.off(event, fn)` finds the listener by it.
+    // Like Node's own `once` wrappers: `emitter.off(event, fn)` finds the listener by this
+    // property.
     wrapped.listener = fn;
     return wrapped;
   }
@@ -59,7 +60,7 @@ ObjectDefineProperty(Snapshot.prototype, Symbol.toStringTag, {
 });
 
 /**
- * The length of a wrapper by CopyNameAndLength (ShadowRealm proposal), steps 1 to 4.
+ * The length of a wrapper, as CopyNameAndLength computes it (ShadowRealm proposal), steps 1 to 4.
  *
  * @param {Function} fn
  */

@@ -1,19 +1,20 @@
 'use strict';
 
-const { ABSENT, current, exchange, extend, Key, left, lookup, set } = require('../thread.js');
+const { ABSENT, current, exchange, extend, Key, lookup, recordExit, set } = require('../thread.js');
 const { ObjectDefineProperty } = require('../internal/primordials.js');
 
 /** @typedef {import('../frame/frame.js').FrameKey} FrameKey */
 
 /**
- * The key of a Variable.
+ * Returns the key of a Variable.
  *
  * @type {(variable: Variable<any>) => FrameKey}
- * @throws {TypeError} when it is none
+ * @throws {TypeError} if the argument is not a Variable
  */
 let keyOf;
 /**
- * The key under which a frame has the innermost scope of a Variable (scope.js).
+ * Returns the key under which a frame stores the mark of the innermost scope of a Variable
+ * (scope.js).
  *
  * @type {(variable: Variable<any>) => FrameKey}
  */
@@ -36,7 +37,8 @@ class Variable {
 
   /** @param {{ name?: string, defaultValue?: T }} [options] */
   constructor(options) {
-    // Type(options) is Object: functions are, and everything else is ignored, not refused.
+    // Type(options) is Object: functions count as objects, and other values are ignored, not
+    // rejected.
     if ((typeof options === 'object' && options !== null) || typeof options === 'function') {
       if ('name' in options) this.#name = `${options.name}`;
       this.#defaultValue = options.defaultValue;
@@ -67,8 +69,8 @@ class Variable {
     try {
       return func(...args);
     } catch (error) {
-      left(error, found);
-      throw error; // Thrown by what run called: see the stack below.
+      recordExit(error, found);
+      throw error; // Thrown by the function that run called: see the stack below.
     } finally {
       exchange(found);
     }

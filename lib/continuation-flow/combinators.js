@@ -8,18 +8,19 @@ const { ObjectDefineProperty, ReflectApply } = require('../internal/primordials.
 const { isPromise } = require('node:util').types;
 
 /**
- * Merge points: the promise that waits for all of several continues each of them.
+ * Merge points: a promise that waits for several promises continues each of them.
  *
  *     Promise.all          merges when it is fulfilled
  *     Promise.allSettled   merges when it is fulfilled
  *     Promise.any          merges when it is rejected
  *
- * In every other case one branch settles the result, which continues that one as any promise does;
- * so `Promise.race` needs nothing.
+ * In every other case a single branch settles the result, which then continues that branch as any
+ * promise does. So `Promise.race` needs no change.
  *
- * No hook tells which promise waits for which, so the three functions are replaced while hooks are
- * installed. Each calls the original with a constructor that stands in for the real one, makes
- * what that makes, and sees by the way which promises are waited for and when they are done.
+ * No hook reports which promise waits for which, so the three functions are replaced while the
+ * hooks are installed. Each replacement calls the original with a stand-in constructor, which
+ * creates what the real constructor would create. The stand-in sees which promises the result waits
+ * for and when they settle.
  *
  * @typedef {import('./mapping.js').Mapping} Mapping
  * @typedef {ReturnType<typeof outcomeOf>} Outcome
@@ -34,12 +35,12 @@ const COMBINATORS = /** @type {const} */ ([
 
 /** One call of a combinator. */
 class Merge {
-  /** Whether the call has not returned yet. */
+  /** True until the call returns. */
   calling = true;
 
   /**
-   * The outcomes of the promises that are waited for, until the result is settled. What a subclass
-   * has instead of promises has none.
+   * The outcomes of the promises that the result waits for, until the result is settled. An entry
+   * that a subclass uses in place of a promise has no outcome.
    *
    * @type {(Outcome | undefined)[]}
    */
@@ -47,17 +48,18 @@ class Merge {
 
   /**
    * @param {any} entry
-   * @param {any} promise what was made of it, or itself
+   * @param {any} promise the promise created for the entry, or the entry itself
    */
   add(entry, promise) {
     const outcome = isPromise(promise) ? outcomeOf(promise) : undefined;
     this.branches[this.branches.length] = outcome;
-    // A value, which was there before any promise: it is the last to finish only among its like.
+    // The entry is a value, and it existed before any promise settled. So it finishes last only
+    // among other values.
     if (promise !== entry && outcome?.flows !== undefined) outcome.order = 0;
   }
 
   /**
-   * The mapping with which the result is settled.
+   * Returns the mapping with which the result is settled.
    *
    * @returns {Mapping}
    */
@@ -65,7 +67,7 @@ class Merge {
     const now = currentFlows();
     const { branches } = this;
     if (branches.length === 0) return mergeNothing(now);
-    // The iteration has failed, or `then` of a subclass calls back at once.
+    // The iteration failed, or `then` of a subclass called back synchronously.
     if (this.calling) return now;
     let first = 0;
     let last = 0;
@@ -81,7 +83,8 @@ class Merge {
   }
 
   /**
-   * Only the first call of either counts, as ever; what waits on behind it keeps nothing.
+   * Only the first call of either function has an effect, as always. Promises that settle later
+   * keep no branches alive.
    *
    * @param {Settle} settle
    * @param {boolean} merges
@@ -128,13 +131,13 @@ function standIn(Constructor, merging, when) {
   });
 }
 
-/** @returns {() => void} puts the originals back */
+/** @returns {() => void} restores the originals */
 function patchCombinators() {
   const undos = COMBINATORS.map(([name, when]) =>
     replace(Promise, name, (original) => ({
       /** @param {any} _iterable */
       [name](_iterable) {
-        // The original says what is wrong.
+        // The original throws the right error.
         if (typeof this !== 'function') return ReflectApply(original, this, arguments);
         const merging = new Merge();
         const result = ReflectApply(original, standIn(this, merging, when), arguments);

@@ -11,10 +11,10 @@ const { validateFunction, validateObject } = require('../internal/validators.js'
 const NO_OPTIONS = Object.freeze({ __proto__: null });
 
 /**
- * `ContinuationFlow`, as discussed beside the TC39 proposal: a variable whose value comes back. A
- * continuation has the value with which the promise it continues from was settled, not the one
- * where it was registered. Everything else is as with a Variable. docs/continuation-flow.md has
- * the semantics and the reasons.
+ * `ContinuationFlow`, as discussed alongside the TC39 proposal: a variable whose value comes back.
+ * A continuation has the value that was current when the promise it continues was settled, not the
+ * value at its registration. In all other respects it is like a Variable. docs/continuation-flow.md
+ * has the semantics and the reasons.
  *
  * @template T
  */

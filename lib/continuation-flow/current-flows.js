@@ -3,8 +3,9 @@
 const { ABSENT, current, exchange, extend, Key, lookup, set } = require('../thread.js');
 
 /**
- * The current mapping of flows: the value of one key in the current frame. So whatever carries
- * frames carries it (timers, I/O, queues, snapshots); a promise continuation has it replaced.
+ * The current mapping of flows is the value of one key in the current frame. So every mechanism
+ * that carries frames also carries the mapping (timers, I/O, queues, snapshots). In a promise
+ * continuation the mapping is replaced.
  *
  * @typedef {import('./mapping.js').Mapping} Mapping
  */
@@ -12,11 +13,11 @@ const { ABSENT, current, exchange, extend, Key, lookup, set } = require('../thre
 const FLOWS = new Key();
 
 /**
- * @param {any} slot
+ * @param {any} content
  * @returns {Mapping}
  */
-function flowsIn(slot) {
-  const mapping = lookup(slot, FLOWS);
+function flowsIn(content) {
+  const mapping = lookup(content, FLOWS);
   return mapping === ABSENT ? null : mapping;
 }
 
@@ -26,7 +27,7 @@ function currentFlows() {
 }
 
 /**
- * Replaces the current mapping, for who does not put the old one back.
+ * Replaces the current mapping. The caller does not restore the old one.
  *
  * @param {Mapping} mapping
  */
@@ -36,7 +37,7 @@ function continueWith(mapping) {
 }
 
 /**
- * Calls a function under another mapping and then puts the frame back that it found.
+ * Calls a function under another mapping and then restores the previous frame.
  *
  * @template R
  * @param {Mapping} mapping

@@ -4,13 +4,13 @@ const { install } = require('./promise-hooks.js');
 const { FinalizationRegistry } = require('../internal/primordials.js');
 
 /**
- * The promise hooks are installed while some flow has a value, that is, while something could
- * still read one: code that runs in a `run`, and whatever holds a mapping of flows for later (a
- * continuation that waits, a timer, a snapshot, a settled promise that can be continued from).
+ * The promise hooks are installed while any flow has a value, that is, while code could still read
+ * one: a running `run`, or an object that holds a mapping of flows for later (a waiting
+ * continuation, a timer, a snapshot, a settled promise that can be continued).
  *
- * Nobody could count these. So every entry of a mapping refers to one object, the *holder*; when
- * that is collected there is no entry left, and the hooks go. Taking them off in a task of its
- * own, as this is, also means that no reaction is running that they have begun.
+ * These cannot be counted. So every entry of a mapping refers to one object, the *holder*. When the
+ * holder is collected, no entry is left and the hooks are removed. A finalization callback runs in
+ * its own task, so no reaction that the hooks have begun is running at that time.
  *
  * @typedef {object} Holder
  */
@@ -22,14 +22,14 @@ let held;
 let uninstall;
 
 const registry = new FinalizationRegistry(() => {
-  // Another one may have been made since.
+  // A new holder may have been created in the meantime.
   if (held?.deref() !== undefined) return;
   held = undefined;
   uninstall?.();
   uninstall = undefined;
 });
 
-/** @returns {Holder} what a new entry has to refer to */
+/** @returns {Holder} the object that a new entry must refer to */
 function holder() {
   let object = held?.deref();
   if (object === undefined) {
@@ -40,7 +40,10 @@ function holder() {
   return object;
 }
 
-/** Has to be called after the first frame was set: the glue, if any, puts its own hooks in then. */
+/**
+ * Installs the hooks. Call it after the first frame was set: that is when the glue, if any,
+ * installs its own hooks.
+ */
 function follow() {
   uninstall ??= install();
 }

@@ -3,20 +3,20 @@
 const { ArrayFrom } = require('../internal/primordials.js');
 
 /**
- * The immutable mapping from flows to values that goes with a continuation: a list, newest first,
- * in which each flow stands once. `null` is the mapping in which no flow has a value.
+ * The immutable mapping from flows to values of a continuation: a list, newest first, in which each
+ * flow occurs at most once. `null` is the mapping in which no flow has a value.
  *
  *     mapping ──► B: 2 ──► A: 1 ──► null
  *
- * Flows are few and mappings are made by `run` and at merge points only, so a list is enough; what
- * it takes over from a frame is that nothing shadowed is kept. Beyond what a frame does, its
- * entries can be enumerated, which merging needs.
+ * A list is enough, because flows are few and only `run` and merge points create mappings. Like a
+ * frame, a mapping keeps no shadowed values. Unlike a frame, its entries can be enumerated, which
+ * merging needs.
  *
  * @typedef {Entry | null} Mapping
  */
 
 /**
- * `array.map`, which asks no iterator: whoever replaced that would see the values.
+ * `array.map` without an iterator: a program that replaced the iterator could see the values.
  *
  * @param {any[]} array
  * @param {(element: any) => any} map
@@ -26,7 +26,7 @@ function mapArray(array, map) {
   return ArrayFrom({ __proto__: null, length: array.length }, (_, i) => map(array[i]));
 }
 
-/** The identity of a flow, and what it wants done at a merge point. */
+/** The identity of a flow, its default value, and its rule for merge points. */
 class FlowKey {
   /**
    * @param {any} defaultValue
@@ -38,17 +38,17 @@ class FlowKey {
   }
 }
 
-/** Counts values: each that a `run` or a merge has made has a number of its own. */
+/** Counts values: each value that a `run` or a merge creates gets its own number. */
 let versions = 0;
 
 class Entry {
   /**
    * @param {FlowKey} key
-   * @param {any} value or what `merge` threw
+   * @param {any} value the value, or the error that `merge` threw
    * @param {boolean} failed whether `merge` threw
-   * @param {number} version of the value
-   * @param {any[] | null} branches the values that were merged last
-   * @param {object} holder what keeps the promise hooks installed: installation.js
+   * @param {number} version the number of the value
+   * @param {any[] | null} branches the values of the last merge
+   * @param {object} holder keeps the promise hooks installed: installation.js
    * @param {Mapping} rest
    */
   constructor(key, value, failed, version, branches, holder, rest) {
@@ -76,7 +76,7 @@ function find(mapping, key) {
 /**
  * @param {Mapping} mapping
  * @param {FlowKey} key
- * @returns {any} its value; the default where it has none
+ * @returns {any} its value, or the default if it has none
  */
 function read(mapping, key) {
   const entry = find(mapping, key);
@@ -88,7 +88,7 @@ function read(mapping, key) {
 /**
  * @param {Mapping} mapping
  * @param {FlowKey} key
- * @returns {any[]} a new array: the values that were merged last, or the only one there is
+ * @returns {any[]} a new array: the values of the last merge, or the single current value
  */
 function readBranches(mapping, key) {
   const branches = find(mapping, key)?.branches ?? null;
@@ -132,11 +132,12 @@ function copy({ key, value, failed, version, holder }, branches, rest) {
 }
 
 /**
- * The mapping that continues several: each flow that has a value in any of them gets one from all.
+ * Returns the mapping that continues several mappings: each flow with a value in any of them gets
+ * one merged value.
  *
  * @param {Mapping[]} mappings in the order of the input
- * @param {number} first the place of the one that finished first
- * @param {number} last and of the one that finished last
+ * @param {number} first the index of the mapping that finished first
+ * @param {number} last the index of the mapping that finished last
  * @returns {Mapping}
  */
 function merge(mappings, first, last) {
@@ -153,14 +154,14 @@ function merge(mappings, first, last) {
 }
 
 /**
- * A value is chosen at once, not when it is read: a choice that is put off would keep the branches
- * of every earlier merge in a loop. What `merge` throws is kept for who reads the flow; nobody
- * else has to do with it.
+ * Merges one flow. The value is chosen now and not on the first read, because a deferred choice
+ * would keep the branches of every earlier merge in a loop. If `merge` throws, the error is stored
+ * and thrown to code that reads the flow; other code is not affected.
  *
  * @param {Mapping[]} mappings
  * @param {number} first
  * @param {number} last
- * @param {Entry} entry of the flow that is to be merged
+ * @param {Entry} entry of the flow to merge
  * @param {Mapping} rest
  */
 function mergeOne(mappings, first, last, entry, rest) {
@@ -181,8 +182,9 @@ function mergeOne(mappings, first, last, entry, rest) {
 }
 
 /**
- * Whether no branch has given the flow another value: then there is nothing to merge. Otherwise a
- * function that adds values up would count those twice that were there before the branches began.
+ * Returns whether no branch changed the value of the flow, so that there is nothing to merge.
+ * Without this check, a function that sums values would count values twice that existed before the
+ * branches began.
  *
  * @param {Mapping[]} mappings
  * @param {Entry} entry
@@ -195,7 +197,7 @@ function isUnchanged(mappings, { key, version }) {
 }
 
 /**
- * The mapping as it continues a merge of nothing: no value changes.
+ * Returns the mapping after a merge of no promises: no value changes.
  *
  * @param {Mapping} mapping
  * @returns {Mapping}

@@ -5,11 +5,12 @@ const { ReflectApply } = require('../internal/primordials.js');
 const { replace } = require('./replace-method.js');
 
 /**
- * `then` of a subclass of Promise makes the derived promise by calling the subclass, and V8's hook
- * is not told where it comes from. So from the first promise of a subclass on, while hooks are
- * installed, `Promise.prototype.then` is one that tells.
+ * In a subclass of Promise, `then` creates the derived promise by calling the subclass, and V8's
+ * hook does not learn which promise it derives from. So once a promise of a subclass is created
+ * while the hooks are installed, we replace `Promise.prototype.then` with a version that records
+ * the origin.
  *
- * Programs without such promises keep their `then`: with it V8 loses its fast paths through it.
+ * Programs without such promises keep the original `then`: replacing it disables V8's fast paths.
  */
 
 /** @type {(() => void) | undefined} */

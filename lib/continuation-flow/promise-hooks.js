@@ -10,22 +10,22 @@ const { beginEpoch, born, settled, takeContinued } = require('./settlements.js')
 const { patchThen, unpatchThen } = require('./patched-then.js');
 
 /**
- * Follows promises, while it is installed: notes the mapping of flows with which each is settled,
- * and has each continuation run with that of the promise it continues from.
+ * Follows promises while it is installed: records the mapping of flows with which each promise is
+ * settled, and runs each continuation with the mapping of the promise that it continues.
  *
  *     p.then(f)              init(derived, p)              before(derived)   f   settled(derived)
  *     await p                init(throwaway, p)            before(throwaway) …
  *     await 1, await thenable    init(wrapper, async function's promise) init(throwaway, wrapper)
  *     resolve(q)             before(p): the job that calls q.then, which is init(derived, q)
  *
- * These are V8's hooks as `node:v8` gives them to everybody, the same on V8 11 to 14; Node shares
- * them out among those who want them. `before` of a wrapper or of a promise that was resolved with
- * a thenable is the job in which `then` is called: it continues from nothing that was settled, and
- * keeps what the slot has.
+ * These are V8's hooks as `node:v8` offers them to any code, the same on V8 11 to 14; Node shares
+ * them among all users. For a wrapper, or a promise that was resolved with a thenable, `before` is
+ * the job that calls `then`. That job continues no settled promise, so it keeps the content of the
+ * slot.
  *
- * What `before` puts into the slot does not reach the next reaction: V8 12 and later empties the
- * slot after each, and on V8 11, which does so only if it filled it, the glue does (async-resources.js
- * in lib/glue/; Node calls it, as it calls these).
+ * A frame that `before` puts into the slot does not reach the next reaction. V8 12 and later
+ * empties the slot after each reaction. V8 11 does so only if it filled the slot, so there the glue
+ * empties it (async-resources.js in lib/glue/; Node calls the glue, as it calls these hooks).
  */
 
 const { getPrototypeOf } = Object;
@@ -47,11 +47,11 @@ function before(promise) {
 }
 
 /**
- * On the `host` backend the frame belongs to the resource that Node takes to be executing, which
- * a promise becomes in Node's own hook: that one has to come first, whoever was installed when. So
- * there `before` is a hook of async_hooks.
+ * On the `host` backend the frame belongs to the resource that Node considers to be executing. A
+ * promise becomes that resource in Node's own hook, which must therefore run first, regardless of
+ * the order of installation. So `before` is a hook of async_hooks there.
  *
- * @returns {() => void} takes the hooks off
+ * @returns {() => void} removes the hooks
  */
 function hookHost() {
   const stop = promiseHooks.createHook({ init, settled });
@@ -73,7 +73,7 @@ function hookSlot() {
   return /** @type {any} */ (promiseHooks.createHook({ init, before, settled }));
 }
 
-/** @returns {() => void} takes everything off again */
+/** @returns {() => void} removes everything again */
 function install() {
   beginEpoch();
   const undoCombinators = patchCombinators();

@@ -4,12 +4,12 @@ const { getOwnPropertyDescriptor } = Object;
 const { defineProperty } = Reflect;
 
 /**
- * Replaces a method of a built-in, until it is undone. If it cannot be, because the built-in is
- * frozen, nothing happens; if somebody else has replaced it in the meantime, theirs stays.
+ * Replaces a method of a built-in until the returned function undoes it. If the built-in is frozen,
+ * nothing happens. If other code has replaced the method in the meantime, that replacement stays.
  *
  * @param {any} object
  * @param {string} name
- * @param {(original: Function) => Record<string, Function>} make an object with the method
+ * @param {(original: Function) => Record<string, Function>} make returns an object with the method
  * @returns {() => void}
  */
 function replace(object, name, make) {

@@ -5,23 +5,25 @@ const { currentFlows } = require('./current-flows.js');
 const { isPending } = require('../internal/is-pending.js');
 
 /**
- * What has to be known of each promise: which mapping of flows was current when it was settled
- * (its *outcome*), and of which promise it is the continuation (its *source*).
+ * Records two facts about each promise: which mapping of flows was current when it was settled (its
+ * *outcome*), and which promise it continues (its *source*).
  *
- * Both stand in the promise itself, in private fields: nobody can see, copy or forge them, a
- * frozen promise takes them, and they go when it goes. A WeakMap would say the same at more than
- * ten times the price (docs/continuation-flow.md). A source is the outcome of the other promise,
- * not the promise: a promise that waits keeps nothing that it continues from.
+ * Both are private fields of the promise itself. So no other code can see, copy or forge them, a
+ * frozen promise accepts them, and they are collected with the promise. A WeakMap would do the same
+ * at more than ten times the cost (docs/continuation-flow.md). A source is the outcome of the other
+ * promise and not that promise: a waiting promise keeps no promise that it continues alive.
  *
  * @typedef {import('./mapping.js').Mapping} Mapping
  */
 
 const { isPromise } = types;
 
-/** Counts how often the promise hooks were installed: between two times nothing is heard. */
+/**
+ * Counts installations of the promise hooks. Settlements between two installations go unnoticed.
+ */
 let epoch = 0;
 
-/** Counts settlements: which came first. */
+/** Counts settlements, to order them. */
 let settlements = 0;
 
 class Outcome {
@@ -32,10 +34,10 @@ class Outcome {
    */
   flows = undefined;
 
-  /** Its place among all settlements; those that nobody heard of come first. */
+  /** The position among all settlements. Settlements that went unnoticed come first. */
   order = 0;
 
-  /** When it was last known to be pending. */
+  /** The epoch in which the promise was last known to be pending. */
   epoch;
 
   /** @param {number} knownIn */
@@ -44,8 +46,8 @@ class Outcome {
   }
 }
 
-/** A constructor that returns what it is given has its subclass add its fields to that. */
-class Given {
+/** Return-override base: lets a subclass add private fields to an existing object. */
+class ReturnOverride {
   /** @param {any} object */
   constructor(object) {
     return object;
@@ -63,8 +65,8 @@ let settled;
 /** @type {(promise: any) => Outcome} */
 let outcomeOf;
 
-// eslint-disable-next-line no-unused-vars -- its static block gives out what works on it
-class Followed extends Given {
+// eslint-disable-next-line no-unused-vars -- its static block assigns the functions above
+class Followed extends ReturnOverride {
   #outcome;
   /** @type {Outcome | undefined} */
   #source;
@@ -123,8 +125,8 @@ class Followed extends Given {
       const outcome = followed(promise, 0);
       if (outcome.flows === undefined && outcome.epoch !== epoch) {
         outcome.epoch = epoch;
-        // It was settled where no flow had a value. Asked once for each promise that is older than
-        // the hooks.
+        // A promise that is already settled was settled where no flow had a value. This check runs
+        // once for each promise that is older than the hooks.
         if (!isPending(promise)) outcome.flows = null;
       }
       return outcome;
@@ -132,7 +134,7 @@ class Followed extends Given {
   }
 }
 
-/** The hooks are about to be installed. */
+/** Call this before the hooks are installed. */
 function beginEpoch() {
   epoch++;
 }

@@ -1,20 +1,20 @@
 'use strict';
 
 const thread = require('../thread.js');
-const { departureOf, exchange } = thread;
+const { contextRecordOf, exchange } = thread;
 const { Snapshot } = require('../context/internals.js');
 
 /**
- * The Snapshot of the innermost `run` that an error left, or of the context in which a promise was
- * rejected. What is recorded, and what cannot be: docs/errors.md.
+ * Returns the Snapshot of the innermost `run` that an error left, or of the context in which a
+ * promise was rejected. For what is recorded and what cannot be, see docs/errors.md.
  *
  * @param {unknown} errorOrPromise
  * @returns {InstanceType<typeof Snapshot> | undefined}
  */
 function contextOf(errorOrPromise) {
-  const departure = departureOf(errorOrPromise);
-  if (departure === undefined) return undefined;
-  const found = exchange(departure.slot);
+  const record = contextRecordOf(errorOrPromise);
+  if (record === undefined) return undefined;
+  const found = exchange(record.content);
   const snapshot = new Snapshot();
   exchange(found);
   return snapshot;

@@ -11,18 +11,19 @@ const {
 } = require('../internal/primordials.js');
 
 /**
- * Foreign frames: what Node keeps in the slot itself. From Node 24 on that is its
+ * Foreign frames: the values that Node itself puts into the slot. From Node 24 on this is its
  * `AsyncContextFrame`, a Map from its AsyncLocalStorage objects to their values.
  *
  * @typedef {{ has(key: unknown): boolean, get(key: unknown): unknown, disable(key: unknown): void }
  *   & Iterable<[unknown, unknown]>} Foreign
  */
 
-/** Under which a host's frame carries ours. */
+/** The key under which a foreign frame carries a frame. */
 const CARRIER = ObjectFreeze({ __proto__: null });
 
 /**
- * Whoever replaced `next` of all Maps' iterators would see the host's stores and values.
+ * Calls the original `next` of Map iterators: a program that replaced `next` on their prototype
+ * would otherwise see Node's stores and values.
  *
  * @param {Iterator<[unknown, unknown]>} iterator
  * @returns {IteratorResult<[unknown, unknown]>}
@@ -31,11 +32,12 @@ const nextOf = (iterator) =>
   isMapIterator(iterator) ? MapIteratorPrototypeNext(iterator) : iterator.next();
 
 /**
- * What the host had in its frame beside ours. A copy, because the host's frame, held by a frame
- * of ours, would hold the frame of ours that it carried, and so on without end.
+ * The entries of a foreign frame, without the frame that it carries. They are copied, because a
+ * frame that held the foreign frame itself would also hold the frame which that one carries, and so
+ * on without end.
  *
- * The host's `disable` changes its frame in place, so it has to reach the original too, which is
- * current again when whatever made this copy ends.
+ * Node's `disable` changes its frame in place. It must reach the original too, because the original
+ * becomes current again when the code that made this copy ends.
  */
 class NodeEntries {
   #entries;
@@ -76,16 +78,16 @@ class NodeEntries {
   }
 
   static {
-    // @ts-expect-error: nobody who holds one can make another.
+    // @ts-expect-error: a program that holds an instance must not be able to make another.
     delete NodeEntries.prototype.constructor;
     ObjectFreeze(NodeEntries.prototype);
   }
 }
 
-/** What iterating a frame gives: the host's entries, then the frame itself under CARRIER. */
+/** The iterator of a frame: yields Node's entries, then the frame itself under CARRIER. */
 class CarriedEntries {
   #frame;
-  #host;
+  #foreign;
 
   /**
    * @param {object | null} frame
@@ -93,15 +95,15 @@ class CarriedEntries {
    */
   constructor(frame, foreign) {
     this.#frame = frame;
-    this.#host = foreign === null ? null : foreign[SymbolIterator]();
+    this.#foreign = foreign === null ? null : foreign[SymbolIterator]();
   }
 
   /** @returns {IteratorResult<[unknown, unknown]>} */
   next() {
-    if (this.#host !== null) {
-      const step = nextOf(this.#host);
+    if (this.#foreign !== null) {
+      const step = nextOf(this.#foreign);
       if (!step.done) return step;
-      this.#host = null;
+      this.#foreign = null;
     }
     const frame = this.#frame;
     this.#frame = null;
@@ -111,7 +113,7 @@ class CarriedEntries {
   }
 
   static {
-    // @ts-expect-error: nobody who holds one can make another.
+    // @ts-expect-error: a program that holds an instance must not be able to make another.
     delete CarriedEntries.prototype.constructor;
     ObjectFreeze(CarriedEntries.prototype);
   }

@@ -6,50 +6,53 @@ const tables = require('./table.js');
 const { ObjectFreeze, SymbolIterator } = require('../internal/primordials.js');
 
 /**
- * A frame: the immutable mapping from keys to values that is one context.
+ * A frame: the immutable mapping from keys to values that represents one context.
  *
  *     frame ──► C: 3 ──► B: 2 ──► A: 1        links, newest first, at most LINKS of them
  *       │
- *       └──► base ──► table { D: 4, E: 5, … }   every older entry
- *              └────► foreign                   what the host itself had in the slot underneath
+ *       └──► base ──► table { D: 4, E: 5, … }   all older entries
+ *              └────► foreign                   entries that Node itself had in the slot
  *
  * - Entering a context allocates one object and copies nothing.
- * - Each key stands once in the links and the table together: what is shadowed is not kept.
- * - All links of a frame have its table and foreign, so each link is a frame itself.
- * - It has five fields and no more: V8 allocates 64 bytes much faster than 72 (docs/frames.md).
- * - Its `#digest` tells, mostly without a walk, that a key is in none of the links.
- * - A frame that is another's `#rest` has fewer than LINKS links and never changes. One with
- *   LINKS of them is nobody's `#rest`, and may move its older links into a table of its own.
+ * - Each key occurs at most once in the links and the table together: shadowed values are dropped.
+ * - All links of a frame share its table and foreign entries, so each link is itself a frame.
+ * - A frame has exactly five fields: V8 allocates 64 bytes much faster than 72 (docs/frames.md).
+ * - `#digest` usually shows without a walk that no link has a key.
+ * - A frame that is the `#rest` of another has fewer than LINKS links and never changes. A frame
+ *   with LINKS links is never a `#rest`, and may move its older links into a table of its own.
  *
- * The functions here take what is in the slot (`slot`), which is one of three things: `undefined`
- * (nothing), a frame, or a foreign frame: from Node 24 on Node's own AsyncLocalStorage keeps its
- * `AsyncContextFrame`, a Map, there. Node in turn asks what it finds in the slot for `has`, `get`,
- * `disable` and iteration (lib/internal/async_context_frame.js and
- * lib/internal/async_local_storage/async_context_frame.js, Node 22 to 26). A frame answers these
- * for the host's entries, and adds itself, under CARRIER, to what it iterates: the copy that Node
- * makes of it when a store of Node's is entered still carries it.
+ * The functions here take the content of the slot (`content`), which is one of three things:
+ * `undefined` (no context), a frame, or a foreign frame. From Node 24 on Node's own
+ * AsyncLocalStorage puts its `AsyncContextFrame`, a Map, into the slot. Node in turn calls `has`,
+ * `get`, `disable` and the iterator of the value that it finds in the slot
+ * (lib/internal/async_context_frame.js and lib/internal/async_local_storage/async_context_frame.js,
+ * Node 22 to 26). A frame answers these calls for Node's entries. Its iterator also yields the
+ * frame itself, under CARRIER. When one of Node's own stores is entered, Node copies the frame into
+ * a Map by iterating, and so the Map carries the frame.
  *
- * Frames get into other hands: Node 24 keeps the current one in a property of every timer. So
- * everything in them is private, and the prototype is frozen.
+ * Other code can get hold of frames: Node 24 keeps the current one in a property of every timer. So
+ * all fields are private, and the prototype is frozen.
  */
 
 const lookupIn = tables.lookup;
 
-/** How many links before a table. Measured with 4 to 12: docs/frames.md. */
+/**
+ * The maximum number of links; older entries go into a table. We measured 4 to 12: docs/frames.md.
+ */
 const LINKS = 8;
 
-/** The bits of a digest that count links; above them are the marks of their keys. */
+/** The bits of a digest that count the links. The bits above them are the marks of the keys. */
 const COUNT = 15;
 
 /**
  * @typedef {import('./foreign.js').Foreign} Foreign
- * @typedef {Frame | Foreign | undefined} Slot
+ * @typedef {Frame | Foreign | undefined} Content the content of the slot
  * @typedef {InstanceType<typeof import('./key.js').Key>} FrameKey
  */
 
 /**
- * What few frames have, so that the others need no room for it: what lies under all their links,
- * and the frame that was made of them last.
+ * Rarely needed fields, kept out of Frame to keep it small: the table and the foreign entries below
+ * the links, and the last promoted frame.
  */
 class Base {
   /**
@@ -61,15 +64,15 @@ class Base {
     this.foreign = foreign;
 
     /**
-     * What a frame inherits that is made from one with this base: never `promoted`.
+     * The base of new frames made from a frame with this base: the same, without `promoted`.
      *
      * @type {Base | null}
      */
     this.plain = this;
 
     /**
-     * A frame equal to the one that has this base, with another key in front, kept because whoever
-     * enters a variable from there once does so again.
+     * A frame equal to the one with this base, but with another key in front. It is kept because
+     * code that enters a variable from a frame once usually does so again.
      *
      * @type {Frame | null}
      */
@@ -105,51 +108,51 @@ const plainOf = (base) => (base === null ? null : base.plain);
 const foreignOf = (base) => (base === null ? null : base.foreign);
 
 /**
- * The value under a key, or ABSENT.
+ * Returns the value of a key, or ABSENT.
  *
- * @type {(slot: Slot, key: FrameKey) => any}
+ * @type {(content: Content, key: FrameKey) => any}
  */
 let lookup;
 /**
- * What is in the slot, and this value under this key.
+ * Returns a frame with the given content and this value under this key.
  *
- * @type {(slot: Slot, key: FrameKey, value: any) => Frame}
+ * @type {(content: Content, key: FrameKey, value: any) => Frame}
  */
 let extend;
 /**
- * As `extend`, for a key that is known not to be there: spares the search.
+ * Like `extend`, for a key that is known to be absent: skips the search.
  *
- * @type {(slot: Slot, key: FrameKey, value: any) => Frame}
+ * @type {(content: Content, key: FrameKey, value: any) => Frame}
  */
 let add;
 /**
- * What is in the slot, without this key.
+ * Returns the given content without this key.
  *
- * @type {(slot: Slot, key: FrameKey) => Slot}
+ * @type {(content: Content, key: FrameKey) => Content}
  */
 let remove;
 
-// eslint-disable-next-line no-unused-vars -- its static block gives out what works on it
+// eslint-disable-next-line no-unused-vars -- its static block assigns the functions above
 class Frame {
   #key;
   #value;
   #rest;
   #base;
   /**
-   * How many links, and a Bloom filter of their keys: the marks of all of them.
+   * The number of links, and a Bloom filter of their keys: the marks of all keys combined.
    *
    * @type {number}
    */
   #digest;
 
   /**
-   * Takes what follows from the rest ready made: `run` inlines this, as long as it is short
-   * (docs/frames.md, "What V8 inlines").
+   * Takes the digest and the base precomputed: `run` inlines this constructor as long as it is
+   * short (docs/frames.md, "What V8 inlines").
    *
    * @param {FrameKey} key
    * @param {any} value
    * @param {Frame | null} rest
-   * @param {Base | null} base never one that has `promoted`: see `plainOf`
+   * @param {Base | null} base must not have `promoted`: see `plainOf`
    * @param {number} digest see `firstDigest`, `nextDigest`
    */
   constructor(key, value, rest, base, digest) {
@@ -160,7 +163,7 @@ class Frame {
     this.#digest = digest;
   }
 
-  // What the host asks.
+  // The methods that Node calls.
 
   /** @param {unknown} key */
   has(key) {
@@ -184,34 +187,40 @@ class Frame {
   }
 
   static {
-    lookup = (slot, key) => {
-      if (slot === undefined) return ABSENT;
-      if (isFrame(slot)) return find(slot, key);
-      const carried = carriedBy(slot);
+    lookup = (content, key) => {
+      if (content === undefined) return ABSENT;
+      if (isFrame(content)) return find(content, key);
+      const carried = carriedBy(content);
       return carried === undefined ? ABSENT : find(carried, key);
     };
 
-    extend = (slot, key, value) => {
-      if (slot === undefined) return new Frame(key, value, null, null, firstDigest(key));
-      if (!isFrame(slot)) return extendForeign(slot, key, value);
-      return extendFrame(slot, key, value);
+    extend = (content, key, value) => {
+      if (content === undefined) return new Frame(key, value, null, null, firstDigest(key));
+      if (!isFrame(content)) return extendForeign(content, key, value);
+      return extendFrame(content, key, value);
     };
 
-    add = (slot, key, value) => {
-      if (slot === undefined) return new Frame(key, value, null, null, firstDigest(key));
-      if (!isFrame(slot)) return extendForeign(slot, key, value);
-      // `addTo`, written out: `run` comes this way, and V8 inlines only so much (docs/frames.md).
-      if ((slot.#digest & COUNT) >= LINKS) shorten(slot);
-      return new Frame(key, value, slot, plainOf(slot.#base), nextDigest(slot, key));
+    add = (content, key, value) => {
+      if (content === undefined) return new Frame(key, value, null, null, firstDigest(key));
+      if (!isFrame(content)) return extendForeign(content, key, value);
+      // `addTo`, inlined by hand: `run` calls this function, and V8 limits how much it inlines
+      // (docs/frames.md).
+      if ((content.#digest & COUNT) >= LINKS) shorten(content);
+      return new Frame(key, value, content, plainOf(content.#base), nextDigest(content, key));
     };
 
-    remove = (slot, key) => {
-      // What was entered last is mostly what is left first.
-      if (slot !== undefined && isFrame(slot) && slot.#key === key && slot.#rest !== null) {
-        return slot.#rest;
+    remove = (content, key) => {
+      // Usually the context that was entered last is left first.
+      if (
+        content !== undefined &&
+        isFrame(content) &&
+        content.#key === key &&
+        content.#rest !== null
+      ) {
+        return content.#rest;
       }
-      if (lookup(slot, key) === ABSENT) return slot;
-      const frame = isFrame(slot) ? slot : rebased(/** @type {Foreign} */ (slot));
+      if (lookup(content, key) === ABSENT) return content;
+      const frame = isFrame(content) ? content : rebased(/** @type {Foreign} */ (content));
       /** @type {Frame | null} */
       let link = frame;
       while (link !== null && link.#key !== key) link = link.#rest;
@@ -252,7 +261,7 @@ class Frame {
     const isFrame = (value) => #key in value;
 
     /**
-     * The link of `key`, if it is one behind the first.
+     * Returns the link of `key`, if it is one after the first.
      *
      * @param {Frame} frame
      * @param {FrameKey} key
@@ -303,7 +312,7 @@ class Frame {
 
     /**
      * @param {Frame} frame
-     * @param {FrameKey} key which is not there
+     * @param {FrameKey} key must be absent
      * @param {any} value
      */
     const addTo = (frame, key, value) => {
@@ -324,7 +333,7 @@ class Frame {
     };
 
     /**
-     * A table of all that can still be read in some links and a table.
+     * Builds a table of all entries of some links and a table that can still be read.
      *
      * @param {Frame | null} first
      * @param {import('./table.js').Table | null} table
@@ -346,7 +355,7 @@ class Frame {
     };
 
     /**
-     * An equal frame in which `link`, one of its links, comes first.
+     * Returns an equal frame in which `link`, one of its links, comes first.
      *
      * @param {Frame} frame
      * @param {Frame} link
@@ -355,7 +364,8 @@ class Frame {
       frame === link ? frame : linked(link.#key, link.#value, without(frame, link), frame.#base);
 
     /**
-     * The links from `first` on but for `link`: those above it copied, those below as they are.
+     * Returns the links from `first` on without `link`. Links above it are copied; links below it
+     * are shared.
      *
      * @param {Frame} first
      * @param {Frame} link
@@ -368,8 +378,8 @@ class Frame {
     };
 
     /**
-     * An equal frame in which `key`, which is in its table, comes first. The table has to be built
-     * anew, so the links go there too.
+     * Returns an equal frame in which `key`, found in its table, comes first. The table must be
+     * rebuilt, so the links move into it too.
      *
      * @param {Frame} frame
      * @param {FrameKey} key
@@ -382,7 +392,7 @@ class Frame {
       return linked(key, lookupIn(table, key), null, base);
     };
 
-    // Over a host's frame.
+    // Frames on top of a foreign frame.
 
     /**
      * @param {Foreign} foreign
@@ -396,7 +406,7 @@ class Frame {
     };
 
     /**
-     * The frame that `foreign` carries, with the rest of `foreign` underneath.
+     * Returns the frame that `foreign` carries, on top of the other entries of `foreign`.
      *
      * @param {Foreign} foreign
      * @returns {Frame}
@@ -409,7 +419,7 @@ class Frame {
     /**
      * @param {Frame} frame
      * @param {Base | null} base
-     * @returns {Frame} the same links over `base`
+     * @returns {Frame} the same links on top of `base`
      */
     const onto = (frame, base) => {
       const rest = frame.#rest === null ? null : onto(frame.#rest, base);
@@ -426,7 +436,7 @@ class Frame {
         ? linked(key, value, null, new Base(null, foreign))
         : extendFrame(rebased(foreign), key, value);
 
-    // @ts-expect-error: nobody who holds a frame can make another.
+    // @ts-expect-error: a program that holds a frame must not be able to make another.
     delete Frame.prototype.constructor;
     ObjectFreeze(Frame.prototype);
   }

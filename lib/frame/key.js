@@ -3,22 +3,22 @@
 let keys = 0;
 
 /**
- * The identity under which a variable's value stands in a frame. Frames hold keys and not
- * variables, so that a frame does not keep a variable alive and a storage that is disabled can
- * take a new identity.
+ * The identity under which a frame stores the value of a variable. Frames hold keys instead of
+ * variables for two reasons: a frame must not keep a variable alive, and a storage that is disabled
+ * can take a new identity.
  */
 class Key {
-  /** Where the search for this key begins. */
+  /** The search for this key in a table starts at the place that this number gives. */
   number = keys++;
 
-  /** Its bit, one of 4 to 29, in the digests of the frames that hold it. */
+  /** The bit of this key, one of 4 to 29, in the digests of the frames that hold it. */
   mark = 16 << (this.number % 26);
 
-  /** True once nothing can read under this key any more: whoever builds a table leaves it out. */
+  /** True when no code can read this key any more. New tables leave it out. */
   retired = false;
 }
 
-/** What `lookup` answers for a key that is not there; `undefined` is a value like any other. */
+/** The result of `lookup` for an absent key; `undefined` is an ordinary value. */
 const ABSENT = Symbol('absent');
 
 module.exports = { ABSENT, Key };

@@ -4,13 +4,13 @@ const { ABSENT } = require('./key.js');
 const { ArrayFrom, ArrayPrototypeToReversed } = require('../internal/primordials.js');
 
 /**
- * An immutable table from keys to values: one flat array, open addressing, built once.
+ * An immutable table from keys to values: one flat array with open addressing, built once.
  *
  *     [ key, value, key, value, undefined, undefined, key, value, … ]
  *
- * A key's place is its number modulo the number of places; if that is taken, the next free one.
- * Numbers are handed out in sequence, so live keys seldom collide. At most half of the places are
- * taken, so a probe for an absent key ends after a step or two.
+ * The place of a key is its number modulo the number of places; if that place is taken, the next
+ * free one. Numbers are assigned in sequence, so live keys seldom collide. At most half of the
+ * places are taken, so a probe for an absent key ends after a step or two.
  *
  * A `Map` of the same size is slower to read and several times as slow to build: docs/frames.md.
  *
@@ -18,23 +18,24 @@ const { ArrayFrom, ArrayPrototypeToReversed } = require('../internal/primordials
  * @typedef {InstanceType<typeof import('./key.js').Key>} Key
  */
 
-const none = undefined;
+const unset = undefined;
 
 /**
- * An empty array of each size, for copying: elements that were never set could be watched, and
- * set, through Array.prototype. They are made while the package is loaded, when `concat` is still
- * V8's own, which leaves them packed: V8 copies packed arrays fast. Larger ones are made slowly.
+ * An empty array of each size, to be copied. Every element is set, because a program can observe
+ * and set unset elements through Array.prototype. The arrays are made when the package is loaded
+ * and `concat` is still V8's own: it keeps them packed, and V8 copies packed arrays fast. Larger
+ * arrays are made the slow way.
  *
  * @type {Table[]}
  */
-const blanks = [[none, none, none, none, none, none, none, none]];
+const blanks = [[unset, unset, unset, unset, unset, unset, unset, unset]];
 while (blanks[blanks.length - 1].length < 4096) {
   const half = blanks[blanks.length - 1];
   blanks.push(half.concat(half));
 }
 
 /**
- * @param {number} entries how many are going to be inserted
+ * @param {number} entries how many entries will be inserted
  * @returns {Table}
  */
 function blank(entries) {
@@ -62,10 +63,10 @@ function lookup(table, key) {
 }
 
 /**
- * Only for a table that nobody else has seen.
+ * Adds an entry. Only for a table that no other code has seen yet.
  *
  * @param {Table} table
- * @param {Key} key which is not there
+ * @param {Key} key must not be in the table
  * @param {any} value
  */
 function insert(table, key, value) {
@@ -78,7 +79,7 @@ function insert(table, key, value) {
 
 /**
  * @param {Table} table
- * @param {Key | null} except a key that does not count
+ * @param {Key | null} except a key to leave out
  * @returns {number} how many entries `copy` would copy
  */
 function count(table, except) {
@@ -92,7 +93,7 @@ function count(table, except) {
 
 /**
  * @param {Table} from
- * @param {Table} to as for `insert`
+ * @param {Table} to a table that no other code has seen yet
  * @param {Key | null} except a key to leave out
  */
 function copy(from, to, except) {
@@ -104,7 +105,7 @@ function copy(from, to, except) {
 
 /**
  * @param {Table} table
- * @returns {Key | null} some key that can still be read
+ * @returns {Key | null} any key that is not retired
  */
 function anyKey(table) {
   for (let place = 0; place < table.length; place += 2) {

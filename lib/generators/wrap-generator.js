@@ -1,18 +1,19 @@
 'use strict';
 
 const { types } = require('node:util');
-const { current, exchange, left } = require('../thread.js');
+const { current, exchange, recordExit } = require('../thread.js');
 const { invalidArgType } = require('../internal/errors.js');
 const { ObjectDefineProperty, ReflectApply } = require('../internal/primordials.js');
 
 const { getPrototypeOf, setPrototypeOf } = Object;
 
 /**
- * Gives generators what the proposal gives them and V8 does not: the context of their creation,
- * whoever resumes them, and the resumer's own back at each `yield`.
+ * Gives generators the behaviour that the proposal specifies and V8 lacks: a generator runs in the
+ * context of its creation, no matter which code resumes it, and each `yield` restores the context
+ * of that code.
  *
- * The generators are V8's own, with `next`, `return` and `throw` of their own: whoever drives them
- * (`for`, `yield*`, `for await`, iterator helpers) asks for these by name.
+ * The generators are V8's own, with own properties `next`, `return` and `throw`: all consumers
+ * (`for`, `yield*`, `for await`, iterator helpers) look these up by name.
  */
 
 const RESUMPTIONS = /** @type {const} */ (['next', 'return', 'throw']);
@@ -27,7 +28,7 @@ function wrapGenerator(generatorFunction) {
     throw invalidArgType('generatorFunction', 'a generator function', generatorFunction);
   }
   const asynchronous = types.isAsyncFunction(generatorFunction);
-  // A method: no constructor, as generator functions are none.
+  // A method, because generator functions are not constructors either.
   const { wrapped } = {
     /** @param {any[]} args */
     wrapped(...args) {
@@ -46,26 +47,26 @@ function wrapGenerator(generatorFunction) {
 
 /**
  * @param {any} generator
- * @param {any} slot what is in the slot while it runs
- * @param {boolean} asynchronous whether it may go on after it was left
+ * @param {any} content the content of the slot while the generator runs
+ * @param {boolean} asynchronous whether it may keep running after a call returned
  */
-function resumeIn(generator, slot, asynchronous) {
+function resumeIn(generator, content, asynchronous) {
   for (const name of RESUMPTIONS) {
     const resume = generator[name];
     const { method } = {
       /** @param {any[]} args */
       method(...args) {
-        const found = exchange(slot);
+        const found = exchange(content);
         try {
           return ReflectApply(resume, this, args);
         } catch (error) {
-          left(error, found);
+          recordExit(error, found);
           throw error; // Thrown by the generator: see the stack below.
         } finally {
           const now = exchange(found);
-          // Also a scope that is open over a `yield`. Where an asynchronous generator stands when
-          // it yields cannot be known: it has awaited on the way.
-          if (!asynchronous && this === generator) slot = now;
+          // This also keeps a scope that is open across a `yield`. For an asynchronous generator
+          // the context at the `yield` cannot be known: it has awaited on the way.
+          if (!asynchronous && this === generator) content = now;
         }
       },
     };

@@ -8,25 +8,25 @@ const { hookWithoutPromises } = require('./hook-without-promises.js');
 const { frameInCallback, keepInCallback, releaseFromCallback } = require('./timeouts.js');
 
 /**
- * Carries the slot into every callback of Node's own, where Node does not: timers, ticks,
- * microtasks, I/O, AsyncResource. Each of them is an async resource, which Node announces when it
- * is made (`init`) and around each of its callbacks (`before`, `after`).
+ * Carries the frame into Node's own callbacks where Node does not: timers, ticks, microtasks, I/O,
+ * AsyncResource. Each of them is an async resource. Node reports its creation (`init`) and the
+ * start and end of each of its callbacks (`before`, `after`).
  *
- * Promises are left to V8 (hook-without-promises.js).
+ * V8 takes care of promises (hook-without-promises.js).
  *
- * What this was measured against is in docs/glue.md.
+ * docs/glue.md compares this with the alternatives.
  */
 
 const { executionAsyncResource } = hooks;
 
-/** Stands there for the frame of a Timeout that keeps it in its callback. */
+/** The value of FRAME for a Timeout that keeps its frame in its callback. */
 const IN_CALLBACK = Symbol('native-async-context.frame in callback');
 
 /**
- * A callback that is running now: whose it is, what was in the slot before, and the callback that it
- * runs in. A resource can run within another one and within itself, so no resource could hold it;
- * and the methods of an array can be replaced by somebody who then sees resources, in which Node
- * keeps contexts of its own.
+ * A running callback: its resource, the previous content of the slot, and the callback that it runs
+ * in. This state cannot be kept on the resource, because a resource can run within another one and
+ * within itself. It cannot be kept in an array either: a program that replaces array methods could
+ * then see resources, in which Node keeps contexts of its own.
  */
 class Callback {
   /**
@@ -42,14 +42,15 @@ class Callback {
 }
 
 /**
- * The innermost; none in the callback in which the glue was armed.
+ * The innermost running callback; null in the callback in which the glue was armed.
  *
  * @type {Callback | null}
  */
 let running = null;
 
 /**
- * A resource may have been announced before: Node uses timers again, and so does `refresh`.
+ * Node may report a resource more than once: it reuses timers, and `refresh` reports the timer
+ * again.
  *
  * @param {number} _asyncId
  * @param {string} type
@@ -74,8 +75,8 @@ function before() {
 }
 
 /**
- * A timer that has fired for the last time (`_destroyed`, lib/internal/timers.js in Node 20 to 24)
- * may be held for long, and keeps no context then.
+ * The program may hold a timer long after it fired for the last time (`_destroyed`,
+ * lib/internal/timers.js in Node 20 to 24), so such a timer gives up its frame.
  */
 function after() {
   const ended = running;
@@ -92,9 +93,10 @@ function after() {
 }
 
 /**
- * As `before`, where promises come by too: V8 has put the right frame into the slot for all but
- * the call of a thenable's `then`, for which it leaves the slot empty. Behind a promise it shall be
- * empty in any case: what is there now may come from another hook.
+ * Like `before`, for a hook that also receives promises. V8 has already put the right frame into
+ * the slot, with one exception: when it calls the `then` of a thenable, it leaves the slot empty.
+ * After a promise the slot must be empty in any case, because its current content may come from
+ * another hook.
  */
 function beforeOrPromise() {
   const resource = /** @type {any} */ (executionAsyncResource());
@@ -105,7 +107,7 @@ function beforeOrPromise() {
     running = new Callback(resource, undefined, running);
     const now = current();
     if (now === undefined) exchange(frame);
-    // It was made while the hooks of promise-hooks.js were in place; see there.
+    // The promise was created while the hooks of promise-hooks.js were installed; see there.
     else if (frame === undefined) Reflect.set(resource, FRAME, now);
   }
 }

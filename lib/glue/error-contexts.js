@@ -4,30 +4,30 @@ const { current } = require('../slot/slot.js');
 const { SafeWeakMap } = require('../internal/primordials.js');
 
 /**
- * Which context an error has left, and in which one a promise was rejected. Nothing is recorded,
- * and nothing is paid, until something throws.
+ * Records which context an error left, and in which context a promise was rejected. Until something
+ * throws, this records nothing and costs nothing.
  *
- * An error goes outwards: it leaves the innermost `run` first, is then in the context that this
- * one has put back, leaves the next, and so on. Only the first is remembered. An error object that
- * is thrown again later, by somebody else (one error for all requests, made once), must not keep
- * the context of an earlier request: that it has left another context than the one into which it
- * was seen to go tells the two apart.
+ * An error travels outwards: it first leaves the innermost `run`, is then in the context that this
+ * `run` restored, leaves the next one, and so on. Only the first context is kept. A program may
+ * throw one error object again and again (for example a constant that all requests share), and such
+ * an error must not keep the context of an earlier request. We detect a rethrow elsewhere because
+ * the error leaves a context other than the one it last entered.
  *
- * The errors are held weakly. What is remembered lives as long as they do.
+ * Errors are held weakly; a record lives as long as its error.
  */
 
 /**
- * @typedef {object} Departure
- * @property {any} slot what was in the slot when the error left, or the promise was rejected
- * @property {any} into what was put back then: where the error is on its way
- * @property {unknown} [reason] of a promise: what it was rejected with
+ * @typedef {object} ContextRecord
+ * @property {any} content the content of the slot when the error left, or the promise was rejected
+ * @property {any} into the content that was restored then: the context in which the error is now
+ * @property {unknown} [reason] for a promise: its rejection reason
  */
 
-/** Where the error of a rejected promise is until somebody handles it. */
+/** The value of `into` for the error of a rejected promise that has no handler yet. */
 const NOWHERE = Symbol('nowhere');
 
-/** @type {InstanceType<typeof SafeWeakMap<object, Departure>>} */
-const departures = new SafeWeakMap();
+/** @type {InstanceType<typeof SafeWeakMap<object, ContextRecord>>} */
+const records = new SafeWeakMap();
 
 /**
  * @param {unknown} value
@@ -38,45 +38,47 @@ function isObject(value) {
 }
 
 /**
- * To be called while the slot still has what the error leaves.
+ * Records that an error leaves the current context. Call it before the slot is restored.
  *
  * @param {unknown} error
- * @param {any} into what is put back into the slot right after
+ * @param {any} into the content that is about to be restored
  */
-function left(error, into) {
+function recordExit(error, into) {
   if (!isObject(error)) return;
-  const slot = current();
-  const departure = departures.get(error);
-  if (departure !== undefined && departure.into === slot) departure.into = into;
-  else departures.set(error, { slot, into });
+  const content = current();
+  const record = records.get(error);
+  if (record !== undefined && record.into === content) record.into = into;
+  else records.set(error, { content, into });
 }
 
 /**
+ * Records that a promise was rejected in the current context.
+ *
  * @param {object} promise
  * @param {unknown} reason
  */
-function rejected(promise, reason) {
-  left(reason, NOWHERE);
-  departures.set(promise, { slot: current(), into: NOWHERE, reason });
+function recordRejected(promise, reason) {
+  recordExit(reason, NOWHERE);
+  records.set(promise, { content: current(), into: NOWHERE, reason });
 }
 
 /**
- * A rejected promise has got a handler: that is where its error goes on.
+ * Records that a rejected promise got a handler: its error moves on to the current context.
  *
  * @param {object} promise
  */
-function handled(promise) {
-  const reason = departures.get(promise)?.reason;
-  const departure = isObject(reason) ? departures.get(reason) : undefined;
-  if (departure?.into === NOWHERE) departure.into = current();
+function recordHandled(promise) {
+  const reason = records.get(promise)?.reason;
+  const record = isObject(reason) ? records.get(reason) : undefined;
+  if (record?.into === NOWHERE) record.into = current();
 }
 
 /**
- * @param {unknown} thing an error, or a promise
- * @returns {Departure | undefined}
+ * @param {unknown} thing an error or a promise
+ * @returns {ContextRecord | undefined}
  */
-function departureOf(thing) {
-  return isObject(thing) ? departures.get(thing) : undefined;
+function contextRecordOf(thing) {
+  return isObject(thing) ? records.get(thing) : undefined;
 }
 
-module.exports = { departureOf, handled, left, rejected };
+module.exports = { contextRecordOf, recordExit, recordHandled, recordRejected };

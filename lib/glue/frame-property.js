@@ -1,6 +1,6 @@
 'use strict';
 
-/** The property in which a resource or a promise keeps the frame that was current when it was made. */
+/** The property of a resource or a promise that holds the frame in which it was created. */
 const FRAME = Symbol('native-async-context.frame');
 
 module.exports = { FRAME };

@@ -9,9 +9,9 @@ const { carryThroughStreams } = require('./streams.js');
 const { callbackName } = require('./timeouts.js');
 
 /**
- * The glue: carries the frame where Node does not. It is armed right before the first frame is set,
- * so a process that only requires the package pays nothing. It is never removed, because anyone may
- * hold a frame. Where Node carries the frame itself, nothing is armed.
+ * The glue carries the frame where Node does not. It is armed right before the first frame is set,
+ * so a process that only loads the package pays nothing. It is never disarmed, because any code may
+ * hold a frame. Where Node carries the frame itself, the glue is not armed at all.
  */
 
 function arm() {
@@ -23,8 +23,9 @@ function arm() {
 if (!nodeCarries) beforeFirstFrame(arm);
 
 /**
- * Records, from now on, the context in which a promise is rejected. Where the glue is told of
- * rejections anyway, this adds nothing to them; elsewhere it puts a callback in front of Node's.
+ * From this call on, records the context in which a promise is rejected. Where the glue already
+ * receives rejections, this adds no cost per rejection. Elsewhere it puts a callback in front of
+ * Node's.
  */
 function recordRejections() {
   startRecording(nodeCarries ? addon : undefined);

@@ -5,17 +5,17 @@ const { addon } = require('../slot/backend.js');
 const { nodeWatchesPromises, replacePromiseHooks } = require('./promise-hooks.js');
 
 /**
- * Enables a hook of `node:async_hooks` that does not need promises. Without this, any hook switches
- * Node's promise hooks on, and they are what makes async_hooks expensive.
+ * Enables a hook of `node:async_hooks` that does not need promises. By default any hook switches on
+ * Node's promise hooks, and they are what makes async_hooks expensive.
  *
- * Node 24 and 26 have an option for it, `trackPromises`. Node 22 has only what that option sets:
- * an own property of the hook, `kNoPromiseHook`, a symbol in lib/async_hooks.js. Node 20 has
- * neither, so there the promise hooks are replaced right after they were switched on
- * (promise-hooks.js). Without the addon they stay.
+ * Node 24 and 26 have an option for this, `trackPromises`. Node 22 has only the property that this
+ * option sets: `kNoPromiseHook`, an own property of the hook whose key is a symbol of
+ * lib/async_hooks.js. Node 20 has neither, so there we replace the promise hooks right after they
+ * were switched on (promise-hooks.js). Without the addon they stay on.
  *
  * @param {import('node:async_hooks').HookCallbacks} callbacks
  * @param {import('node:async_hooks').HookCallbacks} [seeingPromises] used instead where the hook
- *   also hears of promises, because somebody else has Node's promise hooks on
+ *   also receives promises, because other code has switched on Node's promise hooks
  * @returns {import('node:async_hooks').AsyncHook}
  */
 function hookWithoutPromises(callbacks, seeingPromises = callbacks) {

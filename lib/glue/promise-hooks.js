@@ -4,41 +4,44 @@ const { beforeFirstEntering, current, exchange, takeEntered } = require('../slot
 const { FRAME } = require('./frame-property.js');
 
 /**
- * V8's promise hooks on Node 20, where any hook of async_hooks switches Node's own on, and an
- * `await` then costs four times as much.
+ * V8's promise hooks on Node 20, where any hook of async_hooks switches on Node's own promise hooks
+ * and makes an `await` four times as expensive.
  *
- * They are replaced right after our hook was enabled: by nothing, or by what mends the two things
- * that V8 11 leaves undone.
+ * We replace them right after our hook was enabled: with nothing, or with hooks that make up for
+ * two gaps in V8 11.
  *
- * - It calls a thenable's `then` in a job of its own, with the promise that shall follow it, and
- *   leaves the slot empty there. `init` and `before` remember, in promises that may come to follow
- *   a thenable, in which frame; `before` puts it into the empty slot.
- * - It empties the slot after a reaction only if it filled it before (RunPromiseReaction in
- *   V8 11.3). `after` does so too if `before`, or an `enterWith` in a reaction that was registered
- *   in no context, has put something there: it must not reach the next reaction. Most programs do
- *   neither, so it is installed when it is first needed.
+ * - V8 11 calls the `then` of a thenable in a job of its own, with the promise that will follow the
+ *   thenable, and leaves the slot empty there. `init` and `before` store the frame in each promise
+ *   that may come to follow a thenable; `before` puts it into the empty slot.
+ * - V8 11 empties the slot after a reaction only if it filled the slot before (RunPromiseReaction
+ *   in V8 11.3). A frame set by `before`, or by an `enterWith` in a reaction that was registered in
+ *   no context, must not reach the next reaction. In these cases `after` empties the slot. Most
+ *   programs need neither, so `after` is installed on first use.
  *
- * Reading the slot is what costs on V8 11, so each promise is asked as late as can be:
+ * Reading the slot is the expensive part on V8 11, so we read it for each promise as late as
+ * possible:
  *
  *     await x            init(wrapper, async function's promise)   init(throwaway, wrapper)
  *     p.then(f)          init(derived, p)
  *     new Promise(f), an async function's own    init(promise, undefined)
  *
- * A promise without a parent is noted when it is made. A wrapper, which follows `x` if that is a
- * thenable, is noted when the promise that awaits it is made right behind it. A derived promise
- * follows the thenable that `f` returns, in a second job: it is noted when `f` is about to run,
- * when V8 has filled the slot.
+ * - A promise without a parent gets its frame when it is created.
+ * - A wrapper follows `x` if `x` is a thenable. It gets its frame when the promise that awaits it
+ *   is created right after it.
+ * - A derived promise follows the thenable that `f` returns, in a second job. It gets its frame
+ *   when `f` is about to run and V8 has filled the slot.
  *
- * So a thenable's `then` runs in the context that resolved with it, but for a promise without a
- * parent that is resolved from another context than its own: there it runs in the promise's own.
+ * So the `then` of a thenable runs in the context that resolved the promise with it. There is one
+ * exception: a promise without a parent that is resolved from another context. For it, `then` runs
+ * in the context in which the promise was created.
  *
- * When somebody else needs Node's promise hooks (AsyncLocalStorage of Node's own, a tracer), they
- * stay. Whoever enables a hook later has Node install them again, in place of ours; the hook in
- * async-resources.js then hears of promises and does the same.
+ * If other code needs Node's promise hooks (Node's own AsyncLocalStorage, a tracer), they stay. If
+ * other code enables a hook later, Node reinstalls its promise hooks in place of ours. The hook in
+ * async-resources.js then receives promises and does the same work.
  */
 
 /**
- * Whether somebody has Node's promise hooks on: they mark every promise with an async id.
+ * Returns whether Node's promise hooks are on: they mark every promise with an async id.
  *
  * @returns {boolean}
  */
@@ -49,14 +52,14 @@ function nodeWatchesPromises() {
 }
 
 /**
- * The promise that was made last, in this run of synchronous code.
+ * The promise that was created last in this run of synchronous code.
  *
  * @type {any}
  */
 let last;
 
 /** @param {any} promise */
-function note(promise) {
+function storeFrame(promise) {
   const frame = current();
   if (frame !== undefined) promise[FRAME] = frame;
 }
@@ -66,17 +69,17 @@ function note(promise) {
  * @param {any} [parent]
  */
 function init(promise, parent) {
-  if (parent === undefined) note(promise);
-  else if (parent === last && parent[FRAME] === undefined) note(parent);
+  if (parent === undefined) storeFrame(promise);
+  else if (parent === last && parent[FRAME] === undefined) storeFrame(parent);
   last = promise;
 }
 
 /**
  * @param {import('../internal/addon.js').Addon} addon
- * @param {boolean} thenables whether a thenable's `then` shall run in the right context
+ * @param {boolean} thenables whether to run the `then` of a thenable in the right context
  */
 function replacePromiseHooks(addon, thenables) {
-  /** Whether `before` put something into the slot. */
+  /** Whether `before` put a frame into the slot. */
   let filled = false;
   let afterInstalled = false;
 
@@ -84,7 +87,7 @@ function replacePromiseHooks(addon, thenables) {
     last = undefined;
     const frame = promise[FRAME];
     if (frame === undefined) {
-      note(promise);
+      storeFrame(promise);
     } else if (current() === undefined) {
       exchange(frame);
       filled = true;
@@ -94,8 +97,8 @@ function replacePromiseHooks(addon, thenables) {
 
   const after = (/** @type {any} */ promise) => {
     const entered = takeEntered();
-    // What `f` entered is also where it returned a thenable.
-    if (entered && thenables) note(promise);
+    // If `f` entered a context, it also returned its thenable there.
+    if (entered && thenables) storeFrame(promise);
     if (!entered && !filled) return;
     filled = false;
     exchange(undefined);

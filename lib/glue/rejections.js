@@ -1,68 +1,71 @@
 'use strict';
 
-const { handled, rejected } = require('./error-contexts.js');
+const { recordHandled, recordRejected } = require('./error-contexts.js');
 const { current, exchange } = require('../slot/slot.js');
 const { ObjectDefineProperty, ReflectApply } = require('../internal/primordials.js');
 
 /**
- * Gives the events that Node emits for rejected promises their context, where Node does not:
- * `unhandledRejection`, and the `uncaughtException` that it becomes, the context that rejected;
- * `rejectionHandled` the context of the late handler.
+ * Runs the events that Node emits for rejected promises in the right context, where Node does not.
+ * `unhandledRejection`, and the `uncaughtException` that it becomes, run in the context of the
+ * rejection; `rejectionHandled` runs in the context of the late handler.
  *
- * V8 tells of a rejection when it happens, so the addon, which hears of it before Node, has the
- * context noted here. Node reports later, through `process.emit`, in the order of the rejections
- * (lib/internal/process/promises.js, Node 20 to 24). That is where the context is put back;
- * what Node does about a rejection, in each `--unhandled-rejections` mode, stays as it is.
+ * V8 reports a rejection when it happens. The addon receives the report before Node does and calls
+ * the functions here to record the context. Node reports later, through `process.emit`, in the
+ * order of the rejections (lib/internal/process/promises.js, Node 20 to 24). We restore the context
+ * there. What Node does about a rejection, in each `--unhandled-rejections` mode, does not change.
  */
 
-/** The events of V8 that `record` hears of, as in `v8::PromiseRejectEvent`. */
+/**
+ * The event of `v8::PromiseRejectEvent` for a rejection. `record` receives this event and one for a
+ * handler that is added later.
+ */
 const REJECTED_WITHOUT_HANDLER = 0;
 
 /**
- * The rejections that Node has not reported yet, in Node's order: the context of each, and which
- * one it is of all.
+ * The rejections that Node has not reported yet, in Node's order. Each has its context and its
+ * number among all rejections.
  *
  * @type {Map<object, { frame: any, number: number }>}
  */
 const pending = new Map();
 
-/** How many rejections there were. */
+/** The number of rejections so far. */
 let recorded = 0;
 
 /**
- * Node takes all rejections that are pending and reports them one after the other; when a handler
- * throws, it drops the rest of them. This is the last that it has taken.
+ * The number of the last rejection that Node has taken. Node takes all pending rejections and
+ * reports them one after the other; when a handler throws, it drops the rest.
  */
 let taken = 0;
 
 /**
- * The contexts of handlers that came after the report.
+ * The contexts of handlers that were added after the report.
  *
  * @type {WeakMap<object, { frame: any }>}
  */
 const handlers = new WeakMap();
 
 /**
- * The rejection that Node reported last and nobody handled, while Node may go on to report it as
- * an uncaught exception.
+ * The last rejection that Node reported and no listener handled. It is set while Node may still
+ * report it as an uncaught exception.
  *
  * @type {{ rejection: { frame: any } | undefined } | undefined}
  */
 let unhandled;
 
-/** Whether it is remembered in which context a promise was rejected. */
-let noting = false;
+/** Whether to record in which context a promise is rejected. */
+let recordsContexts = false;
 
 /**
- * For `contextOf`.
+ * Records the context of a rejection, or of its handler, for `contextOf`.
  *
  * @param {number} event
  * @param {object} promise
  * @param {unknown} reason
  */
-function note(event, promise, reason) {
-  if (event === REJECTED_WITHOUT_HANDLER) rejected(promise, reason);
-  else handled(promise);
+function recordContext(event, promise, reason) {
+  if (event === REJECTED_WITHOUT_HANDLER) recordRejected(promise, reason);
+  else recordHandled(promise);
 }
 
 /**
@@ -71,17 +74,17 @@ function note(event, promise, reason) {
  * @param {unknown} reason
  */
 function record(event, promise, reason) {
-  if (noting) note(event, promise, reason);
+  if (recordsContexts) recordContext(event, promise, reason);
   if (event !== REJECTED_WITHOUT_HANDLER) {
     if (!pending.delete(promise)) handlers.set(promise, { frame: current() });
   } else if (!(/** @type {any} */ (process).domain)) {
-    // A domain gets the rejections of its promises itself, as 'error' events.
+    // Rejections in a domain are not reported here: the domain receives them as 'error' events.
     pending.set(promise, { frame: current(), number: ++recorded });
   }
 }
 
 /**
- * A pending rejection that Node is about to report.
+ * Takes note of a pending rejection that Node is about to report.
  *
  * @param {{ frame: any, number: number } | undefined} rejection
  */
@@ -90,7 +93,7 @@ function reporting(rejection) {
   return rejection;
 }
 
-/** A handler has thrown: forgets what Node drops. */
+/** Removes the rejections that Node drops because a handler threw. */
 function dropTaken() {
   for (const [promise, { number }] of pending) {
     if (number <= taken) pending.delete(promise);
@@ -98,8 +101,8 @@ function dropTaken() {
 }
 
 /**
- * What was not recorded here is left where it is: another version of the package in this thread has
- * recorded it, which V8 has told instead of us, and has put its context into the slot.
+ * If we have no record, leave the slot alone: another version of the package in this thread
+ * received V8's callback and has set it.
  *
  * @param {{ frame: any } | undefined} rejection
  * @param {object} self
@@ -117,12 +120,13 @@ function emitIn(rejection, self, args, emit) {
 }
 
 /**
- * Whether Node runs in mode `strict`, in which it reports the exception before the rejection; the
- * other modes that report an exception do so after. It shows when the first one is reported.
+ * Whether Node runs in `strict` mode, which reports the exception before the rejection. The other
+ * modes that report an exception report it after the rejection. We find out when the first
+ * exception is reported.
  */
 let strict = false;
 
-/** The rejection that an uncaught exception was. */
+/** Returns the rejection that became an uncaught exception. */
 function becomeUncaught() {
   if (unhandled !== undefined && !strict) return unhandled.rejection;
   strict = true;
@@ -130,10 +134,13 @@ function becomeUncaught() {
   return reporting(first);
 }
 
-/** @param {import('../internal/addon.js').Addon} [addon] where `record` is not called anyway */
+/**
+ * @param {import('../internal/addon.js').Addon} [addon] required where the glue does not call
+ *   `record` anyway
+ */
 function startRecording(addon) {
-  noting = true;
-  addon?.recordRejections(note);
+  recordsContexts = true;
+  addon?.recordRejections(recordContext);
 }
 
 /** @param {import('../internal/addon.js').Addon} addon */
@@ -151,7 +158,7 @@ function carryThroughRejections(addon) {
         case 'unhandledRejection': {
           const rejection = reporting(pending.get(second));
           pending.delete(second);
-          // Not caught and thrown again: Node prints the line that has thrown.
+          // No catch and rethrow: Node prints the line that threw.
           let thrown = true;
           try {
             const handled = emitIn(rejection, this, arguments, emit);

@@ -4,18 +4,18 @@ const { current, exchange } = require('../slot/slot.js');
 const { ReflectApply } = require('../internal/primordials.js');
 
 /**
- * Runs the callbacks of `stream.finished` and `stream.pipeline` where they were registered. Node
- * does so from 22 on (lib/internal/streams/end-of-stream.js); on 20 they run in the context of
- * whatever ended the stream, and no resource stands for them that a hook could see. So there the
- * functions are replaced.
+ * Runs the callbacks of `stream.finished` and `stream.pipeline` in the context where they were
+ * registered. Node does so from 22 on (lib/internal/streams/end-of-stream.js). On Node 20 they run
+ * in the context of the code that ended the stream, and no async resource represents them, so a
+ * hook cannot see them. There we replace the two functions.
  *
- * A reference that a CommonJS module took before is Node's own: `register` replaces them before
- * any module could take one.
+ * A CommonJS module that took a reference earlier keeps Node's own function. `register` replaces
+ * the functions before any module can take a reference.
  */
 
 /**
- * Node's module loader, and not a test runner's: this runs when the first frame is set, and the realm
- * that loaded this file may have been discarded by then.
+ * Node's module loader, not a test runner's: this runs when the first frame is set, and by then the
+ * realm that loaded this file may have been discarded.
  */
 const load =
   process.getBuiltinModule ??
@@ -24,7 +24,7 @@ const load =
     id === 'node:stream' ? require('node:stream') : require('node:module'));
 
 /**
- * Node's binds the callback to an AsyncResource, or it does not: its source says which.
+ * Returns whether Node's function binds the callback to an AsyncResource, as its source shows.
  *
  * @param {Function} finished
  */
@@ -32,7 +32,7 @@ const nodeBinds = (finished) => /AsyncResource/.test(Function.prototype.toString
 
 /**
  * @param {Function} fn
- * @returns {Function} calls it with the current frame in the slot
+ * @returns {Function} calls `fn` with the current frame in the slot
  */
 function bound(fn) {
   const frame = current();
@@ -48,7 +48,7 @@ function bound(fn) {
 
 /**
  * @param {Function} original
- * @returns {any} takes the same arguments, with the callback, the last one, bound
+ * @returns {any} takes the same arguments and binds the last one, the callback
  */
 function bindingLast(original) {
   return {
@@ -71,7 +71,7 @@ function carryThroughStreams() {
   for (const name of /** @type {const} */ (['finished', 'pipeline'])) {
     const original = stream[name];
     const binding = bindingLast(original);
-    // Its length and its promise form.
+    // Copies the length and the promise form.
     Object.defineProperties(binding, Object.getOwnPropertyDescriptors(original));
     Object.assign(stream, { [name]: binding });
   }

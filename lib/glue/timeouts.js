@@ -3,23 +3,27 @@
 const { FunctionPrototypeBind } = require('../internal/primordials.js');
 
 /**
- * Where a Timeout keeps its frame: in its callback, because that is what Node lets go of when the
- * timer is cleared (`clearTimeout`, lib/timers.js, in Node 20 to 24). Nothing else tells, and the
- * Timeout itself may be held for long after, in a field of a connection, say.
+ * A Timeout keeps its frame in its callback, because Node releases the callback when the timer is
+ * cleared (`clearTimeout`, lib/timers.js, in Node 20 to 24). There is no other sign that a timer
+ * was cleared, and the program may hold the Timeout itself long after, for example in a field of a
+ * connection.
  *
- * A function may be the callback of many timers, so each gets a bound one of its own. Whoever puts
- * another function into a timer that is set has it called in no context. An Immediate keeps its
- * frame as everything else does: a bound function would be a third of its price, and hardly anybody
- * holds one that was cleared.
+ * One function may be the callback of many timers, so each timer gets its own bound function. If
+ * the program replaces the callback of an active timer, the new callback runs in no context. An
+ * Immediate keeps its frame in a property like other resources: a bound function would add a third
+ * to its cost, and programs hardly ever hold an Immediate that was cleared.
  */
 
-/** Has the constructor of a class that extends it work on an object that is there already. */
-function Given(/** @type {any} */ object) {
+/** Return-override base: lets a subclass add private fields to an existing object. */
+function ReturnOverride(/** @type {any} */ object) {
   return object;
 }
 
-/** The frame as a private field of a bound function: nobody else's callback is asked for anything. */
-class BoundCallback extends /** @type {any} */ (Given) {
+/**
+ * Stores the frame as a private field of a bound function, so the check for it touches no property
+ * of other callbacks.
+ */
+class BoundCallback extends /** @type {any} */ (ReturnOverride) {
   /** @type {any} */
   #frame;
 
@@ -52,11 +56,12 @@ class BoundCallback extends /** @type {any} */ (Given) {
 }
 
 /**
- * Keeps the frame of a timer that is being set, or set again, in its callback.
+ * Keeps the frame of a timer in its callback, when the timer is set or set again.
  *
- * @param {any} resource that async_hooks calls a Timeout
+ * @param {any} resource a Timeout by its async_hooks type
  * @param {any} frame
- * @returns {boolean} whether it is kept there; not if there is none, or the callback cannot be bound
+ * @returns {boolean} whether the callback keeps it; false if there is no frame, or the callback
+ *   cannot be bound
  */
 function keepInCallback(resource, frame) {
   const callback = resource._onTimeout;
@@ -64,7 +69,8 @@ function keepInCallback(resource, frame) {
     BoundCallback.setFrame(callback, frame);
     return true;
   }
-  // A Timeout has `_repeat`; the callback of what somebody enrolls (`timers.enroll`) is its own.
+  // A Timeout has `_repeat`. An object passed to `timers.enroll` has not, and its callback belongs
+  // to the program.
   if (frame === undefined || typeof callback !== 'function' || resource._repeat === undefined) {
     return false;
   }
@@ -72,27 +78,29 @@ function keepInCallback(resource, frame) {
     resource._onTimeout = new BoundCallback(FunctionPrototypeBind(callback, resource), frame);
     return true;
   } catch {
-    // Its `name` or `length` is a getter that throws; out of a hook that would end the process.
+    // A `name` or `length` getter of the callback threw. An exception in a hook would end the
+    // process.
     return false;
   }
 }
 
 /**
- * @param {any} timeout whose frame is kept in its callback
- * @returns {any} none if the callback is another one now
+ * @param {any} timeout keeps its frame in its callback
+ * @returns {any} undefined if the callback was replaced
  */
 function frameInCallback({ _onTimeout: callback }) {
   return BoundCallback.is(callback) ? BoundCallback.frameOf(callback) : undefined;
 }
 
-/** @param {any} timeout that has fired for the last time, with its frame in its callback */
+/** @param {any} timeout has fired for the last time, and keeps its frame in its callback */
 function releaseFromCallback({ _onTimeout: callback }) {
   if (BoundCallback.is(callback)) BoundCallback.setFrame(callback, undefined);
 }
 
 /**
  * @param {Function} callback of a timer
- * @returns {unknown} the name of the function that it was set with, if that is an own data property
+ * @returns {unknown} the name of the function that the program passed, if it is an own data
+ *   property
  */
 function callbackName(callback) {
   const name = Object.getOwnPropertyDescriptor(callback, 'name')?.value;

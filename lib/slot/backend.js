@@ -7,38 +7,40 @@ const { debug } = require('../internal/debug.js');
 const { backendUnavailable } = require('../internal/errors.js');
 
 /**
- * Decides, once and by trying, how this process reaches V8's slot: the *backend*.
+ * Decides once, by experiment, how this process accesses V8's slot: the *backend*.
  *
  * - `intrinsic`: V8's own builtins, which the JIT inlines (Node 22 and later);
  * - `native`: N-API functions of the addon (V8 11);
- * - `host`: no access; the storage above keeps the frame in an AsyncLocalStorage of Node's.
+ * - `host`: no access; the package keeps the frame in one of Node's AsyncLocalStorage objects.
  *
- * Nothing here depends on a version. That V8 exports its functions says little about whether they
- * do what we think: their ABI is ours to guess. So a sentinel goes in and must come back. Where it
- * does not, `host` is slower and right; trusting the slot would be fast and wrong.
+ * No decision here depends on a version. V8 may export its functions and still not do what we
+ * expect: we can only guess their ABI. So we put a sentinel into the slot and check that it comes
+ * back. If it does not, the process uses `host`, which is slower but correct; trusting the slot
+ * would be fast and wrong.
  *
  * @typedef {object} SlotFunctions
- * @property {() => any} current what is in the slot
- * @property {(frame: any) => void} set puts a frame there
- * @property {(frame: any) => any} exchange puts a frame there and returns what was
+ * @property {() => any} current returns the content of the slot
+ * @property {(frame: any) => void} set puts a frame into the slot
+ * @property {(frame: any) => any} exchange puts a frame into the slot and returns the previous
+ *   content
  *
  * @typedef {'intrinsic' | 'native' | 'host'} Backend
  *
  * @typedef {import('../internal/addon.js').Addon} Addon
  *
  * @typedef {object} Reason
- * @property {string} code stable, for programs
- * @property {string} message for people
+ * @property {string} code a stable code for programs
+ * @property {string} message an explanation for people
  */
 
 const BACKENDS = /** @type {const} */ (['intrinsic', 'native', 'host']);
 
-/** The sentinel is a Map: Node's own code may look into the slot while it is there. */
+/** The sentinel is a Map because Node's own code may read the slot during the probe. */
 const sentinel = () => new Map();
 
 /**
  * @param {SlotFunctions} slot
- * @returns {boolean} whether what goes into the slot comes out
+ * @returns {boolean} whether a value put into the slot can be read back
  */
 function roundTrips({ current, set, exchange }) {
   const found = current();
@@ -68,21 +70,20 @@ function intrinsicSlot(addon) {
 }
 
 /**
- * V8 11 keeps a slot per realm (native context), and the addon's functions have that of the realm
- * in which Node loaded it: promises of code in another realm, such as a test file under jest, would
- * carry a slot that we never see. From V8 12 on, which is where the builtins came, there is one slot
- * per thread.
+ * V8 11 has one slot per realm (native context), and the addon's functions access the slot of the
+ * realm in which Node loaded the addon. In another realm, such as a test file under jest, promises
+ * would carry a different slot, which we never see. V8 12, the first version with the builtins, has
+ * one slot per thread.
  *
  * @param {Addon} addon
  */
-const hasSlotOfThisRealm = (addon) =>
-  addon instanceof Object || intrinsicSlot(addon) !== undefined;
+const hasSlotOfThisRealm = (addon) => addon instanceof Object || intrinsicSlot(addon) !== undefined;
 
 const FAILURES = /** @type {const} */ ({
   INTRINSICS_NOT_FOUND: 'this V8 has no builtins for the slot (they came with V8 12, Node 22)',
-  OTHER_REALM: 'this V8 keeps a slot per realm, and this is not the one in which Node runs',
+  OTHER_REALM: 'this V8 has one slot per realm, and this realm is not the one in which Node runs',
   ROUND_TRIP_FAILED:
-    'what was put into the slot did not come back: this V8 keeps handles in a way the addon does not know',
+    'a value put into the slot did not come back: the addon does not know how this V8 stores handles',
 });
 
 /**
@@ -97,22 +98,22 @@ function open(backend, addon) {
     if (!hasSlotOfThisRealm(addon)) return 'OTHER_REALM';
     if (roundTrips(slot)) return { slot, nodeCarries: probeNodeCarries(slot) };
   } catch {
-    // An engine that nobody knew may refuse, too.
+    // An unknown engine may also throw.
   }
   return 'ROUND_TRIP_FAILED';
 }
 
 /**
- * Whether Node itself carries the slot into its callbacks. Flags go both ways on 22 and 24, so it
- * is tried: an AsyncResource of Node's either restores what was in the slot when it was made, or
- * it does not.
+ * Returns whether Node itself carries the frame into its callbacks. Flags turn this on and off on
+ * Node 22 and 24, so we test it: one of Node's AsyncResources either restores the content that the
+ * slot had when it was created, or it does not.
  *
  * @param {SlotFunctions} slot
  * @returns {boolean}
  */
 function probeNodeCarries({ current, set }) {
-  // On 22 under --experimental-async-context-frame Node starts to carry when this accessor is
-  // first read (lib/async_hooks.js).
+  // On Node 22 with --experimental-async-context-frame, Node starts to carry the frame when this
+  // accessor is first read (lib/async_hooks.js).
   void require('node:async_hooks').AsyncLocalStorage;
   const found = current();
   const frame = sentinel();
@@ -132,7 +133,7 @@ function probeNodeCarries({ current, set }) {
  * @typedef {object} Decision
  * @property {Backend} backend
  * @property {Addon | undefined} addon
- * @property {SlotFunctions | undefined} slot none on `host`
+ * @property {SlotFunctions | undefined} slot undefined on `host`
  * @property {Reason} reason
  * @property {boolean} nodeCarries
  *
@@ -142,14 +143,14 @@ function probeNodeCarries({ current, set }) {
 function decide(requested) {
   if (requested !== undefined && !BACKENDS.includes(/** @type {Backend} */ (requested))) {
     throw backendUnavailable(
-      `NATIVE_ASYNC_CONTEXT_BACKEND is "${requested}", which is no backend. ` +
+      `NATIVE_ASYNC_CONTEXT_BACKEND is "${requested}", which is not a backend. ` +
         `Set it to ${BACKENDS.join(', ')}, or unset it to let the package choose.`,
     );
   }
   const chosen =
     requested === undefined
       ? { code: 'FASTEST', message: 'the fastest backend works here' }
-      : { code: 'REQUESTED', message: 'NATIVE_ASYNC_CONTEXT_BACKEND asked for it' };
+      : { code: 'REQUESTED', message: 'NATIVE_ASYNC_CONTEXT_BACKEND selects it' };
   /** @type {(reason: Reason) => Decision} */
   const onHost = (reason) => ({
     backend: 'host',
@@ -187,7 +188,7 @@ const decision = decide(process.env.NATIVE_ASYNC_CONTEXT_BACKEND || undefined);
 const { backend, nodeCarries, reason } = decision;
 debug(
   `backend ${backend} (${reason.code}: ${reason.message}); ` +
-    `the host ${nodeCarries ? 'carries' : 'does not carry'} the slot`,
+    `Node ${nodeCarries ? 'carries' : 'does not carry'} the frame`,
 );
 
 module.exports = decision;

@@ -1,11 +1,11 @@
 'use strict';
 
 /**
- * Makes the third verb of the slot from the other two.
+ * Makes `exchange`, the third verb of the slot, from the other two.
  *
  * @param {() => any} current
  * @param {(frame: any) => void} set
- * @returns {(frame: any) => any} sets a frame and returns the one that it replaces
+ * @returns {(frame: any) => any} sets a frame and returns the previous content
  */
 const exchanging = (current, set) => (frame) => {
   const found = current();

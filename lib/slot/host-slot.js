@@ -4,13 +4,14 @@ const hooks = require('node:async_hooks');
 const { exchanging } = require('./exchanging.js');
 
 /**
- * The `host` backend: the frame is the value of one AsyncLocalStorage of Node's. Made when a frame
- * is first set, because on Node 20 and 22 it makes every promise pay.
+ * The `host` backend: the frame is the value of one of Node's AsyncLocalStorage objects. We create
+ * that object when a frame is first set, because on Node 20 and 22 its existence slows down every
+ * promise.
  *
  * @returns {import('./backend.js').SlotFunctions}
  */
-function hostSlot() {
-  // Captured now: `register` replaces it later.
+function hostSlotFunctions() {
+  // Captured now, because `register` replaces the property later.
   const { AsyncLocalStorage } = hooks;
   /** @type {import('node:async_hooks').AsyncLocalStorage<any> | undefined} */
   let storage;
@@ -26,4 +27,4 @@ function hostSlot() {
   return { current, set, exchange: exchanging(current, set) };
 }
 
-module.exports = { hostSlot };
+module.exports = { hostSlotFunctions };

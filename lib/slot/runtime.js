@@ -3,7 +3,7 @@
 const { backend, nodeCarries, reason } = require('./backend.js');
 const { version } = require('../../package.json');
 
-/** What was decided when the package was loaded, and why. */
+/** The backend that was chosen when the package was loaded, and the reason. */
 const runtime = Object.freeze({
   backend,
   reason: Object.freeze({ ...reason }),

@@ -1,25 +1,25 @@
 'use strict';
 
 const { nodeCarries, slot } = require('./backend.js');
-const { hostSlot } = require('./host-slot.js');
+const { hostSlotFunctions } = require('./host-slot.js');
 
 /**
- * The slot: where the current frame is. The only code that reads or writes it.
+ * The slot: the place of the current frame. Only this file reads or writes it.
  *
- * `current()` reads it, `set(frame)` puts a frame in, `exchange(frame)` does so and returns what it
- * replaces. `enter(frame)` is a `set` that nobody takes back before this piece of synchronous code
- * ends. What a frame is, is nothing to this file.
+ * `current()` reads the slot, `set(frame)` puts a frame into it, and `exchange(frame)` does that
+ * and returns the previous content. `enter(frame)` sets a frame that the caller will not restore
+ * before the current piece of synchronous code ends. This file treats frames as opaque.
  *
  * @typedef {import('./backend.js').SlotFunctions} SlotFunctions
  */
 
-const { current, set: put, exchange } = slot ?? hostSlot();
+const { current, set: put, exchange } = slot ?? hostSlotFunctions();
 
 /** @type {(() => void) | undefined} */
 let arm;
 
 /**
- * Registers the glue, to be armed right before the first frame is set.
+ * Registers the function that arms the glue. It runs right before the first frame is set.
  *
  * @param {() => void} callback
  */
@@ -31,8 +31,8 @@ function beforeFirstFrame(callback) {
 let watchEntering;
 
 /**
- * Registers what is called once, when `enter` is called for the first time where Node does not
- * carry the slot.
+ * Registers a callback for the first call of `enter` in a process where Node does not carry the
+ * slot. It is called once.
  *
  * @param {() => void} callback
  */
@@ -40,7 +40,10 @@ function beforeFirstEntering(callback) {
   watchEntering = callback;
 }
 
-/** Whether `enter` was called since `takeEntered` was, where Node does not carry the slot. */
+/**
+ * Whether `enter` was called after the last `takeEntered`. Only kept where Node does not carry the
+ * slot.
+ */
 let entered = false;
 
 function takeEntered() {
@@ -50,8 +53,8 @@ function takeEntered() {
 }
 
 /**
- * Sets a frame where Node does not carry the slot: the glue has to be there from the first one.
- * `exchange` needs no such check, as it only puts back what was set before.
+ * Sets a frame where Node does not carry it. The glue must be armed before the first frame is
+ * set. `exchange` needs no such check, because it only restores content that was set before.
  *
  * @param {any} frame
  */
@@ -65,7 +68,7 @@ function setArming(frame) {
 }
 
 /**
- * Sets a frame that the caller does not put back: the glue may have to.
+ * Sets a frame that the caller does not restore, so the glue may have to.
  *
  * @param {any} frame
  */

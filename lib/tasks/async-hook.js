@@ -14,9 +14,8 @@ const NODE_NAMES = {
 };
 
 /**
- * Hooks into the scheduling and the execution of tasks, after "JavaScript Async Contexts"
- * (Chengzhong Wu, 2020). What happens when a handler throws, schedules something, or enables and
- * disables hooks is said in watchers.js.
+ * Hooks for the scheduling and execution of tasks, after "JavaScript Async Contexts" (Chengzhong
+ * Wu, 2020). For handlers that throw, schedule tasks, or enable and disable hooks, see watchers.js.
  */
 class AsyncHook {
   /** @type {import('./watchers.js').Watcher} */

@@ -5,12 +5,13 @@ const { validateFunction, validateString } = require('../internal/validators.js'
 const { TaskResource, runInTask } = require('./watchers.js');
 
 /**
- * A task of a library with a queue of its own: made when a caller asks for something, run when it
- * has come to it, in the caller's context whatever the context of the queue. After "JavaScript
- * Async Contexts" (Chengzhong Wu, 2020).
+ * A task of a library with its own queue. The library creates it when a caller requests work, and
+ * runs it when its turn comes, in the context of the caller and not in that of the queue. After
+ * "JavaScript Async Contexts" (Chengzhong Wu, 2020).
  *
- * Node's own AsyncResource stands behind it, so every user of `node:async_hooks` sees it, under
- * its name. It is not one: what a resource of Node's keeps in its properties is nobody's business.
+ * A task has one of Node's AsyncResources, so all users of `node:async_hooks` see it under its
+ * name. The task itself is not an AsyncResource: the state that Node keeps in the properties of a
+ * resource must stay private.
  */
 class AsyncTask {
   #name;
@@ -21,7 +22,7 @@ class AsyncTask {
   constructor(name) {
     validateString(name, 'name');
     this.#name = name;
-    // Node refuses an empty type, but only while hooks are on.
+    // Node rejects an empty type, but only while hooks are on.
     this.#resource = new TaskResource(name || 'AsyncTask');
   }
 

@@ -5,18 +5,19 @@ const path = require('node:path');
 const { fileURLToPath } = require('node:url');
 
 /**
- * Where something was scheduled: the stack as plain data. Not as an Error: V8 keeps the receiver of
- * each of its frames alive until somebody reads the stack, and with it the very tasks that are to
- * be watched without being kept. Not as text either: source maps are asked when somebody reads it.
+ * The place where a task was scheduled: the stack as plain data. It is not an Error, because V8
+ * keeps the receiver of each stack frame alive until the stack is read, and these receivers may be
+ * the very tasks that we watch without keeping them alive. It is not text either, because source
+ * maps are consulted on the first read.
  *
  * @typedef {object} Site
- * @property {string} name of the function, as a stack shows it
+ * @property {string} name the name of the function, as a stack shows it
  * @property {string} file a path, a URL, or `node:…`
- * @property {number} line as it runs, counted from 1
+ * @property {number} line in the code as it runs, counted from 1
  * @property {number} column
  */
 
-/** How many frames are taken, and how many of them are shown. */
+/** The number of stack frames to capture, and the number to show. */
 const TAKEN = 24;
 const SHOWN = 10;
 
@@ -44,8 +45,8 @@ function asData(_error, sites) {
 }
 
 /**
- * Where the package's own code is. In a bundle it is in one file with the program's, so its frames
- * are shown; an ES module bundle has no `__dirname`.
+ * The directory of the package's own code. A bundle has it in one file with the program, so there the
+ * frames of the package are shown. An ES module bundle has no `__dirname`.
  */
 const LIB =
   typeof __dirname === 'string' && path.basename(__dirname) === 'tasks'
@@ -53,7 +54,7 @@ const LIB =
     : undefined;
 
 /**
- * The package's own frames, and Node's in which hooks are called.
+ * Matches stack frames of the package, and those of Node that call hooks.
  *
  * @param {Site} site
  */
@@ -64,16 +65,17 @@ const isOurs = ({ file }) =>
 const isUsers = ({ file }) => file !== '' && !file.startsWith('node:');
 
 /**
- * Shows nothing to anybody while there are frames of the program's own.
+ * Matches Node's internal stack frames. They tell nothing as long as there are frames of the
+ * program.
  *
  * @param {Site} site
  */
 const isInternal = ({ file }) => file.startsWith('node:internal/');
 
 /**
- * The stack as it is now, all of it.
+ * Returns the whole current stack.
  *
- * @param {Function} below the function from whose caller on
+ * @param {Function} below the stack starts at the caller of this function
  * @returns {Site[]}
  */
 function takeSites(below) {
@@ -94,8 +96,8 @@ function takeSites(below) {
 }
 
 /**
- * The stack as it is now, from the first frame to the last that is not Node's own; all of it when
- * there is none but Node's.
+ * Returns the current stack from the first to the last frame outside of Node, or the whole stack if
+ * all frames are Node's.
  *
  * @returns {Site[]}
  */
@@ -110,8 +112,8 @@ function callSites() {
 }
 
 /**
- * Where it stands in the source, if Node has a source map of the file: with `--enable-source-maps`
- * or `process.setSourceMapsEnabled(true)` before the file was loaded.
+ * Returns the place in the source if Node has a source map of the file, which needs
+ * `--enable-source-maps`, or `process.setSourceMapsEnabled(true)` before the file was loaded.
  *
  * @param {Site} site
  * @returns {Site}
@@ -132,7 +134,7 @@ function inSource(site) {
 
 /**
  * @param {Site[]} sites
- * @returns {string} the lines of a stack, as V8 writes them, without its first
+ * @returns {string} the lines of a stack in V8's format, without the first line
  */
 function stackOf(sites) {
   return sites

@@ -5,9 +5,9 @@ const { knownRecord, titleOf } = require('./task-records.js');
 const { currentLink } = require('./watchers.js');
 
 /**
- * The stack of an error, which ends at the event loop, and behind it where the task in which this
- * is called was scheduled, and the task that scheduled that one, and so on: the presentation's
- * first problem.
+ * Returns the stack of an error, extended past the event loop: it also shows where the current task
+ * was scheduled, then where the task that scheduled it was scheduled, and so on. This is the first
+ * problem in the presentation.
  *
  * @param {Error} error
  * @returns {string}
@@ -20,7 +20,7 @@ function causalStack(error) {
   let last = '';
   for (let record = knownRecord(currentLink()); record !== undefined; record = record.trigger) {
     const { stack } = record;
-    // An `await` makes several promises in one place.
+    // An `await` creates several promises in one place.
     if (stack !== last) lines.push(`  in ${titleOf(record)}, scheduled`, stack);
     last = stack;
   }

@@ -11,11 +11,11 @@ const {
 } = require('../thread.js');
 
 /**
- * Which task is running, carried in frames: Node knows it while a callback runs, and has forgotten
- * it after the first `await` unless promise hooks are on (`executionAsyncId()` is 0 there). V8
- * carries the frame through promises for nothing.
+ * The current task, stored in frames. Node knows the current task while a callback runs, but
+ * forgets it after the first `await` unless promise hooks are on (`executionAsyncId()` is 0 there).
+ * V8 carries the frame through promises at no cost.
  *
- * What stands in the frame is the task's *link*, which keeps nothing of the task alive.
+ * The frame holds the *link* of the task, which keeps no part of the task alive.
  *
  * @typedef {InstanceType<typeof Link>} TaskLink
  */
@@ -23,8 +23,8 @@ const {
 const key = new Key();
 
 /**
- * What stands for a task in frames and in the chains of what triggered what: frames are held by
- * everything that waits, and a task must be collected when its resource is.
+ * Represents a task in frames and in trigger chains. Everything that waits holds frames, and a task
+ * must be collected together with its resource.
  */
 class Link {
   /** @param {number} id */
@@ -35,14 +35,14 @@ class Link {
   }
 }
 
-/** @returns {TaskLink | undefined} of the task whose frame this is */
+/** @returns {TaskLink | undefined} the link of the task that the current frame belongs to */
 function carriedLink() {
   const link = lookup(current(), key);
   return link === ABSENT ? undefined : link;
 }
 
 /**
- * Makes `link` the current one, until `leave`.
+ * Makes `link` the current one until `leave`.
  *
  * @param {TaskLink} link
  */
@@ -54,8 +54,8 @@ function enter(link) {
 }
 
 /**
- * Puts back what `enter` found, unless somebody did: Node and the glue put back what they found
- * themselves, for most resources before `after` and for some behind it.
+ * Restores the content that `enter` found, unless that has already happened. Node and the glue also
+ * restore what they found: for most resources before `after`, for some of them after it.
  *
  * @param {ReturnType<typeof enter>} frames
  */
@@ -64,8 +64,8 @@ function leave({ found, entered }) {
 }
 
 /**
- * Makes `link` the current one the way a context is entered, which arms the glue: from here on
- * `enter` may be used. There is no end to it but that of the synchronous execution.
+ * Makes `link` the current one the way a context is entered, which arms the glue; from then on
+ * `enter` may be used. This ends only with the synchronous execution.
  *
  * @param {TaskLink} link
  */
@@ -73,7 +73,7 @@ function enterForGood(link) {
   enterFrame(extend(current(), key, link));
 }
 
-/** Arms the glue, and changes nothing else. */
+/** Arms the glue and changes nothing else. */
 function armCarrying() {
   const found = current();
   enterForGood(new Link(0));

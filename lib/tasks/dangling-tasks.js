@@ -6,12 +6,13 @@ const { titleOf } = require('./task-records.js');
 const { trackTasks } = require('./track-tasks.js');
 
 /**
- * Fails what leaves tasks behind. The presentation's first use of hooks: "Leaking tasks".
+ * Makes functions and tests fail if they leave tasks behind. This is the first use of hooks in the
+ * presentation: "Leaking tasks".
  *
  * @typedef {import('./track-tasks.js').DanglingTask} DanglingTask
  */
 
-/** How many tasks a report describes, and how many triggers of each. */
+/** The number of tasks that a report describes, and the number of triggers of each. */
 const TASKS = 10;
 const TRIGGERS = 5;
 
@@ -56,7 +57,7 @@ async function assertNoDanglingTasks(name, fn, options) {
   return result;
 }
 
-/** The variants of a test function that are test functions themselves. */
+/** The variants of a test function that are themselves test functions. */
 const VARIANTS = ['only', 'skip', 'todo', 'fails', 'concurrent', 'failing'];
 
 /**
@@ -79,9 +80,9 @@ function trackedTest(test, options) {
 }
 
 /**
- * @param {any[]} args of a test function
+ * @param {any[]} args the arguments of a test function
  * @param {import('./track-tasks.js').Options} [options]
- * @returns {any[]} with the test itself, the first function among them, tracked
+ * @returns {any[]} the same, but the first function, which is the test itself, is tracked
  */
 function tracked(args, options) {
   const at = args.findIndex((arg) => typeof arg === 'function');

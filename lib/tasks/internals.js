@@ -2,7 +2,7 @@
 
 const { once } = require('../realm.js');
 
-/** What the other rooms use of this one. They enter it first. */
+/** The parts that other rooms use. They load this room first. */
 module.exports = once('tasks', () => ({
   ...require('./async-task.js'),
   ...require('./call-sites.js'),

@@ -3,12 +3,13 @@
 const { isPending } = require('../internal/is-pending.js');
 
 /**
- * Whether a task is still to come: what one would have waited for. Each kind of resource says so
- * in its own way; those that say nothing are not counted, as they never end by themselves (a
- * parser, a compressor, an AsyncResource that somebody keeps to bind callbacks to).
+ * Decides whether a task is still outstanding, that is, whether a program should have waited for
+ * it. Each kind of resource shows this in its own way. Kinds that do not show it are not counted,
+ * because they never end by themselves (a parser, a compressor, an AsyncResource that a program
+ * keeps to bind callbacks).
  */
 
-/** The providers of Node's (`asyncWrapProviders`) whose callback is called once, or never. */
+/** Node's providers (`asyncWrapProviders`) whose callback is called at most once. */
 const REQUESTS = new Set([
   'BLOBREADER',
   'FILEHANDLECLOSEREQ',
@@ -25,8 +26,8 @@ const REQUESTS = new Set([
 ]);
 
 /**
- * Those and the ones of Node's crypto, such as RANDOMBYTESREQUEST. The parser of an HTTP request
- * is called like them; what is waited for there is its socket.
+ * Matches these providers and those of Node's crypto, for example RANDOMBYTESREQUEST. The parser of
+ * an HTTP request has a similar name, but a program waits for the socket of that request.
  *
  * @param {string} type
  */
@@ -34,18 +35,18 @@ const isRequest = (type) =>
   REQUESTS.has(type) || (/^[A-Z0-9]+REQUEST$/.test(type) && type !== 'HTTPCLIENTREQUEST');
 
 /**
- * A timer or a handle that keeps the process alive. Node unreferences the sockets that an agent
- * keeps for later, and undici does too.
+ * Returns whether a timer or handle keeps the process alive. Node unreferences the sockets that an
+ * agent keeps for later use, and so does undici.
  *
  * @param {any} resource
  */
 function isReferenced(resource) {
-  // The new resource of a socket that an agent uses again holds the handle (lib/_http_agent.js).
+  // When an agent reuses a socket, the new resource holds the handle (lib/_http_agent.js).
   const holder = typeof resource.hasRef === 'function' ? resource : resource.handle;
   return typeof holder?.hasRef === 'function' && holder.hasRef();
 }
 
-/** The output of the process ends with it. @param {any} handle */
+/** Matches the output of the process, which ends with the process. @param {any} handle */
 function isOutput(handle) {
   return [process.stdout, process.stderr].some(
     (stream) => /** @type {any} */ (stream)._handle === handle,
@@ -65,8 +66,8 @@ const KINDS = {
 /**
  * @param {string} type
  * @param {any} resource
- * @param {{ ran: boolean, ended: boolean }} state whether it has run, and whether Node has let go
- *   of it
+ * @param {{ ran: boolean, ended: boolean }} state whether the task ran, and whether Node has
+ *   released the resource
  * @returns {boolean}
  */
 function isOutstanding(type, resource, state) {
@@ -76,7 +77,7 @@ function isOutstanding(type, resource, state) {
   return isReferenced(resource);
 }
 
-/** Tasks that fire by themselves, when their time has come. @param {string} type */
+/** Matches tasks that fire by themselves when their time comes. @param {string} type */
 const firesByItself = (type) => type === 'Timeout' || type === 'Immediate';
 
 module.exports = { firesByItself, isOutstanding };

@@ -3,21 +3,21 @@
 const { callSites, stackOf } = require('./call-sites.js');
 
 /**
- * What is remembered of a task while something is tracked: where it was scheduled, and by what.
- * Nothing here keeps the task or its resource: a record lives as long as the link of its task,
- * which is in frames, or as the record of something that it triggered.
+ * Records of tasks, kept while some function is tracked: where a task was scheduled, and which task
+ * triggered it. A record keeps neither the task nor its resource alive. It lives as long as the
+ * link of its task, which is in frames, or as a record of a task that it triggered.
  *
  * @typedef {InstanceType<typeof TaskRecord>} RecordedTask
  */
 
 /**
- * How many triggers are remembered, at least: a timer that sets the next one would otherwise make
- * a chain without end.
+ * The minimum number of triggers to keep. Without a limit, a timer that sets the next timer would
+ * build an endless chain.
  */
 const CHAIN = 100;
 
 class TaskRecord {
-  /** How many triggers it has. */
+  /** The number of triggers before this record. */
   depth = 0;
 
   /**
@@ -35,7 +35,7 @@ class TaskRecord {
     if (this.depth >= 2 * CHAIN) this.#forgetFirst();
   }
 
-  /** Once in CHAIN tasks, so that it costs nothing that counts. */
+  /** Drops the oldest triggers. Runs once in CHAIN tasks, so its cost is negligible. */
   #forgetFirst() {
     /** @type {TaskRecord} */
     let record = this;
@@ -48,7 +48,10 @@ class TaskRecord {
     return stackOf(this.sites);
   }
 
-  /** @returns {TaskRecord[]} what triggered it, what triggered that, and so on to the start */
+  /**
+   * @returns {TaskRecord[]} the trigger of this task, the trigger of that one, and so on to the
+   *   start
+   */
   get triggers() {
     const triggers = [];
     for (let record = this.trigger; record !== undefined; record = record.trigger) {
@@ -79,7 +82,7 @@ function recordOf(task, link, trigger) {
 const knownRecord = (link) => link && records.get(link);
 
 /**
- * How reports name a task.
+ * Returns the name of a task in reports.
  *
  * @param {{ type: string, name: string }} task
  */

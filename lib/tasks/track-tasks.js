@@ -12,14 +12,14 @@ const { recordOf } = require('./task-records.js');
 const { unwatch, watch } = require('./watchers.js');
 
 /**
- * Which tasks outlive the function that scheduled them. A task belongs to the function in whose
- * context it was scheduled, and to those around it: so several can be tracked at once, and what
- * the rest of the process does is nobody's.
+ * Finds tasks that outlive the function that scheduled them. A task belongs to the function in
+ * whose context it was scheduled and to all functions around it. So several functions can be
+ * tracked at once, and tasks of the rest of the process are ignored.
  *
- * When it is asked: when the function's promise has settled. A timer that is set then dangles,
- * even if it fires a moment later: whether it does depends on the machine. Everything else gets two
- * turns of the event loop, because Node takes that long to let go of what was properly closed: in
- * the first, libuv closes the handles, and in the second Node says so.
+ * The check starts when the promise of the function has settled. A timer that is active then is
+ * dangling, even if it fires a moment later: whether it does depends on the machine. All other
+ * tasks get two more turns of the event loop, because Node takes that long to release a properly
+ * closed handle: libuv closes it in the first turn, and Node reports it in the second.
  *
  * @typedef {object} Tracked
  * @property {import('./task-records.js').RecordedTask} record
@@ -42,7 +42,7 @@ const { unwatch, watch } = require('./watchers.js');
 
 const TURNS = 2;
 
-/** The tasks of one function that may still be to come. */
+/** The tasks of one function that may be outstanding. */
 class Scope {
   /** @type {Map<number, Tracked>} */
   tasks = new Map();
@@ -105,7 +105,10 @@ function makeWatcher(promises) {
   });
 }
 
-/** One for each of the two, for all scopes together. @type {Map<boolean, ReturnType<typeof makeWatcher>>} */
+/**
+ * One watcher with promises and one without, shared by all scopes. @type {Map<boolean,
+ * ReturnType<typeof makeWatcher>>}
+ */
 const watchers = new Map();
 
 /** @param {boolean} promises */

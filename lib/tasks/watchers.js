@@ -6,40 +6,41 @@ const { callbackName, hookWithoutPromises } = require('../thread.js');
 const { ObjectDefineProperty } = require('../internal/primordials.js');
 
 /**
- * Watches tasks: every async resource of Node's, AsyncTasks among them, is one. The one place that
- * hooks into Node; everything else in here that wants to know of tasks is a *watcher*.
+ * Watches tasks. Every async resource of Node is a task, including AsyncTasks. This is the only
+ * file here that hooks into Node; all other code that observes tasks does so as a *watcher*.
  *
- * Node's hooks are on while there is a watcher that needs them, and its promise hooks only while
- * one has asked for promises. What triggered a task is what Node says, as far as it knows: behind
- * an `await` it does not, and there the frame does (current-task.js).
+ * Node's hooks are on while some watcher needs them, and its promise hooks only while some watcher
+ * has asked for promises. The trigger of a task is what Node reports, if Node knows it. After an
+ * `await` Node does not know it, but the frame does (current-task.js).
  *
- * - A watcher that throws breaks neither the task nor the other watchers: what it has thrown is
- *   an uncaught exception, in a tick of its own.
- * - What a watcher schedules itself is not shown to anybody: it would have no end.
- * - A watcher that comes or goes while others are being told does so from the next event on.
- * - `after` is told to those that were told of the `before`, and still watch.
+ * - If a watcher throws, the task and the other watchers are not affected: the error becomes an
+ *   uncaught exception in a tick of its own.
+ * - Tasks that a watcher itself schedules are not reported, because that would never end.
+ * - If a watcher is added or removed during an event, the change takes effect with the next event.
+ * - `after` is reported to the watchers that received the `before` and still watch.
  *
  * @typedef {import('./current-task.js').TaskLink} TaskLink
  * @typedef {InstanceType<typeof Task>} TaskInfo
  *
  * @typedef {object} Watcher
- * @property {boolean} promises whether promises are tasks to it
- * @property {(task: TaskInfo, link: TaskLink, trigger: TaskLink | undefined, resource: object) => void} [scheduled]
+ * @property {boolean} promises whether the watcher counts promises as tasks
+ * @property {(task: TaskInfo, link: TaskLink, trigger: TaskLink | undefined, resource: object) =>
+ *   void} [scheduled]
  * @property {(task: TaskInfo, link: TaskLink) => void} [before]
  * @property {(task: TaskInfo, link: TaskLink) => void} [after]
- * @property {(id: number) => void} [ended] Node has let go of it; needs a hook that costs
+ * @property {(id: number) => void} [ended] Node has released the resource; needs a costly hook
  *
  * @typedef {object} Execution
  * @property {TaskInfo} task
  * @property {TaskLink} link
- * @property {readonly Watcher[]} told
+ * @property {readonly Watcher[]} told the watchers that received the `before`
  * @property {ReturnType<typeof enter> | undefined} frames
  */
 
-/** Where a resource keeps its task, which lives as long as the resource does. */
+/** The property of a resource that holds its task. The task lives as long as the resource. */
 const TASK = Symbol('native-async-context.task');
 
-/** What a hook is told of a task. */
+/** The description of a task that watchers receive. */
 class Task {
   /**
    * @param {number} id Node's async id
@@ -56,21 +57,17 @@ class Task {
   }
 }
 
-/**
- * Node's resource of an AsyncTask. Its type, to Node, is the task's name.
- */
+/** Node's resource of an AsyncTask. Its type in Node is the name of the task. */
 class TaskResource extends hooks.AsyncResource {}
 
-/** Replaced, never changed: who iterates it is not disturbed.
- * @type {readonly Watcher[]}
- */
+/** Replaced, never changed, so a running iteration is not disturbed. @type {readonly Watcher[]} */
 let watchers = [];
 
-/** While watchers are told. */
+/** True while watchers are being called. */
 let telling = false;
 
 /**
- * The tasks that are running, outermost first.
+ * The running tasks, outermost first.
  *
  * @type {Execution[]}
  */
@@ -85,7 +82,7 @@ const linkOf = new WeakMap();
 /** @type {FinalizationRegistry<number> | undefined} */
 let forgotten;
 
-/** Kept: Node names it as a trigger for as long as it lives. @type {TaskLink | undefined} */
+/** Held strongly: Node reports it as a trigger as long as it lives. @type {TaskLink | undefined} */
 let main;
 
 /** @param {number} id */
@@ -110,7 +107,7 @@ function tell(told, event) {
 }
 
 /**
- * The name of what runs, where the resource shows it.
+ * Returns the name of the callback, if the resource shows it.
  *
  * @param {any} resource
  */
@@ -142,15 +139,18 @@ function schedule(id, type, nodeTrigger, resource) {
   links.set(id, new WeakRef(link));
   forgotten?.register(link, id);
   ObjectDefineProperty(resource, TASK, { value: task, configurable: true });
-  // Who has not asked for promises sees no chain that leads through one.
-  const plain = known?.task?.deref()?.type === 'PROMISE' ? carriedLink() : trigger;
+  // Watchers without `promises` get trigger chains with promise tasks skipped.
+  const triggerWithoutPromises = known?.task?.deref()?.type === 'PROMISE' ? carriedLink() : trigger;
   tell(watchers, (watcher) => {
     if (watcher.promises) watcher.scheduled?.(task, link, trigger, resource);
-    else if (!isPromise) watcher.scheduled?.(task, link, plain, resource);
+    else if (!isPromise) watcher.scheduled?.(task, link, triggerWithoutPromises, resource);
   });
 }
 
-/** @param {number} id @param {boolean} promise whether it is a promise's turn */
+/**
+ * @param {number} id
+ * @param {boolean} promise whether the hook is the one for promises
+ */
 function begin(id, promise) {
   if (telling) return;
   /** @type {TaskInfo | undefined} */
@@ -175,9 +175,10 @@ function end(id) {
 }
 
 /**
- * The hooks of Node's: which watchers need each, and how it is switched on.
+ * Node's hooks: which watchers need each, and how to enable it.
  *
- * @type {{ needed: (watcher: Watcher) => boolean, enable: () => import('node:async_hooks').AsyncHook, hook?: import('node:async_hooks').AsyncHook }[]}
+ * @type {{ needed: (watcher: Watcher) => boolean, enable: () =>
+ *   import('node:async_hooks').AsyncHook, hook?: import('node:async_hooks').AsyncHook }[]}
  */
 const nodeHooks = [
   {
@@ -217,7 +218,7 @@ const nodeHooks = [
 function setWatchers(next) {
   if (watchers.length === 0 && next.length > 0) {
     forgotten ??= new FinalizationRegistry((id) => void links.delete(id));
-    // The glue first: its hooks have to run before ours.
+    // Arm the glue first: its hooks must run before ours.
     armCarrying();
   }
   watchers = next;
@@ -230,7 +231,7 @@ function setWatchers(next) {
       each.hook = undefined;
     }
   }
-  // Nobody tells us how these end.
+  // No hook will report the end of these.
   if (watchers.length === 0) executions.length = 0;
 }
 
@@ -244,14 +245,14 @@ function unwatch(watcher) {
   if (watchers.includes(watcher)) setWatchers(watchers.filter((each) => each !== watcher));
 }
 
-/** @returns {TaskLink | undefined} of the task that is running now, as far as it is watched */
+/** @returns {TaskLink | undefined} the link of the running task, if it is watched */
 function currentLink() {
   return executions.at(-1)?.link ?? carriedLink();
 }
 
 /**
- * Makes what is running now a task, though Node made no resource for it: the program itself, which
- * is the trigger of what it schedules, behind an `await` too.
+ * Turns the running code into a task, although Node created no resource for it. It represents the
+ * program itself, which triggers what it schedules, also after an `await`.
  *
  * @returns {TaskLink}
  */
@@ -263,10 +264,10 @@ function adoptMain() {
 }
 
 /**
- * Calls a function within an AsyncTask, in the task's context. That is entered twice: around the
- * resource, for the hooks; and within, because Node 24 and later enters a resource's own behind the
- * hooks, and because the `host` backend on Node 20 and 22 keeps the frame in the resource, which
- * may be running already.
+ * Calls a function in an AsyncTask and in the context of the task. The context is entered twice.
+ * The outer entry, around the resource, is for the hooks. The inner entry is needed because Node 24
+ * and later enter the resource's own context after the hooks, and because the `host` backend on
+ * Node 20 and 22 keeps the frame in the resource, which may already be running.
  *
  * @param {InstanceType<typeof TaskResource>} resource
  * @param {{ run: <R>(callback: () => R) => R }} snapshot a Snapshot

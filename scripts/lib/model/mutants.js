@@ -19,7 +19,7 @@ const mutants = [
     file: 'lib/context/variable.js',
     edits: [
       ['set(extend(found, this.#key, value));', 'let failed = false; $&'],
-      ['left(error, found);', 'failed = true;'],
+      ['recordExit(error, found);', 'failed = true;'],
       ['exchange(found);', 'if (!failed) exchange(found);'],
     ],
   },
@@ -114,7 +114,7 @@ const mutants = [
   {
     name: 'wrapGenerator forgets what was entered before a yield',
     file: 'lib/generators/wrap-generator.js',
-    edits: [['if (!asynchronous && this === generator) slot = now;', '']],
+    edits: [['if (!asynchronous && this === generator) content = now;', '']],
   },
   {
     name: 'bindEmitter binds to nothing',

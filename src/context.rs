@@ -1,8 +1,8 @@
 //! The asynchronous context of JavaScript, for addons that use napi-rs.
 //!
-//! An addon is a separate library and shares nothing with this package's binary. It asks the package
-//! in JavaScript. What it captures is an `AsyncContext.Snapshot` of the copy that the application
-//! has loaded, on any backend. This code does not touch the slot.
+//! An addon is a separate library and shares nothing with this package's binary. It asks the
+//! package in JavaScript. What it captures is an `AsyncContext.Snapshot` of the copy that the
+//! application has loaded, on any backend. This code does not touch the slot.
 
 use std::any::Any;
 use std::cell::Cell;
@@ -29,7 +29,8 @@ const CAPTURE: &str = "(() => {
 /// A captured asynchronous context.
 ///
 /// Capture it while JavaScript calls the addon, and run later callbacks in it. Any thread may keep,
-/// move or drop a `Snapshot`. Running something in it requires the [`Env`] in which it was captured.
+/// move or drop a `Snapshot`. Running something in it requires the [`Env`] in which it was
+/// captured.
 ///
 /// A `Snapshot` keeps the values of its context alive until it is dropped. If its environment ends
 /// first (a worker thread that is terminated), it can no longer run anything. Dropping it is still
@@ -41,9 +42,9 @@ const CAPTURE: &str = "(() => {
 ///
 /// # Panics in conversions
 ///
-/// The functions of this library convert values by the addon's own `ToNapiValue` and `FromNapiValue`.
-/// If such a conversion panics, the function returns an error of status `GenericFailure` whose reason
-/// contains the panic message.
+/// The functions of this library convert values by the addon's own `ToNapiValue` and
+/// `FromNapiValue`. If such a conversion panics, the function returns an error of status
+/// `GenericFailure` whose reason contains the panic message.
 ///
 /// # Example
 ///
@@ -134,8 +135,8 @@ impl Snapshot {
     /// Calls the closure `f` in the captured context and returns its result. JavaScript that `f`
     /// calls runs in that context. The previous context is restored before `run` returns.
     ///
-    /// The result passes through JavaScript. Handles that `f` creates are not valid after it, except
-    /// the one that it returns.
+    /// The result passes through JavaScript. Handles that `f` creates are not valid after it,
+    /// except the one that it returns.
     ///
     /// # Errors
     ///
@@ -263,8 +264,8 @@ impl JsValuesTupleIntoVec for RunArguments {
     }
 }
 
-/// Identifies an environment among all that this process has ever had. The address does not: a later
-/// environment may have the same one.
+/// Identifies an environment among all that this process has ever had. The address does not: a
+/// later environment may have the same one.
 #[derive(Clone, Copy, PartialEq, Eq)]
 struct Environment(u64);
 
@@ -310,8 +311,8 @@ fn with_pending<R>(body: &mut dyn FnMut() -> sys::napi_value, f: impl FnOnce() -
     f()
 }
 
-/// Calls the pending closure, once. If JavaScript keeps this function and calls it later, nothing is
-/// pending.
+/// Calls the pending closure, once. If JavaScript keeps this function and calls it later, nothing
+/// is pending.
 ///
 /// It cannot panic, which would abort the process: `run` catches every panic of the closure, and
 /// `PENDING` has no destructor.

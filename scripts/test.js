@@ -23,6 +23,12 @@ step('Rust: clippy, the library for other addons', () =>
   ]),
 );
 step('Rust: tests', () => run('cargo', ['test', '--locked', '--quiet']));
+step('Rust: examples of the library for other addons', () =>
+  run('cargo', [
+    ...['test', '--doc', '--locked', '--quiet'],
+    ...['--no-default-features', '--features=context'],
+  ]),
+);
 step('JavaScript: format', () => run('npx', ['prettier', '--check', '--log-level=warn', '.']));
 step('JavaScript: lint', () => run('npx', ['eslint', '--max-warnings=0', '.']));
 step('types of lib/', () => run('npx', ['tsc', '--project', 'tsconfig.json']));

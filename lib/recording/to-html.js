@@ -4,17 +4,19 @@ const fs = require('node:fs');
 const path = require('node:path');
 
 /**
- * A recording as one HTML page that needs nothing else: `assets/recording-page.html`, which holds the drawing
- * code and the charting library (built from scripts/recording-page/), with the recording in it.
+ * A recording as a self-contained HTML page: `assets/recording-page.html`, which includes the
+ * drawing code and the charting library (built from scripts/recording-page/), with the recording
+ * inserted.
  */
 
 const PAGE = path.join(__dirname, '..', '..', 'assets', 'recording-page.html');
 
-/** Where the recording goes. */
+/** The placeholder for the recording. */
 const PLACE = '<!--recording-->';
 
 /**
- * Every string once, and every task an array: a page of ten thousand tasks shall open quickly.
+ * Stores every string once and every task as an array, so that a page with ten thousand tasks opens
+ * quickly.
  *
  * @param {import('./recording.js').RecordingData} recording
  */
@@ -44,7 +46,7 @@ function compact({ contexts, tasks, threads }) {
 /** @param {import('./recording.js').RecordingData} recording */
 function toHTML(recording) {
   const page = fs.readFileSync(PAGE, 'utf8');
-  // Within a script element, only `<` could end it.
+  // In a script element, only `<` could end it.
   const json = JSON.stringify(compact(recording)).replace(/</g, '\\u003c');
   const at = page.indexOf(PLACE);
   return `${page.slice(0, at)}<script type="application/json" id="recording">${json}</script>${page.slice(at + PLACE.length)}`;

@@ -171,7 +171,11 @@ test('runAll is not seen, and not taken for the run around it', () => {
   const watch = watchVariable(variable);
   variable.run('outer', () => {
     runAll([[variable, 'inner']], () =>
-      assertSays(watch.explain(), "request is 'inner' here", 'in a way that the watch does not see'),
+      assertSays(
+        watch.explain(),
+        "request is 'inner' here",
+        'in a way that the watch does not see',
+      ),
     );
     assertSays(watch.explain(), "request is 'outer' here", 'It was set by run');
   });

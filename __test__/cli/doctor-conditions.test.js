@@ -215,7 +215,7 @@ test('the report says the same in words, without colour where nobody looks', asy
   assert.match(stdout, new RegExp(`Node ${process.versions.node}`));
   assert.match(stdout, / backend +(intrinsic|native): /);
   assert.match(stdout, /✓ setTimeout +the right context/);
-  assert.match(stdout, /Nothing is wrong here\.\n$/);
+  assert.match(stdout, /No problems found\.\n$/);
   assert.equal(stdout.includes('\x1b'), false);
 });
 
@@ -274,7 +274,7 @@ test('colour is for terminals, and NO_COLOR takes it away', () => {
   assert.equal(coloured.replaceAll(/\x1b\[\d+m/g, ''), plain);
   assert.match(plain, /run +2\.0 times as fast +10 ns, Node's own 20 ns/);
   assert.match(plain, /problem BACKEND_HOST/);
-  assert.match(plain, /Report it with what this command prints/);
+  assert.match(plain, /Report it, with the output of this command/);
 });
 
 test('--help tells everything; what is not known is refused, with the usage', async () => {

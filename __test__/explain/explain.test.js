@@ -61,7 +61,7 @@ for (const [kind, make] of Object.entries(KINDS)) {
       text,
       /^request has no value here\n {4}at job \(.*explain\.test\.js/,
       /^This runs in Timeout \(drain\), which was registered where request had no value\n {4}at makeQueue \(/m,
-      /^request was last set, to \{ id: 1 \}, by run\n {4}at .*explain\.test\.js/m,
+      /^request was last set to \{ id: 1 \} by run\n {4}at .*explain\.test\.js/m,
       'AsyncContext.Snapshot.wrap(function)',
     );
   });
@@ -107,7 +107,7 @@ for (const [kind, make] of Object.entries(KINDS)) {
     const { variable } = make();
     const watch = watchVariable(variable);
     make().variable.run('value', () =>
-      assertSays(watch.explain(), 'has no value here', 'was not set', 'exist twice'),
+      assertSays(watch.explain(), 'has no value here', 'has not been set', 'loaded twice'),
     );
     watch.stop();
   });
@@ -152,7 +152,7 @@ for (const [kind, make] of Object.entries(KINDS)) {
     assertSays(
       text,
       'This runs in Immediate (second), which was registered where request had no value',
-      "Some way before that request was 'value': where Timeout (first) was registered",
+      "Earlier, request was 'value': where Timeout (first) was registered",
     );
   });
 
@@ -171,7 +171,11 @@ test('runAll is not seen, and not taken for the run around it', () => {
   const watch = watchVariable(variable);
   variable.run('outer', () => {
     runAll([[variable, 'inner']], () =>
-      assertSays(watch.explain(), "request is 'inner' here", 'in a way that it does not see'),
+      assertSays(
+        watch.explain(),
+        "request is 'inner' here",
+        'in a way that the watch does not see',
+      ),
     );
     assertSays(watch.explain(), "request is 'outer' here", 'It was set by run');
   });

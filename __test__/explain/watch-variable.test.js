@@ -213,7 +213,7 @@ test('a watch keeps no value', async () => {
   };
   const ref = await setAndForget();
   await assertCollected(ref);
-  assert.match(watch.explain(), /last set, to \{ big: true \}/);
+  assert.match(watch.explain(), /last set to \{ big: true \}/);
   watch.stop();
 });
 
@@ -256,7 +256,7 @@ test("report: 'stderr' writes what happens, and explains what is lost", async ()
   assert.deepEqual({ stdout, status }, { stdout: '', status: 0 });
   assert.match(
     stderr,
-    /^request set \{ id: 1 \} by run\n {4}at [^]*\nrequest captured \{ id: 1 \} \(Timeout \(late\)\)\n[^]*^request has no value here\n[^]*^request was last set, to \{ id: 1 \}, by run/m,
+    /^request set \{ id: 1 \} by run\n {4}at [^]*\nrequest captured \{ id: 1 \} \(Timeout \(late\)\)\n[^]*^request has no value here\n[^]*^request was last set to \{ id: 1 \} by run/m,
   );
 });
 

@@ -146,7 +146,7 @@ test('should it have become unwritable, the recording goes to a temporary file, 
   fs.mkdirSync(gone);
   const warned = once((done) =>
     process.once('warning', ({ message }) => {
-      const [, file] = /** @type {RegExpExecArray} */ (/It is in (.*)\.$/.exec(message));
+      const [, file] = /** @type {RegExpExecArray} */ (/Written to (.*)\.$/.exec(message));
       assert.match(message, /^Cannot write/);
       assert.match(fs.readFileSync(file, 'utf8'), /^digraph/);
       fs.rmSync(path.dirname(file), { recursive: true });

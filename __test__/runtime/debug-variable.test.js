@@ -7,7 +7,7 @@ const { test } = require('node:test');
 const { binary, copyPackage, evaluate, runChild } = require('./child.js');
 
 const LINE =
-  /^native-async-context: backend (\w+) \(([A-Z_]+): .+\); the host (carries|does not carry) the slot\n$/s;
+  /^native-async-context: backend (\w+) \(([A-Z_]+): .+\); Node (carries|does not carry) the frame\n$/s;
 
 const code = "require('./index.js'); require('./index.js');";
 

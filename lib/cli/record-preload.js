@@ -1,12 +1,12 @@
 'use strict';
 
 /**
- * Preloaded by `native-async-context record` into the program, its worker threads, and the Node
- * processes that it forks: records what they do. See trace.js.
+ * `native-async-context record` preloads this file into the program, its worker threads, and the
+ * Node processes that it forks. It records their tasks. See record.js.
  *
- * Whoever starts a program may know which of its contexts a task has, by the names of the variables
- * and of nothing else: so the variables that the program makes are remembered here, weakly, by
- * standing in front of their constructors. Without the command nothing does.
+ * A user who starts a program may see which of its contexts a task has, but only by the names of
+ * variables. So this file wraps the constructors of variables and keeps weak references to the
+ * variables that the program creates. Only this command loads this file.
  */
 
 const hooks = require('node:async_hooks');
@@ -30,10 +30,10 @@ function* living() {
 }
 
 /**
- * Puts a constructor that remembers what it makes in place of another.
+ * Replaces a constructor with one that keeps weak references to its instances.
  *
  * @param {string} name
- * @param {any[]} holders of the constructor, the first of which has it for sure
+ * @param {any[]} holders the objects with this constructor; the first one certainly has it
  */
 function remember(name, ...holders) {
   const value = new Proxy(holders[0][name], {
@@ -56,7 +56,7 @@ const { folder, promises } = JSON.parse(
 );
 const writer = new RecordingWriter(folder, `${process.pid}-${threadId}`);
 
-// The object that every copy of the package which the program loads takes its exports from.
+// All copies of the package that the program loads take their exports from this object.
 /** @type {any} */
 const implementation = room('core');
 remember('Variable', implementation.AsyncContext);

@@ -10,28 +10,29 @@ const { parseWithProgram, seconds } = require('./arguments.js');
 const { RecordingReader } = require('./recording-files.js');
 
 /**
- * `native-async-context record`: runs a program with the recorder preloaded, reads what it records
- * while it records it, and draws that when the program has ended, however it has ended.
+ * `native-async-context record` runs a program with the recorder preloaded, reads the recorded
+ * events while the program runs, and draws them when it has ended, no matter how it ended.
  */
 
 const PRELOAD = path.join(__dirname, 'record-preload.js');
 
-const summary = 'records which task of a program started which, and draws it';
+const summary = 'records which task of a program started which, and draws the result';
 
 const USAGE = `Usage: native-async-context record [options] app.js [arguments]
 
-Runs a program and records its tasks: which started which, when each ran, in which context. It then
-writes them as one HTML page (.html), as trace events for Perfetto (.json) and for Graphviz (.dot).
+Runs a program and records its tasks: which task started which, when each task ran, and in which
+context. Then writes the recording as an HTML page (.html), as trace events for Perfetto (.json) and
+for Graphviz (.dot).
 
-  --out FILE          where to; .html, .json or .dot says which of them, any other name is followed
-                      by each. Can be given more than once. By default recording
-  --promises          records promises too: each await is a task then, and everything is slower
-  --node FLAG         a flag for Node, such as --node=--enable-source-maps. Can be given more
-                      than once
-  --progress SECONDS  how often it says how far it is; 0 for never. By default 5
+  --out FILE          the output file. The extension .html, .json or .dot selects the format; with
+                      any other name, one file of each format is written. Can be repeated.
+                      Default: recording
+  --promises          also record promises: each await is then a task, and the program runs slower
+  --node FLAG         a flag for Node, for example --node=--enable-source-maps. Can be repeated
+  --progress SECONDS  how often to report progress; 0 for never. Default: 5
 
-The names of contexts are those of the AsyncContext.Variables and AsyncLocalStorages that the
-program makes. Their values are numbered, and not recorded.
+Contexts are described by the names of the AsyncContext.Variables and AsyncLocalStorages that the
+program creates. Their values are numbered, not recorded.
 `;
 
 /** @type {import('node:util').ParseArgsConfig['options']} */
@@ -55,11 +56,12 @@ function say(message) {
 }
 
 /**
- * Runs the program. It gets the signals that we get; those of a terminal it gets from there.
+ * Runs the program and forwards the signals that this process receives. Signals of a terminal reach
+ * the program directly.
  *
  * @param {string[]} nodeArguments
  * @param {Record<string, string>} env
- * @returns {Promise<number>} its exit code, or what a shell makes of its signal
+ * @returns {Promise<number>} its exit code, or the exit code that a shell derives from its signal
  */
 function runProgram(nodeArguments, env) {
   const child = spawn(process.execPath, nodeArguments, {
@@ -124,8 +126,8 @@ async function run(args) {
 /**
  * @param {import('../recording/recording.js').RecordingData} recording
  * @param {string[]} files
- * @param {string} folder the recording, which is kept unless everything is written
- * @returns {boolean} whether it is
+ * @param {string} folder the events; kept unless all files are written
+ * @returns {boolean} whether all files are written
  */
 function draw(recording, files, folder) {
   try {
@@ -136,7 +138,7 @@ function draw(recording, files, folder) {
     fs.rmSync(folder, { recursive: true, force: true });
     return written.every(({ error }) => error === undefined);
   } catch (error) {
-    say(`${/** @type {Error} */ (error).message}. What was recorded is in ${folder}.`);
+    say(`${/** @type {Error} */ (error).message}. The recorded events are in ${folder}.`);
     return false;
   }
 }

@@ -5,12 +5,12 @@ const path = require('node:path');
 const { RecordingBuilder } = require('../recording/recording.js');
 
 /**
- * A recording on its way from one process to another: a folder with a file for each thread, in
- * which each line is an event (lib/recording/recording.js). It is written line by line, so that nothing is lost with
- * the process that writes it.
+ * A recording in transit from one process to another: a folder with one file per thread, in which
+ * each line is an event (lib/recording/recording.js). It is written line by line, so that nothing is
+ * lost when the writing process dies.
  */
 
-/** How much is held back, in characters, while something is running. */
+/** The maximum number of characters to buffer while a task is running. */
 const HELD = 65_536;
 
 class RecordingWriter {
@@ -19,7 +19,7 @@ class RecordingWriter {
 
   /**
    * @param {string} folder
-   * @param {string} name of this thread, unique
+   * @param {string} name a unique name for this thread
    */
   constructor(folder, name) {
     this.#file = fs.openSync(path.join(folder, `${name}.jsonl`), 'a');
@@ -39,7 +39,7 @@ class RecordingWriter {
   }
 }
 
-/** Reads what has come since it last read. */
+/** Reads the events that were written since the last read. */
 class RecordingReader {
   #folder;
   #recording;
@@ -84,7 +84,7 @@ class RecordingReader {
         thread.position += length;
         const bytes = Buffer.concat([thread.rest, chunk.subarray(0, length)]);
         const end = bytes.lastIndexOf('\n') + 1;
-        // The last line may be half written.
+        // The last line may be incomplete.
         thread.rest = bytes.subarray(end);
         for (const line of bytes.toString('utf8', 0, end).split('\n')) {
           if (line !== '') thread.builder.add(JSON.parse(line));

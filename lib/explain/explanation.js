@@ -4,12 +4,13 @@ const { inspect } = require('node:util');
 const { stackOf, titleOf } = require('../tasks/internals.js');
 
 /**
- * What a watch (watch-variable.js) says to somebody who asks why there is no value here.
+ * The text with which a watch (watch-variable.js) explains why a variable has its value, or no
+ * value, in the current code.
  *
  * @typedef {import('../tasks/task-records.js').RecordedTask} RecordedTask
  */
 
-/** How many characters of a value are shown. */
+/** The maximum number of characters to show of a value. */
 const SHOWN = 80;
 
 const INSPECT = /** @type {const} */ ({
@@ -23,20 +24,20 @@ const INSPECT = /** @type {const} */ ({
 
 /**
  * @param {unknown} value
- * @returns {string} in one short line
+ * @returns {string} one short line
  */
 function shown(value) {
   try {
     const text = inspect(value, INSPECT);
     return text.length > SHOWN ? `${text.slice(0, SHOWN)}…` : text;
   } catch {
-    return 'something that cannot be shown'; // Its own code threw.
+    return 'a value that cannot be shown'; // Code of the value threw.
   }
 }
 
 /**
- * That a variable was set, and where. It stands in contexts beside the value, but outlives it in
- * what tells of the past: so it does not keep it.
+ * Records that a variable was set, and where. A context holds it alongside the value, but the
+ * history of the watch keeps it longer, so it must not keep the value alive.
  */
 class Setting {
   /** @type {unknown} */
@@ -46,7 +47,7 @@ class Setting {
    * @param {string} how
    * @param {unknown} value
    * @param {import('../tasks/call-sites.js').Site[]} sites
-   * @param {RecordedTask} [task] in which it was set
+   * @param {RecordedTask} [task] the task in which it was set
    */
   constructor(how, value, sites, task) {
     const isObject = (typeof value === 'object' && value !== null) || typeof value === 'function';
@@ -58,8 +59,8 @@ class Setting {
   }
 
   /**
-   * Whether the value that is read is the one that was set: something that the watch does not see
-   * may have set another inside.
+   * Returns whether a value that was read is the one that was set here: code that the watch does
+   * not see may have set another one inside.
    *
    * @param {unknown} value
    */
@@ -67,12 +68,15 @@ class Setting {
     return Object.is(this.#value instanceof WeakRef ? this.#value.deref() : this.#value, value);
   }
 
-  /** Whether it was seen: what is there may have been set before the watch, or around it. */
+  /**
+   * Whether the watch saw the value being set. If not, it was set before the watch began or in a
+   * way that bypasses the watch.
+   */
   get wasSeen() {
     return this.how !== '';
   }
 
-  /** @param {unknown} value that was not seen set */
+  /** @param {unknown} value a value that the watch did not see being set */
   static unseen(value) {
     return new Setting('', value, []);
   }
@@ -80,14 +84,14 @@ class Setting {
 
 /**
  * @typedef {object} Moment
- * @property {string} title of the variable
+ * @property {string} title the name of the variable
  * @property {string} stack
- * @property {Setting | undefined} setting of the value that is there
+ * @property {Setting | undefined} setting the setting of the current value
  * @property {import('./watch-variable.js').VariableEvent | undefined} lastSet
  * @property {import('./watch-variable.js').VariableEvent | undefined} disabled
- * @property {RecordedTask | undefined} record of the task that is running
- * @property {(record: RecordedTask) => Setting | undefined} settingOf what there was where a task
- *   was registered
+ * @property {RecordedTask | undefined} record the record of the running task
+ * @property {(record: RecordedTask) => Setting | undefined} settingOf returns the setting that was
+ *   current where a task was registered
  */
 
 /**
@@ -98,7 +102,7 @@ class Setting {
 function explainValue({ title, stack, record, settingOf }, setting) {
   const lines = [`${title} is ${setting.shown} here`, stack];
   if (setting.wasSeen) lines.push(`It was set by ${setting.how}`, setting.stack);
-  else lines.push('It was set before the watch began, or in a way that it does not see');
+  else lines.push('It was set before the watch began, or in a way that the watch does not see');
   if (record !== undefined && settingOf(record) !== setting && setting.task !== record) {
     const task = titleOf(record);
     lines.push(
@@ -110,7 +114,7 @@ function explainValue({ title, stack, record, settingOf }, setting) {
 }
 
 /**
- * How the task that is running came to be without a value.
+ * Explains why the running task has no value.
  *
  * @param {Moment} moment
  * @returns {string[]}
@@ -118,7 +122,7 @@ function explainValue({ title, stack, record, settingOf }, setting) {
 function explainTask({ record, settingOf, title }) {
   if (record === undefined) {
     return [
-      'This runs in no task that was scheduled since the watch began: in the program itself.',
+      'This runs in the program itself, not in a task that was scheduled since the watch began.',
     ];
   }
   const setting = settingOf(record);
@@ -126,7 +130,7 @@ function explainTask({ record, settingOf, title }) {
     return [
       `This runs in ${titleOf(record)}, which was registered where ${title} was ${setting.shown}`,
       record.stack,
-      'So it was lost in this task: in a Snapshot, a bound function or runInRoot, which enter another context, or by disable.',
+      'So it was lost in this task: by a Snapshot, a bound function or runInRoot, which enter another context, or by disable.',
     ];
   }
   const lines = [
@@ -137,7 +141,7 @@ function explainTask({ record, settingOf, title }) {
   if (had === undefined) return lines;
   return [
     ...lines,
-    `Some way before that ${title} was ${settingOf(had)?.shown}: where ${titleOf(had)} was registered`,
+    `Earlier, ${title} was ${settingOf(had)?.shown}: where ${titleOf(had)} was registered`,
     had.stack,
   ];
 }
@@ -146,22 +150,22 @@ function explainTask({ record, settingOf, title }) {
  * @param {Moment} moment
  * @returns {string[]}
  */
-function explainNone(moment) {
+function explainMissing(moment) {
   const { title, stack, lastSet, disabled } = moment;
   const lines = [`${title} has no value here`, stack];
   if (lastSet === undefined) {
     return [
       ...lines,
-      `${title} was not set since the watch began. Was another one set: does the module that makes it exist twice?`,
+      `${title} has not been set since the watch began. Was another variable set? Check whether the module that creates it is loaded twice.`,
     ];
   }
   lines.push(...explainTask(moment));
   if (disabled !== undefined) lines.push(`${title} was disabled`, disabled.stack);
   return [
     ...lines,
-    `${title} was last set, to ${lastSet.value}, by ${lastSet.how}`,
+    `${title} was last set to ${lastSet.value} by ${lastSet.how}`,
     lastSet.stack,
-    'If this code works for whoever set it there: the function that led here was handed to something that calls it later, from a context of its own. Hand over AsyncContext.Snapshot.wrap(function) instead.',
+    'If this code belongs to the same operation: a function on the way here was passed to code that calls it later, from another context. Pass AsyncContext.Snapshot.wrap(function) instead.',
   ];
 }
 
@@ -171,7 +175,7 @@ function explainNone(moment) {
  */
 function explain(moment) {
   const { setting } = moment;
-  const lines = setting === undefined ? explainNone(moment) : explainValue(moment, setting);
+  const lines = setting === undefined ? explainMissing(moment) : explainValue(moment, setting);
   return lines.filter((line) => line !== '').join('\n');
 }
 

@@ -3,40 +3,43 @@
 const { stackOf } = require('../tasks/internals.js');
 
 /**
- * What has happened to a variable that is watched: each thing at each place once, and counted. Tells
- * whoever wants to know when it happens for the first time.
+ * The history of a watched variable: each event is listed once per place and counted. The callback
+ * `report` is called when an event happens for the first time.
  *
  * @typedef {object} VariableEvent
  * @property {'set' | 'captured' | 'restored' | 'lost' | 'disabled'} type
- * @property {string} [how] it was set
- * @property {string} [value] as it is shown
- * @property {string} [task] that was scheduled, or in which it is read
+ * @property {string} [how] the method that set it
+ * @property {string} [value] the value as text
+ * @property {string} [task] the task that was scheduled, or in which the variable was read
  * @property {string} stack
- * @property {number} count how often this has happened at this place
+ * @property {number} count how often this event happened at this place
  *
  * @typedef {(event: VariableEvent) => void} Report
  */
 
-/** How many places are told apart; what happens at others is left out. */
+/** The maximum number of places. Events at further places are not kept. */
 const PLACES = 1000;
 
 class VariableHistory {
-  /** By type and place. @type {Map<string, VariableEvent>} */
+  /** Events by type and place. @type {Map<string, VariableEvent>} */
   #events = new Map();
   #report;
   #reporting = false;
 
-  /** @param {Report} [report] what it throws is an uncaught exception, in a tick of its own */
+  /**
+   * @param {Report} [report] an error that it throws becomes an uncaught exception in a tick of its
+   *   own
+   */
   constructor(report) {
     this.#report = report;
   }
 
-  /** Whether somebody is being told right now: what that does to the variable is no event. */
+  /** Whether `report` is running. Its own effects on the variable are not events. */
   get reporting() {
     return this.#reporting;
   }
 
-  /** @returns {VariableEvent[]} copies, in the order of the first time */
+  /** @returns {VariableEvent[]} copies, in the order of first occurrence */
   get all() {
     return [...this.#events.values()].map((event) => ({ ...event }));
   }

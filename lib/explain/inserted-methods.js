@@ -5,22 +5,23 @@ const { notBindable } = require('../internal/errors.js');
 const { getPrototypeOf, setPrototypeOf } = Reflect;
 
 /**
- * Gets the method of that name which the object inherits, and gives what is called in its place.
+ * Takes the inherited method and returns the function to call in its place.
  *
  * @typedef {(inherited: Function) => (self: any, ...args: any[]) => any} Method
  */
 
 /**
- * Puts methods between an object and its prototype. Own properties would do as well, but V8 reads
- * an object slowly from which properties were deleted, and this has to leave nothing behind.
+ * Inserts an object with the given methods between an object and its prototype. Own properties
+ * would work too, but after they are deleted V8 reads the object slowly, and a watch must leave no
+ * trace.
  *
  * @param {object} object
  * @param {Record<string, Method>} methods
- * @returns {() => void} takes them away again
+ * @returns {() => void} removes the methods again
  */
-function putInFront(object, methods) {
+function insertMethods(object, methods) {
   const prototype = /** @type {any} */ (getPrototypeOf(object));
-  const front = Object.create(prototype);
+  const inserted = Object.create(prototype);
   for (const [name, method] of Object.entries(methods)) {
     const call = method(prototype[name]);
     const { [name]: value } = {
@@ -29,16 +30,16 @@ function putInFront(object, methods) {
         return call(this, ...args);
       },
     };
-    Object.defineProperty(front, name, { value, writable: true, configurable: true });
+    Object.defineProperty(inserted, name, { value, writable: true, configurable: true });
   }
-  if (!setPrototypeOf(object, front)) {
+  if (!setPrototypeOf(object, inserted)) {
     throw notBindable(
-      'it is frozen, sealed or not extensible, and watching puts methods in front of its own',
+      'it is frozen, sealed or not extensible, and a watch inserts methods above it',
     );
   }
   return () => {
-    if (getPrototypeOf(object) === front) setPrototypeOf(object, prototype);
+    if (getPrototypeOf(object) === inserted) setPrototypeOf(object, prototype);
   };
 }
 
-module.exports = { putInFront };
+module.exports = { insertMethods };

@@ -19,20 +19,21 @@ const {
   unwatch,
   watch,
 } = require('../tasks/internals.js');
-const { putInFront } = require('./inserted-methods.js');
+const { insertMethods } = require('./inserted-methods.js');
 const { VariableHistory } = require('./history.js');
 const { Setting, explain, shown } = require('./explanation.js');
 
 /**
- * Where a variable was set, captured, restored and lost.
+ * Records where a variable was set, captured, restored and lost.
  *
- * Three things tell. Methods in front of those of the variable see it set and read. Beside the value
- * they put into the context where it was set: the *trail*, a variable or storage of the watch's own
- * that goes wherever the value goes, through every Snapshot too. And a watcher of tasks
- * (watchers.js) remembers for each callback where it was registered, and with which trail.
+ * There are three sources. Methods inserted above those of the variable see each write and read.
+ * Alongside the value, these methods put the place where it was set into the context: the *trail*,
+ * a variable or storage of the watch that goes wherever the value goes, through every Snapshot too.
+ * And a watcher of tasks (watchers.js) records for each callback where it was registered, and with
+ * which trail.
  *
- * Whoever watches has the variable, and could read it anyway: no one else learns of its values.
- * Without a watch nothing of this is there.
+ * Code that watches a variable has access to it and could read it anyway, so no other code learns
+ * its values. Without a watch, none of this exists.
  *
  * @typedef {import('../tasks/task-records.js').RecordedTask} RecordedTask
  *
@@ -53,14 +54,18 @@ class VariableWatch {
   #trail;
   /** @type {() => any} */
   #read;
-  /** What is read where it has no value. @type {any} */
-  #none;
-  /** The method that is about to call another one of the variable. @type {string | undefined} */
+  /** The result of a read where the variable has no value. @type {any} */
+  #absent;
+  /** The method that is about to call another method of the variable. @type {string | undefined} */
   #outer;
   #events;
-  /** Where it was set last, if it was. @type {VariableEvent | undefined} */
+  /** The last `set` event, if any. @type {VariableEvent | undefined} */
   #lastSet;
-  /** What it had where a task was registered. @type {WeakMap<RecordedTask, InstanceType<typeof Setting>>} */
+  /**
+   * The setting that was current where a task was registered.
+   *
+   * @type {WeakMap<RecordedTask, InstanceType<typeof Setting>>}
+   */
   #registered = new WeakMap();
   /** @type {() => void} */
   #stop;
@@ -78,8 +83,8 @@ class VariableWatch {
     );
     const read = isStorage ? variable.getStore : variable.get;
     this.#read = () => ReflectApply(read, variable, []);
-    this.#none = rootSnapshot.run(this.#read);
-    const restore = putInFront(variable, this.#methods(isStorage));
+    this.#absent = rootSnapshot.run(this.#read);
+    const restore = insertMethods(variable, this.#methods(isStorage));
     /** @type {import('../tasks/watchers.js').Watcher} */
     const watcher = {
       promises,
@@ -94,12 +99,12 @@ class VariableWatch {
     watched.add(variable);
   }
 
-  /** @returns {VariableEvent[]} what has happened, each place once, in the order of the first time */
+  /** @returns {VariableEvent[]} one event per place, in the order of first occurrence */
   get events() {
     return this.#events.all;
   }
 
-  /** @returns {string} why the variable has here what it has */
+  /** @returns {string} why the variable has its current value here */
   explain() {
     const record = knownRecord(currentLink());
     return explain({
@@ -113,7 +118,7 @@ class VariableWatch {
     });
   }
 
-  /** Takes everything off the variable. Only the first call does anything. */
+  /** Removes everything from the variable. Only the first call has an effect. */
   stop() {
     this.#stop();
     this.#stop = () => {};
@@ -123,12 +128,12 @@ class VariableWatch {
     this.stop();
   }
 
-  /** @returns {InstanceType<typeof Setting> | undefined} where the value that is read here was set */
+  /** @returns {InstanceType<typeof Setting> | undefined} where the current value was set */
   #setting() {
     const value = this.#read();
     const setting = this.#trail instanceof Variable ? this.#trail.get() : this.#trail.getStore();
     if (setting?.isOf(value)) return setting;
-    return Object.is(value, this.#none) ? undefined : Setting.unseen(value);
+    return Object.is(value, this.#absent) ? undefined : Setting.unseen(value);
   }
 
   /**
@@ -240,13 +245,13 @@ class VariableWatch {
 }
 
 /**
- * Ends a scope of the trail with that of the variable inside of it.
+ * Ends a scope of the trail together with the scope of the variable inside it.
  *
  * @param {any} scope
  * @param {{ dispose: () => void }} outer
  */
 function endingWith(scope, outer) {
-  putInFront(scope, {
+  insertMethods(scope, {
     dispose: (inherited) => (self) => {
       ReflectApply(inherited, self, []);
       outer.dispose();
@@ -271,7 +276,7 @@ function watchVariable(variable, options = {}) {
     throw invalidArgType('options.report', "'stderr' or of type function", report);
   }
   if (watched.has(variable)) {
-    throw invalidArgValue('variable', 'is watched already: stop that watch first', variable);
+    throw invalidArgValue('variable', 'is already watched: stop that watch first', variable);
   }
   return new VariableWatch(variable, options);
 }

@@ -7,9 +7,9 @@ const { unwritable } = require('../internal/errors.js');
 const { readPage } = require('./to-html.js');
 
 /**
- * The files that a recording is written to: what they hold follows from how their names end. Whether
- * they can be written is asked before anything is recorded; should one have become unwritable when
- * it comes to it, what was recorded goes to a temporary file.
+ * The files that a recording is written to. The extension of a file selects its format. Before
+ * anything is recorded, we check that the files can be written. If a file has become unwritable by
+ * the time the recording ends, the recording goes to a temporary file.
  */
 
 /** @type {Record<string, (recording: import('./recording.js').RecordingData) => string>} */
@@ -21,7 +21,7 @@ const FORMATS = {
 
 /**
  * @param {string} out
- * @returns {string[]} the file itself, or, if its name does not say what it is to hold, one of each
+ * @returns {string[]} the file itself, or one file per format if the name selects no format
  */
 function filesFor(out) {
   return Object.hasOwn(FORMATS, path.extname(out))
@@ -47,7 +47,8 @@ function assertWritable(file) {
 /**
  * @param {import('./recording.js').RecordingData} recording
  * @param {string} file
- * @returns {{ file: string, error?: Error }} where it went, and why not to where it should
+ * @returns {{ file: string, error?: Error }} the file that was written and, if it is not the
+ *   requested one, the reason
  */
 function writeRecording(recording, file) {
   const text = FORMATS[path.extname(file)](recording);

@@ -11,8 +11,8 @@ const { record } = require('./recorder.js');
 const { Recording, RecordingBuilder } = require('./recording.js');
 
 /**
- * Records what a function does, up to when its promise settles. Its first task, the root of all
- * others, is an AsyncTask of the function's name.
+ * Records the tasks of a function until its promise settles. The first task, the root of all
+ * others, is an AsyncTask with the name of the function.
  *
  * @typedef {object} Options
  * @property {boolean} [promises]
@@ -77,7 +77,7 @@ async function recordTasks(fn, options = {}) {
     stop();
     for (const file of files) {
       const { error, file: instead } = writeRecording(recording, file);
-      if (error !== undefined) process.emitWarning(`${error.message} It is in ${instead}.`);
+      if (error !== undefined) process.emitWarning(`${error.message} Written to ${instead}.`);
     }
   }
 }

@@ -4,28 +4,29 @@ const { executionAsyncId } = require('node:async_hooks');
 const { adoptMain, recordOf, unwatch, watch } = require('../tasks/internals.js');
 
 /**
- * Records tasks as events that are handed on at once: to memory (record-tasks.js) or to a file
+ * Records tasks as events and passes them on immediately: to memory (record-tasks.js) or to a file
  * (lib/cli/record-preload.js), where they outlive the process.
  *
- * Which context a task has is told by the variables that the one who records has handed over: what
- * else is in a context is not to be listed, not even by name. Of a value it is told which one it
- * is, and not what.
+ * The context of a task is described by the variables that the caller passed. Other parts of a
+ * context must not be listed, not even by name. A value is represented by a number and never
+ * recorded itself.
  *
  * @typedef {import('./recording.js').RecordingEvent} RecordingEvent
- * @typedef {{ readonly name?: string, get(): unknown } | { readonly name?: string, getStore(): unknown }} Readable
+ * @typedef {{ readonly name?: string, get(): unknown } | { readonly name?: string, getStore():
+ *   unknown }} Readable
  *
  * @typedef {object} RecorderOptions
  * @property {(event: RecordingEvent) => void} write
- * @property {() => void} [settled] called when nothing is running
+ * @property {() => void} [settled] called when no task is running
  * @property {boolean} promises
- * @property {() => Iterable<Readable>} variables asked anew for each task
- * @property {() => boolean} belongs whether what is scheduled now is to be recorded
+ * @property {() => Iterable<Readable>} variables called again for each task
+ * @property {() => boolean} belongs returns whether to record the task that is being scheduled
  */
 
 /** Milliseconds since the Unix epoch, with fractions. */
 const now = () => performance.timeOrigin + performance.now();
 
-/** Numbers the values of a variable in the order in which they are seen. */
+/** Numbers the values of a variable in order of appearance. */
 class Values {
   count = 0;
   /** @type {Map<unknown, number>} */
@@ -43,7 +44,7 @@ class Values {
   }
 }
 
-/** Numbers contexts, and says what is in one that is new. */
+/** Numbers contexts, and writes an event that describes each new one. */
 class Contexts {
   #variables;
   #write;
@@ -91,9 +92,9 @@ class Contexts {
 /**
  * @param {RecorderOptions} options
  * @param {import('./recording.js').RecordingThread} thread
- * @param {string} [main] the name of what is running now and is a task too, though Node made no
- *   resource for it: a program, which runs until the first callback does
- * @returns {() => void} ends it
+ * @param {string} [main] the name of a task for the code that is running now, although Node created
+ *   no resource for it: a program, which runs until the first callback starts
+ * @returns {() => void} ends the recording
  */
 function record(options, thread, main) {
   const { belongs, promises, settled, write } = options;
@@ -158,7 +159,7 @@ function record(options, thread, main) {
   return () => {
     unwatch(watcher);
     endMain();
-    // What is running has run until now.
+    // Tasks that are still running end now.
     for (const { id, start } of running.splice(0)) write(['run', id, start, now()]);
     settled?.();
   };

@@ -6,9 +6,9 @@ const { toHTML } = require('./to-html.js');
 const { toTraceEvents } = require('./to-trace-events.js');
 
 /**
- * A recorded run: which task started which, and when each of them ran. Plain data, made of the
- * events that a recorder gives (recording-recorder.js), one after the other: so a recording that was
- * cut short is a recording too.
+ * A recording: which task started which, and when each task ran. It is plain data, built from the
+ * events of a recorder (recorder.js) one by one, so a recording that was cut short is still a valid
+ * recording.
  *
  * All times are milliseconds since the Unix epoch, with fractions.
  *
@@ -19,9 +19,9 @@ const { toTraceEvents } = require('./to-trace-events.js');
  * @property {number} thread index in `threads`
  * @property {string} type
  * @property {string} name
- * @property {number} trigger id of the task that scheduled it, in the same thread
+ * @property {number} trigger id of the task that scheduled this one, in the same thread
  * @property {number} context index in `contexts`
- * @property {string} stack where it was scheduled
+ * @property {string} stack the stack where the task was scheduled
  * @property {number} scheduled
  * @property {{ start: number, end: number }[]} runs
  *
@@ -31,15 +31,14 @@ const { toTraceEvents } = require('./to-trace-events.js');
  * @property {string} name
  *
  * @typedef {object} RecordingContext
- * @property {{ name: string, value: number }[]} variables those that have a value, and which of its
- *   values: 1 for the first that was seen, 2 for the second. Never the value.
+ * @property {{ name: string, value: number }[]} variables the variables that have a value. `value`
+ *   is a number: 1 for the first value that was seen, 2 for the second. It is never the value
+ *   itself.
  *
- * @typedef {['thread', RecordingThread]
- *   | ['stack', string]
- *   | ['context', RecordingContext]
- *   | ['task', number, string, string, number, number, number, number]
- *   | ['run', number, number, number]} RecordingEvent a thread's first event is `thread`; stacks and
- *   contexts are referred to by their number among those of the thread
+ * @typedef {['thread', RecordingThread] | ['stack', string] | ['context', RecordingContext] |
+ *   ['task', number, string, string, number, number, number, number] | ['run', number, number,
+ *   number]} RecordingEvent the first event of a thread is `thread`; events refer to stacks and
+ *   contexts by their number within the thread
  */
 class Recording {
   /** @type {RecordingThread[]} */

@@ -3,32 +3,33 @@
 const { validateFunction, validateObject } = require('../internal/validators.js');
 
 /**
- * How long tasks took, by root: a root and all that it led to, up to the next root. In milliseconds.
+ * Computes how long tasks took, by root, in milliseconds. A root stands for itself and all tasks
+ * that it led to, up to the next root.
  *
- * A thread does one thing at a time, so the times of execution add up; the times of waiting do not,
- * as tasks wait side by side. What has waited is the root as a whole: from when it was scheduled
- * to the end of its last run, less what was executed.
+ * A thread does one thing at a time, so execution times add up. Waiting times do not, because tasks
+ * wait side by side. So the waiting time is that of the root as a whole: from its scheduling to the
+ * end of its last run, minus the execution time.
  *
  * @typedef {object} RootTiming
  * @property {number} id
  * @property {number} thread
  * @property {string} type
  * @property {string} name
- * @property {number} tasks how many, with the root
+ * @property {number} tasks the number of tasks, including the root
  * @property {number} executing
  * @property {number} waiting
  * @property {number} elapsed
  */
 
 /**
- * The time that each task itself was running: its runs, less those of other tasks within them.
+ * Returns the own running time of each task: its runs, minus the runs of other tasks within them.
  *
- * @param {import('./recording.js').RecordingTask[]} tasks of one thread
+ * @param {import('./recording.js').RecordingTask[]} tasks the tasks of one thread
  * @returns {Map<import('./recording.js').RecordingTask, number>}
  */
 function ownTimes(tasks) {
   const runs = tasks.flatMap((task) => task.runs.map((run) => ({ task, ...run })));
-  // An outer run begins first; if both begin at once, it ends last.
+  // An outer run begins first. If two runs begin at the same time, the outer one ends last.
   runs.sort((a, b) => a.start - b.start || b.end - a.end);
   const own = new Map(tasks.map((task) => [task, 0]));
   const add = (
@@ -65,7 +66,8 @@ function timing(recording, options = {}) {
 }
 
 /**
- * @param {import('./recording.js').RecordingTask[]} tasks of one thread, in the order of their scheduling
+ * @param {import('./recording.js').RecordingTask[]} tasks the tasks of one thread, in scheduling
+ *   order
  * @param {(task: import('./recording.js').RecordingTask) => boolean} isRoot
  */
 function timingOf(tasks, isRoot) {

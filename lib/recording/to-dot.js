@@ -4,11 +4,15 @@ const { contextTitle } = require('./to-trace-events.js');
 const { titleOf } = require('../tasks/internals.js');
 
 /**
- * A recording in the DOT language of Graphviz: a node for each task, an edge from what triggered it, a
- * cluster for each context that has variables.
+ * A recording in the DOT language of Graphviz: a node for each task, an edge from its trigger, and
+ * a cluster for each context with variables.
  */
 
-/** A quoted string: only quotes mean something in it, and backslashes to a label. @param {string} text */
+/**
+ * Returns a quoted string. Only quotes have a meaning in it, and backslashes in a label.
+ *
+ * @param {string} text
+ */
 const quoted = (text) =>
   `"${text.replace(/\\/g, '\\\\').replace(/"/g, '\\"').replace(/\r?\n/g, '\\n')}"`;
 

@@ -5,8 +5,9 @@ const path = require('node:path');
 const { missingPage } = require('../internal/errors.js');
 
 /**
- * A recording as one HTML page that needs nothing else: `assets/recording-page.html`, which holds the drawing
- * code and the charting library (built from scripts/recording-page/), with the recording in it.
+ * A recording as a self-contained HTML page: `assets/recording-page.html`, which includes the
+ * drawing code and the charting library (built from scripts/recording-page/), with the recording
+ * inserted.
  */
 
 const PAGE =
@@ -20,11 +21,12 @@ function readPage() {
   return fs.readFileSync(PAGE, 'utf8');
 }
 
-/** Where the recording goes. */
+/** The placeholder for the recording. */
 const PLACE = '<!--recording-->';
 
 /**
- * Every string once, and every task an array: a page of ten thousand tasks shall open quickly.
+ * Stores every string once and every task as an array, so that a page with ten thousand tasks opens
+ * quickly.
  *
  * @param {import('./recording.js').RecordingData} recording
  */
@@ -54,7 +56,7 @@ function compact({ contexts, tasks, threads }) {
 /** @param {import('./recording.js').RecordingData} recording */
 function toHTML(recording) {
   const page = readPage();
-  // Within a script element, only `<` could end it.
+  // In a script element, only `<` could end it.
   const json = JSON.stringify(compact(recording)).replace(/</g, '\\u003c');
   const at = page.indexOf(PLACE);
   return `${page.slice(0, at)}<script type="application/json" id="recording">${json}</script>${page.slice(at + PLACE.length)}`;

@@ -3,15 +3,16 @@
 const { titleOf } = require('../tasks/internals.js');
 
 /**
- * A recording in the Trace Event Format, which Perfetto and Chrome's tracing open ("Trace Event Format",
- * Google, 2016): a complete event (`X`) for each run, an asynchronous one (`b`, `e`) for each wait,
- * and a flow event (`s`, `f`) from where a task was scheduled to its first run.
+ * A recording in the Trace Event Format, which Perfetto and Chrome's tracing open ("Trace Event
+ * Format", Google, 2016): a complete event (`X`) for each run, an asynchronous event (`b`, `e`) for
+ * each wait, and a flow event (`s`, `f`) from the place where a task was scheduled to its first
+ * run.
  *
  * @typedef {Record<string, any>} TraceEvent
  */
 
 /**
- * Thread 0 means something else to Perfetto.
+ * Shifts thread ids by one, because thread 0 has a special meaning in Perfetto.
  *
  * @param {import('./recording.js').RecordingThread} thread
  */
@@ -53,7 +54,7 @@ function toTraceEvents(recording) {
       stack: task.stack,
     };
     const ts = micros(scheduled - begin);
-    // Ids are compared across threads.
+    // Ids must be unique across threads.
     const id = `${thread.pid}.${thread.tid}.${task.id}`;
     for (const { start, end } of runs) {
       const from = micros(start - begin);

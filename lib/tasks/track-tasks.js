@@ -106,8 +106,9 @@ function makeWatcher(promises) {
 }
 
 /**
- * One watcher with promises and one without, shared by all scopes. @type {Map<boolean,
- * ReturnType<typeof makeWatcher>>}
+ * One watcher with promises and one without, shared by all scopes.
+ *
+ * @type {Map<boolean, ReturnType<typeof makeWatcher>>}
  */
 const watchers = new Map();
 

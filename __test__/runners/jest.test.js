@@ -102,6 +102,7 @@ for (const [title, installed] of Object.entries(VERSIONS)) {
     assertAll(lines);
     assert.deepEqual(different(lines, 'backend'), [backend]);
     assert.deepEqual(different(lines, 'reason'), [reason]);
+    assert.deepEqual(different(lines, 'nodeCarries'), [!overGlue]);
     assert.equal(different(lines, 'pid').length, 1);
   });
 

@@ -61,6 +61,7 @@ for (const [pool, realm] of Object.entries(POOLS)) {
     // without us.)
     assert.equal(different(ended, pool === 'vmForks' ? 'pid' : 'threadId').length, 2);
     assert.deepEqual(different(ended, 'enabled'), [line === 22 ? 1 : 0]);
+    assert.deepEqual(different(lines, 'nodeCarries'), [line !== 22]);
   });
 }
 

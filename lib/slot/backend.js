@@ -96,7 +96,7 @@ function open(backend, addon) {
     const slot = backend === 'intrinsic' ? intrinsicSlot(addon) : addon.slotFunctions();
     if (slot === undefined) return 'INTRINSICS_NOT_FOUND';
     if (!hasSlotOfThisRealm(addon)) return 'OTHER_REALM';
-    if (roundTrips(slot)) return { slot, nodeCarries: probeNodeCarries(slot) };
+    if (roundTrips(slot)) return { slot, nodeCarries: nodeCarries(addon, slot) };
   } catch {
     // An unknown engine may also throw.
   }
@@ -127,6 +127,23 @@ function probeNodeCarries({ current, set }) {
   } finally {
     set(found);
   }
+}
+
+const CARRIES = Symbol.for('native-async-context.nodeCarries');
+
+/**
+ * Tries it once per thread and leaves the answer on the exports of the addon: once the glue is armed,
+ * a copy of the package in another realm would take the work of the glue for that of Node.
+ *
+ * @param {any} addon
+ * @param {SlotFunctions} slot
+ * @returns {boolean}
+ */
+function nodeCarries(addon, slot) {
+  if (!Object.hasOwn(addon, CARRIES)) {
+    Object.defineProperty(addon, CARRIES, { value: probeNodeCarries(slot) });
+  }
+  return addon[CARRIES];
 }
 
 /**
@@ -185,10 +202,10 @@ function decide(requested) {
 
 const decision = decide(process.env.NATIVE_ASYNC_CONTEXT_BACKEND || undefined);
 
-const { backend, nodeCarries, reason } = decision;
+const { backend, reason } = decision;
 debug(
   `backend ${backend} (${reason.code}: ${reason.message}); ` +
-    `Node ${nodeCarries ? 'carries' : 'does not carry'} the frame`,
+    `Node ${decision.nodeCarries ? 'carries' : 'does not carry'} the frame`,
 );
 
 module.exports = decision;

@@ -11,8 +11,8 @@ const {
 const { AsyncLocalStorage } = require('../index.js');
 
 /**
- * All exports of `node:async_hooks`, with our AsyncLocalStorage in place of Node's: an alias
- * target.
+ * All exports of `node:async_hooks`, with our AsyncLocalStorage in place of Node's. Use it as an
+ * alias of `node:async_hooks`.
  */
 module.exports = {
   AsyncLocalStorage,

@@ -18,8 +18,7 @@ const { measureSpeed } = require('./doctor/speed.js');
  * @typedef {object} Diagnosis
  * @property {boolean} ok whether there are no problems
  * @property {any} [runtime] `runtime` of the package; missing if the package cannot be loaded
- * @property {{ package: string, node: string, v8: string, platform: string, arch: string, flags:
- *   string[], environment: Record<string, string> }} platform
+ * @property {{ package: string, node: string, v8: string, platform: string, arch: string, flags: string[], environment: Record<string, string> }} platform
  * @property {{ carriedBy: 'node' | 'glue' | 'async-local-storage' }} [slot]
  * @property {import('./doctor/probes.js').ProbeResult[]} propagation
  * @property {import('./doctor/speed.js').Speed[]} speed

@@ -11,8 +11,7 @@ const { validateFunction } = require('../internal/validators.js');
  *
  * @template R
  * @template {unknown[]} A
- * @param {readonly (readonly [InstanceType<typeof import('./variable.js').Variable<any>>,
- *   unknown])[]} entries
+ * @param {readonly (readonly [InstanceType<typeof import('./variable.js').Variable<any>>, unknown])[]} entries
  * @param {(...args: A) => R} fn
  * @param {A} args
  * @returns {R}

@@ -11,7 +11,7 @@ const { isPending } = require('../internal/is-pending.js');
  * Both are private fields of the promise itself. So no other code can see, copy or forge them, a
  * frozen promise accepts them, and they are collected with the promise. A WeakMap would do the same
  * at more than ten times the cost (docs/continuation-flow.md). A source is the outcome of the other
- * promise and not that promise: a waiting promise keeps no promise that it continues alive.
+ * promise and not that promise, so a waiting promise does not keep the other promise alive.
  *
  * @typedef {import('./mapping.js').Mapping} Mapping
  */

@@ -12,8 +12,8 @@ const { getPrototypeOf, setPrototypeOf } = Reflect;
 
 /**
  * Inserts an object with the given methods between an object and its prototype. Own properties
- * would work too, but after they are deleted V8 reads the object slowly, and a watch must leave no
- * trace.
+ * would work too, but after they are deleted V8 reads the object slowly, and a watch must leave
+ * nothing behind.
  *
  * @param {object} object
  * @param {Record<string, Method>} methods

@@ -99,7 +99,7 @@ function invalidArgValue(argument, expected, received) {
 }
 
 /**
- * @param {string} expected the class that the receiver must be an instance of
+ * @param {string} expected the class of which the receiver must be an instance
  * @param {unknown} received
  */
 function invalidThis(expected, received) {

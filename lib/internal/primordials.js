@@ -49,8 +49,7 @@ Object.freeze(SafeWeakMap.prototype);
  * `Array.from`. It looks for an iterator on the prototype chain of its target, so the target must
  * have no prototype.
  *
- * @type {(target: { __proto__: null, length: number }, map: (value: any, index: number) => any) =>
- *   any[]}
+ * @type {(target: { __proto__: null, length: number }, map: (value: any, index: number) => any) => any[]}
  */
 const ArrayFrom = Array.from.bind(Array);
 

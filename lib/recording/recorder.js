@@ -12,8 +12,7 @@ const { adoptMain, recordOf, unwatch, watch } = require('../tasks/internals.js')
  * recorded itself.
  *
  * @typedef {import('./recording.js').RecordingEvent} RecordingEvent
- * @typedef {{ readonly name?: string, get(): unknown } | { readonly name?: string, getStore():
- *   unknown }} Readable
+ * @typedef {{ readonly name?: string, get(): unknown } | { readonly name?: string, getStore(): unknown }} Readable
  *
  * @typedef {object} RecorderOptions
  * @property {(event: RecordingEvent) => void} write

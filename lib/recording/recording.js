@@ -35,10 +35,12 @@ const { toTraceEvents } = require('./to-trace-events.js');
  *   is a number: 1 for the first value that was seen, 2 for the second. It is never the value
  *   itself.
  *
- * @typedef {['thread', RecordingThread] | ['stack', string] | ['context', RecordingContext] |
- *   ['task', number, string, string, number, number, number, number] | ['run', number, number,
- *   number]} RecordingEvent the first event of a thread is `thread`; events refer to stacks and
- *   contexts by their number within the thread
+ * @typedef {['thread', RecordingThread]
+ *   | ['stack', string]
+ *   | ['context', RecordingContext]
+ *   | ['task', number, string, string, number, number, number, number]
+ *   | ['run', number, number, number]} RecordingEvent the first event of a thread is `thread`;
+ *   events refer to stacks and contexts by their number within the thread
  */
 class Recording {
   /** @type {RecordingThread[]} */

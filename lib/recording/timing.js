@@ -3,8 +3,8 @@
 const { validateFunction, validateObject } = require('../internal/validators.js');
 
 /**
- * Computes how long tasks took, by root, in milliseconds. A root stands for itself and all tasks
- * that it led to, up to the next root.
+ * Computes how long tasks took, by root, in milliseconds. A root includes all tasks that it led
+ * to, up to the next root.
  *
  * A thread does one thing at a time, so execution times add up. Waiting times do not, because tasks
  * wait side by side. So the waiting time is that of the root as a whole: from its scheduling to the

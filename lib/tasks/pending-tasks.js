@@ -3,7 +3,7 @@
 const { isPending } = require('../internal/is-pending.js');
 
 /**
- * Decides whether a task is still outstanding, that is, whether a program should have waited for
+ * Decides whether a task is still pending, that is, whether a program should have waited for
  * it. Each kind of resource shows this in its own way. Kinds that do not show it are not counted,
  * because they never end by themselves (a parser, a compressor, an AsyncResource that a program
  * keeps to bind callbacks).
@@ -70,7 +70,7 @@ const KINDS = {
  *   released the resource
  * @returns {boolean}
  */
-function isOutstanding(type, resource, state) {
+function isPendingTask(type, resource, state) {
   if (state.ended) return false;
   if (Object.hasOwn(KINDS, type)) return KINDS[type](resource, state);
   if (isRequest(type)) return !state.ran;
@@ -80,4 +80,4 @@ function isOutstanding(type, resource, state) {
 /** Matches tasks that fire by themselves when their time comes. @param {string} type */
 const firesByItself = (type) => type === 'Timeout' || type === 'Immediate';
 
-module.exports = { firesByItself, isOutstanding };
+module.exports = { firesByItself, isPendingTask };

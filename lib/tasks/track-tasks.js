@@ -7,7 +7,7 @@ const {
   validateObject,
   validateAllowList,
 } = require('../internal/validators.js');
-const { firesByItself, isOutstanding } = require('./pending-tasks.js');
+const { firesByItself, isPendingTask } = require('./pending-tasks.js');
 const { recordOf } = require('./task-records.js');
 const { unwatch, watch } = require('./watchers.js');
 
@@ -42,7 +42,7 @@ const { unwatch, watch } = require('./watchers.js');
 
 const TURNS = 2;
 
-/** The tasks of one function that may be outstanding. */
+/** The tasks of one function that may be pending. */
 class Scope {
   /** @type {Map<number, Tracked>} */
   tasks = new Map();
@@ -57,10 +57,10 @@ class Scope {
     this.promises = promises;
   }
 
-  outstanding() {
+  pendingTasks() {
     return [...this.tasks.values()].filter(({ record, resource, ran, ended }) => {
       const alive = resource.deref();
-      return alive !== undefined && isOutstanding(record.type, alive, { ran, ended });
+      return alive !== undefined && isPendingTask(record.type, alive, { ran, ended });
     });
   }
 }
@@ -137,12 +137,12 @@ function closeScope(scope) {
 
 /** @param {Scope} scope */
 async function danglingOf(scope) {
-  const settled = scope.outstanding();
+  const settled = scope.pendingTasks();
   for (const tracked of settled) tracked.ran &&= !firesByItself(tracked.record.type);
   for (let turn = 0; turn < TURNS; turn++) {
     await new Promise((resolve) => setImmediate(resolve));
   }
-  const still = new Set(scope.outstanding());
+  const still = new Set(scope.pendingTasks());
   return settled.filter(
     (tracked) => still.has(tracked) || (tracked.ran && firesByItself(tracked.record.type)),
   );

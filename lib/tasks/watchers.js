@@ -24,8 +24,7 @@ const { ObjectDefineProperty } = require('../internal/primordials.js');
  *
  * @typedef {object} Watcher
  * @property {boolean} promises whether the watcher counts promises as tasks
- * @property {(task: TaskInfo, link: TaskLink, trigger: TaskLink | undefined, resource: object) =>
- *   void} [scheduled]
+ * @property {(task: TaskInfo, link: TaskLink, trigger: TaskLink | undefined, resource: object) => void} [scheduled]
  * @property {(task: TaskInfo, link: TaskLink) => void} [before]
  * @property {(task: TaskInfo, link: TaskLink) => void} [after]
  * @property {(id: number) => void} [ended] Node has released the resource; needs a costly hook
@@ -177,8 +176,7 @@ function end(id) {
 /**
  * Node's hooks: which watchers need each, and how to enable it.
  *
- * @type {{ needed: (watcher: Watcher) => boolean, enable: () =>
- *   import('node:async_hooks').AsyncHook, hook?: import('node:async_hooks').AsyncHook }[]}
+ * @type {{ needed: (watcher: Watcher) => boolean, enable: () => import('node:async_hooks').AsyncHook, hook?: import('node:async_hooks').AsyncHook }[]}
  */
 const nodeHooks = [
   {

@@ -38,8 +38,8 @@ const mutants = [
     file: 'lib/frame/frame.js',
     edits: [
       [
-        'new Frame(key, value, front.#rest, front.#base)',
-        'new Frame(key, value, front.#rest, frame.#base)',
+        'linked(key, value, front.#rest, front.#base)',
+        'linked(key, value, front.#rest, frame.#base)',
       ],
     ],
   },
@@ -143,7 +143,7 @@ const mutants = [
     name: 'the glue enters nothing before a callback',
     file: 'lib/glue/async-resources.js',
     edits: [
-      ['exchange(resource[FRAME])', 'current()'],
+      ['exchange(frameOf(resource))', 'current()'],
       ['exchange(frame), running', 'current(), running'],
     ],
     only: 'glue',

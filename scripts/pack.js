@@ -33,8 +33,8 @@ const { values } = parseArgs({
 /** @param {number} bytes */
 const kilobytes = (bytes) => `${(bytes / 1000).toFixed(0)} kB`;
 
-/** @returns {Promise<number>} the exit code */
-async function main() {
+/** @returns {number} the exit code */
+function main() {
   installPackages();
   buildRecordingPage();
   if (values.addons === undefined) buildAddon();
@@ -48,7 +48,7 @@ async function main() {
   }
 
   fs.mkdirSync(out, { recursive: true });
-  const folders = await makePackages({ out, addons });
+  const folders = makePackages({ out, addons });
   const { error, status, stdout, stderr } = spawnSync(
     'npm',
     ['pack', '--json', `--pack-destination=${out}`, ...folders],
@@ -68,4 +68,4 @@ async function main() {
 }
 
 if (values.help) process.stdout.write(USAGE);
-else main().then((code) => (process.exitCode = code));
+else process.exitCode = main();

@@ -41,7 +41,7 @@ test('the main package holds what `files` names, its papers, and nothing else', 
 test('the core is one file, which has no more of the manifest than the name and the version', async () => {
   const { main } = await packed;
   const core = fs.readFileSync(path.join(main.folder, 'lib', 'core.js'), 'utf8');
-  assert.match(core, /name: "native-async-context", version: "/);
+  assert.match(core, /name: "native-async-context",\s+version: "/);
   assert.doesNotMatch(core, /devDependencies/);
 });
 

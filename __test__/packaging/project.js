@@ -97,7 +97,7 @@ async function npm(cwd, args) {
  */
 async function pack(addons) {
   const out = scratch();
-  const folders = await makePackages({ out, addons });
+  const folders = makePackages({ out, addons });
   const packed = JSON.parse(await npm(out, ['pack', '--json', ...folders]));
   const [main, ...platforms] = packed.map(
     (/** @type {any} */ tarball, /** @type {number} */ at) => ({

@@ -15,21 +15,6 @@ const { names } = require('./fixtures/checks.js');
 const line = Number(process.versions.node.split('.')[0]);
 
 /**
- * @param {string} out
- * @param {string} [version] another one than that of the checkout
- */
-function install(out, version) {
-  for (const folder of makePackages({ out })) {
-    if (version === undefined) continue;
-    const file = path.join(folder, 'package.json');
-    fs.writeFileSync(
-      file,
-      JSON.stringify({ ...JSON.parse(fs.readFileSync(file, 'utf8')), version }),
-    );
-  }
-}
-
-/**
  * @param {object} options
  * @param {Record<string, string>} options.files texts by name
  * @param {string} [options.borrows] a package of the checkout that the files import
@@ -39,8 +24,10 @@ function install(out, version) {
 function project({ files, borrows, beside }) {
   const folder = scratch();
   const modules = path.join(folder, 'node_modules');
-  install(modules);
-  if (beside !== undefined) install(path.join(modules, 'next', 'node_modules'), beside);
+  makePackages({ out: modules });
+  if (beside !== undefined) {
+    makePackages({ out: path.join(modules, 'next', 'node_modules'), version: beside });
+  }
   write(folder, {
     'package.json': '{ "private": true }',
     'node_modules/next/load.js': 'module.exports = (id) => require(id);',
@@ -142,7 +129,6 @@ const different = (lines, property) => [...new Set(lines.map((line) => line[prop
 module.exports = {
   assertChecked,
   different,
-  install,
   line,
   logFile,
   logged,

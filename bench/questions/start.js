@@ -24,7 +24,7 @@ async function installed() {
   const { makePackages } = require('../../scripts/lib/packages.js');
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'native-async-context-start-'));
   process.on('exit', () => fs.rmSync(folder, { recursive: true, force: true }));
-  await makePackages({ out: path.join(folder, 'node_modules') });
+  makePackages({ out: path.join(folder, 'node_modules') });
   return folder;
 }
 

@@ -19,10 +19,10 @@ const DOORS = ['context/index.js', 'context/internals.js', 'realm.js', 'rooms.js
 const INSIDE = ['context', 'frame', 'glue', 'slot'];
 
 /**
- * @param {string} folder of the package, with a copy of the checkout's `lib`
- * @returns {Promise<void>}
+ * @param {string} folder of the package, with a copy of the checkout's `lib`, and a `package.json` of
+ *   which the core may have everything
  */
-async function buildCore(folder) {
+function buildCore(folder) {
   const lib = path.join(folder, 'lib');
   const rooms = fs
     .readdirSync(lib, { withFileTypes: true })
@@ -31,7 +31,8 @@ async function buildCore(folder) {
   const doors = DOORS.map(
     (door) => `exports[${JSON.stringify(door)}] = () => require('./${door}');\n`,
   );
-  const { outputFiles } = await esbuild.build({
+  const { outputFiles } = esbuild.buildSync({
+    absWorkingDir: folder,
     stdin: { contents: doors.join(''), resolveDir: lib, sourcefile: 'core.js' },
     bundle: true,
     external: [...rooms, './register.js'],
@@ -39,7 +40,6 @@ async function buildCore(folder) {
     target: 'node20',
     logLevel: 'error',
     write: false,
-    plugins: [{ name: 'name and version only', setup: shortenManifest }],
   });
   for (const name of INSIDE) fs.rmSync(path.join(lib, name), { recursive: true });
   fs.writeFileSync(path.join(lib, 'core.js'), outputFiles[0].text);
@@ -61,14 +61,6 @@ async function buildCore(folder) {
   );
   if (direct === text) throw new Error('index.js does not require lib/rooms.js');
   fs.writeFileSync(entry, direct);
-}
-
-/** @param {esbuild.PluginBuild} build */
-function shortenManifest(build) {
-  build.onLoad({ filter: /[\\/]package\.json$/ }, async ({ path: file }) => {
-    const { name, version } = JSON.parse(await fs.promises.readFile(file, 'utf8'));
-    return { contents: JSON.stringify({ name, version }), loader: 'json' };
-  });
 }
 
 module.exports = { buildCore };

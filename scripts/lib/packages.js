@@ -16,7 +16,7 @@ const manifest = require('../../package.json');
  */
 
 /** What every package of this project says of itself. */
-const { version, description, license, engines } = manifest;
+const { description, license, engines } = manifest;
 
 /**
  * @param {string} folder
@@ -48,18 +48,23 @@ function emptyFolder(out, name) {
   return folder;
 }
 
-/** @param {string} out */
-async function makeMainPackage(out) {
+/**
+ * @param {string} out
+ * @param {string} version
+ */
+function makeMainPackage(out, version) {
   const folder = emptyFolder(out, manifest.name);
   copy(root, folder, [...manifest.files, 'README.md', 'LICENSE']);
+  writeManifest(folder, { name: manifest.name, version });
+  buildCore(folder);
   const { private: _private, scripts: _scripts, devDependencies: _dev, ...published } = manifest;
   writeManifest(folder, {
     ...published,
+    version,
     optionalDependencies: Object.fromEntries(
       PLATFORMS.map((platform) => [packageOf(platform), version]),
     ),
   });
-  await buildCore(folder);
   return folder;
 }
 
@@ -67,8 +72,9 @@ async function makeMainPackage(out) {
  * @param {string} out
  * @param {string} addons the folder in which the binary is
  * @param {string} platform
+ * @param {string} version
  */
-function makePlatformPackage(out, addons, platform) {
+function makePlatformPackage(out, addons, platform, version) {
   const name = packageOf(platform);
   const file = fileOf(platform);
   const [os, cpu, libc] = platform.split('-');
@@ -106,12 +112,13 @@ const platformsIn = (addons) =>
  * @param {object} options
  * @param {string} options.out where the folders go, each by the name of its package
  * @param {string} [options.addons] where the binaries are; by default, that of this checkout
- * @returns {Promise<string[]>} the folders: that of the main package first
+ * @param {string} [options.version] another one than that of the checkout
+ * @returns {string[]} the folders: that of the main package first
  */
-async function makePackages({ out, addons = root }) {
+function makePackages({ out, addons = root, version = manifest.version }) {
   return [
-    await makeMainPackage(out),
-    ...platformsIn(addons).map((platform) => makePlatformPackage(out, addons, platform)),
+    makeMainPackage(out, version),
+    ...platformsIn(addons).map((platform) => makePlatformPackage(out, addons, platform, version)),
   ];
 }
 

@@ -14,12 +14,6 @@ const { ReflectApply } = require('../internal/primordials.js');
  */
 
 /**
- * Node's module loader, and not a test runner's: this runs when the first frame is set, and the realm
- * that loaded this file may have been discarded by then.
- */
-const load = process.getBuiltinModule ?? require;
-
-/**
  * Node's binds the callback to an AsyncResource, or it does not: its source says which.
  *
  * @param {Function} finished
@@ -62,7 +56,7 @@ let done = false;
 function carryThroughStreams() {
   if (done) return;
   done = true;
-  const stream = /** @type {any} */ (load('node:stream'));
+  const stream = /** @type {any} */ (require('node:stream'));
   if (nodeBinds(stream.finished)) return;
   for (const name of /** @type {const} */ (['finished', 'pipeline'])) {
     const original = stream[name];
@@ -71,7 +65,7 @@ function carryThroughStreams() {
     Object.defineProperties(binding, Object.getOwnPropertyDescriptors(original));
     Object.assign(stream, { [name]: binding });
   }
-  load('node:module').syncBuiltinESMExports();
+  require('node:module').syncBuiltinESMExports();
 }
 
 module.exports = { carryThroughStreams };

@@ -14,16 +14,6 @@ const { ReflectApply } = require('../internal/primordials.js');
  */
 
 /**
- * Node's module loader, not a test runner's: this runs when the first frame is set, and by then the
- * realm that loaded this file may have been discarded.
- */
-const load =
-  process.getBuiltinModule ??
-  // Node 20.15 and earlier. Bundlers want to read what is required.
-  ((/** @type {string} */ id) =>
-    id === 'node:stream' ? require('node:stream') : require('node:module'));
-
-/**
  * Returns whether Node's function binds the callback to an AsyncResource, as its source shows.
  *
  * @param {Function} finished
@@ -66,7 +56,7 @@ let done = false;
 function carryThroughStreams() {
   if (done) return;
   done = true;
-  const stream = /** @type {any} */ (load('node:stream'));
+  const stream = /** @type {any} */ (require('node:stream'));
   if (nodeBinds(stream.finished)) return;
   for (const name of /** @type {const} */ (['finished', 'pipeline'])) {
     const original = stream[name];
@@ -75,7 +65,7 @@ function carryThroughStreams() {
     Object.defineProperties(binding, Object.getOwnPropertyDescriptors(original));
     Object.assign(stream, { [name]: binding });
   }
-  load('node:module').syncBuiltinESMExports();
+  require('node:module').syncBuiltinESMExports();
 }
 
 module.exports = { carryThroughStreams };

@@ -16,19 +16,23 @@ const { name, version } = require('../package.json');
 const ANCHOR = Symbol.for(`native-async-context@${version}`);
 const realm = /** @type {any} */ (globalThis);
 
+/** Whether this is the realm in which Node runs, and not one that a test runner made. */
+const isRealmOfNode = createHook instanceof Function;
+
 /**
  * Publishes `room` of the first copy for all other copies. It gives access to nothing beyond the
  * exports of the package.
  *
  * @template {(name: any) => any} F
  * @param {F} room
- * @returns {F} the function of the first copy
+ * @returns {F} the function of the first copy; `room` itself if `globalThis` takes no properties
  */
 function shared(room) {
   if (!Object.hasOwn(realm, ANCHOR)) {
-    Object.defineProperty(realm, ANCHOR, { value: Object.assign(room, { parts: undefined }) });
+    if (isRealmOfNode) Object.freeze(room);
+    Reflect.defineProperty(realm, ANCHOR, { value: room });
   }
-  return realm[ANCHOR];
+  return realm[ANCHOR] ?? room;
 }
 
 /**
@@ -39,22 +43,31 @@ function shared(room) {
 const parts = { __proto__: null };
 
 /**
- * Loads a room. If the module cache was cleared in between, the room must still get the same
- * classes as the rooms before it, so `once` can find the loaded parts during this call. The parts
- * are published on a property because another evaluation of this file may ask for them. Only code
- * of the package runs during the call.
+ * Loads a room. If the module cache was cleared in between, the room must still get the same classes
+ * as the rooms before it.
+ *
+ * In the realm in which Node runs, the modules of the first copy are put back into the cache. In
+ * another realm that is not possible, because the cache belongs to the test runner. There, `once`
+ * finds the loaded parts on a property during this call. Other code could read that property too, by
+ * replacing a built-in that is called meanwhile, so isolation does not hold in such a realm.
  *
  * @template T
  * @param {() => T} load
+ * @param {() => void} restoreModules
  * @returns {T}
  */
-function loading(load) {
-  const outer = realm[ANCHOR].parts;
-  realm[ANCHOR].parts = parts;
+function loading(load, restoreModules) {
+  if (isRealmOfNode) {
+    restoreModules();
+    return load();
+  }
+  const anchor = realm[ANCHOR] ?? {};
+  const outer = anchor.parts;
+  anchor.parts = parts;
   try {
     return load();
   } finally {
-    realm[ANCHOR].parts = outer;
+    anchor.parts = outer;
   }
 }
 
@@ -67,7 +80,7 @@ function loading(load) {
  * @returns {T}
  */
 function once(name, load) {
-  const known = realm[ANCHOR]?.parts;
+  const known = isRealmOfNode ? undefined : realm[ANCHOR]?.parts;
   return known === undefined ? load() : (known[name] ??= load());
 }
 
@@ -81,7 +94,7 @@ function once(name, load) {
  * @param {string} file in the package
  */
 function loadInRealmOfNode(file) {
-  if (createHook instanceof Function) return;
+  if (isRealmOfNode) return;
   try {
     // Not `process.getBuiltinModule`: jest 30 replaces it with its own `require`.
     const { getBuiltinModule } = require('node:vm').runInThisContext('process');

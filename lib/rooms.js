@@ -1,5 +1,6 @@
 'use strict';
 
+const path = require('node:path');
 const { loading, shared } = require('./realm.js');
 
 /**
@@ -18,6 +19,30 @@ const ROOMS = {
   tasks: () => require('./tasks/index.js'),
 };
 
+/**
+ * The module of this file, or of `core.js` in a package that is published; not that of a bundle, which
+ * is a file of the application.
+ *
+ * @type {NodeJS.Module | undefined}
+ */
+const self =
+  typeof __filename === 'string' && /[\\/]lib[\\/](rooms|core)\.js$/.test(__filename)
+    ? require.cache?.[__filename]
+    : undefined;
+
+/** Puts the modules that this copy has loaded from `lib/` back into a cache that was cleared. */
+function restoreModules() {
+  if (self === undefined) return;
+  const folder = self.filename.slice(0, -path.basename(self.filename).length);
+  const restored = new Set([self]);
+  for (const each of restored) {
+    require.cache[each.filename] = each;
+    for (const child of each.children) {
+      if (child.filename.startsWith(folder)) restored.add(child);
+    }
+  }
+}
+
 /** The exports of the rooms loaded so far. @type {any} */
 const loaded = { __proto__: null };
 
@@ -28,7 +53,7 @@ const loaded = { __proto__: null };
  */
 function room(name) {
   if (name !== 'core') room('core');
-  return (loaded[name] ??= loading(ROOMS[name]));
+  return (loaded[name] ??= loading(ROOMS[name], restoreModules));
 }
 
 module.exports = { room: shared(room) };

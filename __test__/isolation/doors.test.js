@@ -2,6 +2,7 @@
 
 const assert = require('node:assert/strict');
 const hooks = require('node:async_hooks');
+const { spawnSync } = require('node:child_process');
 const path = require('node:path');
 const { test } = require('node:test');
 const library = require('../helpers/everything.js');
@@ -23,11 +24,71 @@ test('what hangs on the realm gives what the package exports, and cannot be repl
   const exported = Object.assign({}, ...rooms.map((name) => room(name)));
   assert.deepEqual(Object.keys(exported).sort(), Object.keys(library).sort());
   for (const [name, value] of Object.entries(library)) assert.equal(exported[name], value, name);
-  assert.deepEqual(Reflect.ownKeys(room), ['length', 'name', 'prototype', 'parts']);
-  assert.equal(room.parts, undefined);
+  assert.deepEqual(Reflect.ownKeys(room), ['length', 'name', 'prototype']);
+  assert.ok(Object.isFrozen(room));
   assert.throws(() => (globalThis[anchor] = () => ({})), TypeError);
   assert.throws(() => delete globalThis[anchor], TypeError);
   assert.throws(() => Object.defineProperty(globalThis, anchor, { value: {} }), TypeError);
+});
+
+test('code that replaces built-ins while a room is loaded finds nothing of its parts', () => {
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    [
+      '--eval',
+      `require('./index.js');
+       const room = globalThis[Symbol.for('native-async-context@${version}')];
+       const { apply, getOwnPropertyDescriptor, ownKeys } = Reflect;
+       const { defineProperty, keys } = Object;
+       const seen = {};
+       let looking = false;
+       const look = () => {
+         if (looking) return;
+         looking = true;
+         const found = ownKeys(room);
+         for (let i = 0; i < found.length; i++) seen[found[i]] = true;
+         looking = false;
+       };
+       try {
+         defineProperty(room, 'parts', { set: () => { seen.set = true; }, configurable: true });
+       } catch {}
+       const targets = [Object, Reflect, Symbol, Array.prototype, Map.prototype, WeakMap.prototype];
+       for (let t = 0; t < targets.length; t++) {
+         const names = ownKeys(targets[t]);
+         for (let i = 0; i < names.length; i++) {
+           const { value, configurable } = getOwnPropertyDescriptor(targets[t], names[i]);
+           if (typeof value !== 'function' || !configurable || names[i] === 'constructor') continue;
+           defineProperty(targets[t], names[i], {
+             value: function (...args) { look(); return apply(value, this, args); },
+             writable: true, configurable: true,
+           });
+         }
+       }
+       for (const name of ['errors', 'events', 'explain', 'flow', 'generators', 'recording', 'tasks']) room(name);
+       process.stdout.write(keys(seen).sort().join());`,
+    ],
+    { cwd: root, encoding: 'utf8' },
+  );
+  assert.deepEqual(
+    { status, stdout, stderr },
+    { status: 0, stdout: 'length,name,prototype', stderr: '' },
+  );
+});
+
+test('where globalThis takes no properties, the package works, each copy by itself', () => {
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    [
+      '--eval',
+      `Object.preventExtensions(globalThis);
+       const { AsyncContext } = require('./index.js');
+       const { bindEmitter } = require('./entries/events.js');
+       bindEmitter(new (require('node:events'))(), new AsyncContext.Snapshot());
+       process.stdout.write(String(new AsyncContext.Variable().run(1, () => 2)));`,
+    ],
+    { cwd: root, encoding: 'utf8' },
+  );
+  assert.deepEqual({ status, stdout, stderr }, { status: 0, stdout: '2', stderr: '' });
 });
 
 test('what hangs on the module object of Node is what the core exports, and cannot be replaced', () => {

@@ -2,8 +2,8 @@ import type { Context, ContextManager } from '@opentelemetry/api';
 import type { RunScope } from '../index.js';
 
 /**
- * The `ContextManager` of @opentelemetry/api, in place of that of
- * @opentelemetry/context-async-hooks and by its name:
+ * A `ContextManager` for @opentelemetry/api. It has the same class name as the manager in
+ * @opentelemetry/context-async-hooks.
  *
  * ```js
  * new NodeSDK({ contextManager: new AsyncLocalStorageContextManager() }).start();

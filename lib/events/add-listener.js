@@ -6,8 +6,8 @@ const { invalidArgType } = require('../internal/errors.js');
 const { validateFunction, validateObject } = require('../internal/validators.js');
 
 /**
- * One listener with `{ captureAsyncContext: true }`, whatever the emitter or target does with the
- * others.
+ * Adds a single listener, bound if its options have `captureAsyncContext: true`. Other listeners of the
+ * emitter or target are not affected.
  *
  * @typedef {((...args: any[]) => any) & { listener?: Function }} Listener
  */
@@ -25,7 +25,8 @@ function wantsCapture(options) {
 }
 
 /**
- * As Node's `once` has it: found by `listener`, removed before it is called.
+ * Does what the wrapper of Node's `once` does: it can be found by its property `listener`, and it
+ * removes itself before it calls the listener.
  *
  * @param {any} emitter
  * @param {string | symbol} type

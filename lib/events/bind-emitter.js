@@ -8,11 +8,11 @@ const { ReflectApply } = require('../internal/primordials.js');
 
 /** @typedef {InstanceType<typeof Snapshot>} SnapshotInstance */
 
-/** The emitters that bind what is added to them. */
+/** The emitters that bind each added listener to the context of its registration. */
 const capturing = new WeakSet();
 
 /**
- * The contexts of the emitters that emit in one.
+ * The one context of each emitter that was bound to a Snapshot.
  *
  * @type {WeakMap<object, SnapshotInstance>}
  */
@@ -30,7 +30,7 @@ const adding = (inherited) =>
 function bindToRegistration(emitter) {
   if (capturing.has(emitter)) return;
   lookThrough(emitter);
-  // `once` and `prependOnceListener` add through these.
+  // `once` and `prependOnceListener` call these.
   override(emitter, { on: adding, addListener: adding, prependListener: adding });
   capturing.add(emitter);
 }

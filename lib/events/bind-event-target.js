@@ -8,20 +8,21 @@ const { invalidArgType } = require('../internal/errors.js');
 const { ReflectApply } = require('../internal/primordials.js');
 
 /**
- * EventTargets whose listeners run in the context of their registration, or in one for all.
+ * EventTargets whose listeners run in the context of their registration, or in one context for all.
  *
- * A target knows a listener by itself, its type and whether it captures: added twice, it is there
- * once. So each such triple has one wrapper as long as that is registered, and the platform does
- * what it always does with it: duplicates, `once`, `signal`, weak handlers. The platform alone
- * keeps it, and with it the context: it does not say when `once` or a signal has removed it.
+ * A target identifies a listener by the listener, its type and its `capture` option, so a listener
+ * that is added twice is called once. Each of these triples has one wrapper while it is registered.
+ * The platform handles duplicates, `once`, `signal` and weak handlers as usual. Only the platform
+ * holds the wrapper, and with it the context, because it does not report that `once` or a signal has
+ * removed it.
  *
  * @typedef {InstanceType<typeof Snapshot>} SnapshotInstance
  * @typedef {((event: any) => any) | { handleEvent(event: any): any }} Listener
  *
  * @typedef {object} Binding of a target
  * @property {boolean} all whether every listener is bound, or only those that ask for it
- * @property {SnapshotInstance | undefined} home the one context, if it is one for all
- * @property {WeakMap<object, Map<string, WeakRef<object>>>} wrappers by listener, then by the rest
+ * @property {SnapshotInstance | undefined} home the context for all listeners, if there is one
+ * @property {WeakMap<object, Map<string, WeakRef<object>>>} wrappers by listener, then by type and capture
  * @property {(this: EventTarget, type: string, listener: any, options: any, bind: boolean) => void} add
  */
 
@@ -48,7 +49,7 @@ function wrap(listener, snapshot) {
     /** @param {any} event */
     handleEvent(event) {
       noteDispatch(event);
-      // Looked up at each event, as the platform does.
+      // Looked up for each event, as the platform does.
       return snapshot.run(() => {
         const { handleEvent } = listener;
         if (handleEvent) return ReflectApply(handleEvent, listener, [event]);
@@ -84,7 +85,7 @@ function bindingOf(target) {
       let byKey = binding.wrappers.get(listener);
       let entry = byKey?.get(key)?.deref();
       if (entry === undefined || !there.includes(/** @type {any} */ (entry))) {
-        // Added before the target was bound, it stays as it is.
+        // A listener that was added before the target was bound is not changed.
         entry = listener;
         if (bind && !there.includes(listener)) {
           const wrapped = wrap(listener, binding.home ?? new Snapshot());

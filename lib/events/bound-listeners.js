@@ -9,17 +9,17 @@ const { ReflectApply } = require('../internal/primordials.js');
 const wrapper = wrappers('');
 
 /**
- * Bound listeners of EventEmitters. One stands in the emitter's list as a wrapper, which nobody
- * shall see. Node does most of that itself: its own `once` puts wrappers there, and `listeners`,
- * `off` and the events know them by their property `listener`. What is left are the methods that
- * show or take what stands in the list itself; an emitter with bound listeners gets these as
- * methods of its own, which look through.
+ * Bound listeners of EventEmitters. The emitter's list holds a wrapper, which programs should not
+ * notice. Node supports that: its own `once` also puts wrappers into the list, and `listeners`, `off`
+ * and the events recognize them by their property `listener`. A few methods show or take the entries
+ * of the list themselves. An emitter with bound listeners gets own versions of these, which show the
+ * listener instead of the wrapper.
  *
  * @typedef {((...args: any[]) => any) & { listener?: Function }} Entry
  */
 
 /**
- * What each wrapper stands for.
+ * The listener of each wrapper.
  *
  * @type {WeakMap<Function, Entry>}
  */
@@ -30,7 +30,7 @@ const shown = (entry) => originals.get(entry) ?? entry;
 
 /**
  * @param {Entry} listener
- * @returns {Entry} which runs it in the context that is current now
+ * @returns {Entry} runs the listener in the current context
  */
 function bound(listener) {
   if (originals.has(listener)) return listener;
@@ -57,8 +57,8 @@ function validateEmitter(emitter) {
 }
 
 /**
- * `removeListener` and `off`. What they are called with is what Node passes to `removeListener`
- * events, so it is called with the same, and finds the wrapper by it.
+ * Makes `removeListener` and `off`. Node passes their argument on to `removeListener` events, so the
+ * inherited method must be called with the listener, by which it finds the wrapper.
  *
  * @param {Function} inherited
  * @param {Function} rawListeners
@@ -70,17 +70,17 @@ function removing(inherited, rawListeners) {
    * @param {any} listener
    */
   return function (type, listener) {
-    // `removeAllListeners` passes what stands in the list.
+    // `removeAllListeners` passes the entries of the list.
     const sought = typeof listener === 'function' ? shown(listener) : listener;
     const entries = ReflectApply(rawListeners, this, [type]);
     const entry = entries.findLast(
       (/** @type {Entry} */ each) => shown(each) === sought || each.listener === sought,
     );
-    // Node finds it, or there is none.
+    // Node finds it, or it is not there.
     if (entry === undefined || entry === sought || entry.listener === sought) {
       return ReflectApply(inherited, this, [type, sought]);
     }
-    // It is a wrapper of a wrapper, such as that of `once`, and the inner one is sought.
+    // The entry is a wrapper around a wrapper, such as that of `once`, and the inner one is to be removed.
     if (entries.length === 1) return ReflectApply(inherited, this, [type, entry]);
     const { listener: known } = entry;
     entry.listener = sought;
@@ -92,7 +92,7 @@ function removing(inherited, rawListeners) {
   };
 }
 
-/** The emitters that look through. */
+/** The emitters that have these methods. */
 const transparent = new WeakSet();
 
 /**

@@ -7,16 +7,15 @@ const { ObjectDefineProperty } = require('../internal/primordials.js');
 const { getOwnPropertyDescriptor, isExtensible } = Object;
 
 /**
- * Gives an object methods of its own around those it has.
- *
- * They show as little as can be: not enumerable, with the names of those they stand for.
+ * Gives an object own methods that wrap its existing ones. They are not enumerable and have the names
+ * of the methods that they wrap.
  *
  * @param {any} object
  * @param {Record<string, (inherited: Function) => (...args: any[]) => any>} methods
  * @throws {TypeError} `ERR_ASYNC_CONTEXT_NOT_BINDABLE`, before anything is changed
  */
 function override(object, methods) {
-  // A handler may forward some of it and invent the rest.
+  // The handler of a Proxy may forward only some operations.
   if (types.isProxy(object)) {
     throw notBindable('it is a Proxy. Bind its target, before the Proxy is made');
   }

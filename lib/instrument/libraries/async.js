@@ -6,14 +6,14 @@ const { bound } = require('../repair.js');
 /** @typedef {(...args: any[]) => any} Any */
 
 /**
- * Where each task was pushed, by what stands for it in its queue.
+ * The context in which each task was pushed, by the task's entry in its queue.
  *
  * @type {WeakMap<object, InstanceType<typeof AsyncContext.Snapshot>>}
  */
 const contexts = new WeakMap();
 
 /**
- * Has a queue bind the callbacks of its tasks, and remember their contexts.
+ * Makes a queue bind the callbacks of its tasks and record their contexts.
  *
  * @param {any} queue
  */
@@ -28,7 +28,7 @@ function carrying(queue) {
 }
 
 /**
- * `queue` and `priorityQueue`.
+ * Repairs `queue` and `priorityQueue`.
  *
  * @param {Any} makeQueue
  */
@@ -37,11 +37,11 @@ const carryingToWorker =
   (/** @type {any} */ worker, /** @type {any[]} */ ...rest) => {
     if (typeof worker !== 'function') return makeQueue(worker, ...rest);
     const inContext = (/** @type {any[]} */ ...args) => {
-      // The one that is started now is the last of those that are at work.
+      // The task that is started now is the last one in the list of running tasks.
       const context = contexts.get(queue.workersList().at(-1));
       return context === undefined ? worker(...args) : context.run(worker, ...args);
     };
-    // By which `async` knows functions that return promises.
+    // `async` recognizes functions that return promises by this.
     const value = worker[Symbol.toStringTag];
     if (value !== undefined) Object.defineProperty(inContext, Symbol.toStringTag, { value });
     const queue = carrying(makeQueue(inContext, ...rest));
@@ -49,8 +49,8 @@ const carryingToWorker =
   };
 
 /**
- * `cargo` and `cargoQueue`, whose worker gets the tasks of several at once, and so has the context
- * of none.
+ * Repairs `cargo` and `cargoQueue`. Their worker gets tasks of several requests at once, so it cannot run in
+ * the context of one of them.
  *
  * @param {Any} makeCargo
  */
@@ -81,9 +81,9 @@ const repaired = {
 };
 
 /**
- * All tasks of a queue are started by the first one that was pushed, or by those that end before
- * them, in the context of these, and so is what they call back. A memoized function calls back all
- * who wait for one result in the context of whoever asked first.
+ * A task of a queue is started by the task that was pushed first, or by one that ends before it, in the
+ * context of that task; its callbacks too. A memoized function calls back all callers that wait for a result
+ * in the context of the first one.
  *
  * @type {import('../index.js').Library}
  */
@@ -98,7 +98,7 @@ module.exports = {
       }
       return async;
     },
-    // Each is a module too, which ES modules can import with its extension only.
+    // Each is a module of its own, which ES modules can import only with its extension.
     ...Object.fromEntries(
       Object.entries(repaired).flatMap(([name, make]) =>
         [`async/${name}`, `async/${name}.js`].map((module) => [

@@ -1,9 +1,9 @@
 'use strict';
 
 /**
- * Handlers that become ready together run from one queue, in the context of whoever filled it first.
+ * Handlers that become ready together run from one queue, in the context of the code that filled it first.
  *
- * The library can do better by itself: with `asyncHooks` each handler gets an AsyncResource.
+ * The library has an option against this: with `asyncHooks`, each handler gets an AsyncResource.
  *
  * @type {import('../index.js').Library}
  */
@@ -11,7 +11,7 @@ module.exports = {
   versions: ['3.7.0', '4.0.0'],
   modules: {
     bluebird: (Promise, repair) => {
-      // The application may have asked for it itself.
+      // The application may have enabled it itself.
       if (Promise._getContext()?.async) return;
       repair.switches(Promise, {
         start: () => Promise.config({ asyncHooks: true }),

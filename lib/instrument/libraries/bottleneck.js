@@ -3,8 +3,8 @@
 const { bound } = require('../repair.js');
 
 /**
- * A job is started by the end of another one, or by the timer that another one set, in its context.
- * `wrap` and the limiters of a Group come by here too.
+ * A job is started when another one ends, or by a timer that another one set, in the context of that job.
+ * `wrap` and the limiters of a Group call these methods too.
  *
  * @type {import('../index.js').Library}
  */
@@ -12,7 +12,7 @@ module.exports = {
   versions: ['2.19.5', '3.0.0'],
   modules: {
     bottleneck: (Bottleneck, repair) => {
-      // Options may stand before the task; what comes behind it are its arguments.
+      // Options may precede the task. Its arguments follow it.
       repair.method(
         Bottleneck.prototype,
         'schedule',
@@ -22,7 +22,7 @@ module.exports = {
             return Reflect.apply(schedule, this, withTaskBound(args));
           },
       );
-      // Here the last of them is the callback.
+      // Here the last argument is the callback.
       repair.method(
         Bottleneck.prototype,
         'submit',

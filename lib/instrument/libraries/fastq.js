@@ -4,10 +4,10 @@ const { AsyncContext } = require('../../../index.js');
 const { bound } = require('../repair.js');
 
 /**
- * A task that has to wait is given to the worker by the one that ends before it, in that one's
- * context, and so is what it calls back.
+ * A task that has to wait is passed to the worker when the task before it ends, in the context of that task;
+ * its callback too.
  *
- * fastq shows nothing of a task but its value, so that is where its context travels.
+ * fastq exposes nothing of a task except its value, so the context travels with the value.
  *
  * @type {import('../index.js').Library}
  */
@@ -23,7 +23,7 @@ module.exports = {
   },
 };
 
-/** A value on its way through a queue. */
+/** A value in a queue, with its context. */
 class Parcel {
   context = new AsyncContext.Snapshot();
 
@@ -37,7 +37,7 @@ class Parcel {
 function carrying(makeQueue) {
   /**
    * @this {any}
-   * @param {any[]} args a receiver for the worker, which may be left out, the worker, the concurrency
+   * @param {any[]} args an optional receiver for the worker, the worker, the concurrency
    */
   return function (...args) {
     const at = typeof args[0] === 'function' ? 0 : 1;

@@ -6,19 +6,19 @@ const { runInRoot } = require('../../../index.js');
 const { moveToRoot } = require('../sockets.js');
 
 /**
- * Events of a request with a body come from its connection: listeners that were added inside of a
- * `run` do not see what was entered. Idle sockets of an Agent, that of `https` included, keep the
- * values of the request that had them last, and of the one that opened them.
+ * The connection emits the events of a request with a body, so listeners that were added inside a `run` do
+ * not see its value. Idle sockets of an Agent, also of `https`, keep the values of the request that used them
+ * last and of the one that opened them.
  *
  * @type {import('../index.js').Builtin}
  */
 module.exports = {
   builtin: 'node:http',
   repair: (repair) => {
-    // The answer to a request of our own knows that request, and has its context.
+    // A response to an outgoing request knows that request, and has its context.
     repair.listeners(http.IncomingMessage.prototype, ({ req }) => req === undefined);
     repair.listeners(http.ServerResponse.prototype);
-    // An Agent asks it whether a socket that has become free is to be kept.
+    // An Agent calls it to decide whether an idle socket is kept.
     repair.method(
       http.Agent.prototype,
       'keepSocketAlive',
@@ -32,7 +32,7 @@ module.exports = {
           });
         },
     );
-    // Node makes its resolver of names when it is first used, and keeps it: let that be here.
+    // Node creates its resolver of host names on first use and keeps it, so create it in the root.
     runInRoot(dns.getServers);
   },
 };

@@ -4,10 +4,10 @@ const { boundOnce } = require('../repair.js');
 const { moveHere, moveToRoot } = require('../sockets.js');
 
 /**
- * Whoever waits for a connection is called back by the one who releases it, in that one's context;
- * and a connection calls back in the context of whoever it was opened for.
+ * A request that waits for a connection is called back by the request that releases it, in the context of that request.
+ * And a connection calls back in the context for which it was opened.
  *
- * `query` and `execute` of a pool, and the promise forms, come by `getConnection`.
+ * `query` and `execute` of a pool, and the promise forms, call `getConnection`.
  *
  * @param {{ Pool: any }} exports
  * @param {import('../index.js').Instance} repair

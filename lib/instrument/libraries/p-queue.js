@@ -3,7 +3,7 @@
 const { bound } = require('../repair.js');
 
 /**
- * A task that has to wait is started by the one that ends before it, in that one's context.
+ * A task that has to wait is started when the task before it ends, in the context of that task.
  *
  * @type {import('../index.js').Library}
  */

@@ -8,10 +8,10 @@ const { moveHere, moveToRoot } = require('../sockets.js');
 const socketOf = (client) => client?.connection?.stream;
 
 /**
- * Whoever waits for a client is called back by the one who releases it, in that one's context; and
- * a client calls back in the context of whoever it was opened for.
+ * A request that waits for a client is called back by the request that releases it, in the context of that request.
+ * And a client calls back in the context for which it was opened.
  *
- * `query` comes by `connect`.
+ * `query` calls `connect`.
  *
  * @type {import('../index.js').Library}
  */
@@ -37,7 +37,7 @@ module.exports = {
             return Reflect.apply(connect, this, [taking]);
           },
       );
-      // Its connection, and the timer that ends it.
+      // The client's connection, and the timer that ends it.
       repair.method(
         prototype,
         'newClient',
@@ -47,7 +47,7 @@ module.exports = {
             return runInRoot(Reflect.apply, newClient, this, args);
           },
       );
-      // The timer that ends it when it is idle.
+      // The timer that ends the client when it is idle.
       repair.method(
         prototype,
         '_release',

@@ -1,8 +1,8 @@
 'use strict';
 
 /**
- * Events of a client are emitted in the context of its connection: listeners that were added in the
- * context of its user do not see that.
+ * Events of a client are emitted in the context of its connection, so listeners that were added in the context
+ * of its user do not see that context.
  *
  * @type {import('../index.js').Library}
  */

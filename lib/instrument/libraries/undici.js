@@ -3,7 +3,7 @@
 const { repairDispatchers } = require('../dispatchers.js');
 
 /**
- * Handlers of `dispatch` are called in the context of whoever the connection was opened for.
+ * Handlers of `dispatch` are called in the context of the request for which the connection was opened.
  *
  * @type {import('../index.js').Library}
  */

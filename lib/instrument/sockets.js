@@ -45,8 +45,8 @@ function moveHere(socket) {
   const handles = handlesOf(socket);
   const running = /** @type {any} */ (executionAsyncResource());
   if (handles.some((handle) => handle === running || handle === running?.handle)) {
-    // In its own callback: where Node keeps the context on the resource that runs, that is the
-    // current one, which would move along. There is no other callback before the next tick.
+    // The socket may be moved in its own callback. Where Node keeps the context on the running
+    // resource, that context would move along. No other callback runs before the next tick.
     process.nextTick(moveHere, socket);
     return;
   }

@@ -1,4 +1,4 @@
-//! Lets the linker leave N-API's functions to the program that loads the addon.
+//! Leaves Node-API's functions unresolved: the program that loads the addon provides them.
 
 fn main() {
     napi_build::setup();

@@ -1,111 +1,158 @@
 /// <reference lib="es2021.weakref" />
 /// <reference lib="esnext.disposable" />
 
-/*
- * Written by hand. `Read` in the types below is the type that is read: that of the value where it
- * was inferred from a default (`new AsyncLocalStorage({ defaultValue: 1 })`), and otherwise, as in
- * Node's own types, that or `undefined`.
- */
+import type { DefaultUnknown, hasDefault, ReadBy, WithDefault } from './entries/default-value.js';
 
 /**
  * The namespace object of the TC39 proposal (https://tc39.es/proposal-async-context/, spec text of
  * June 2026, stage 2).
  *
- * A *mapping* from variables to values goes with the code that runs. It is immutable: `run` makes
- * a new one, promise reactions and `await` continue in the one in which they were registered, and
- * a `Snapshot` keeps one for later. Only who holds a variable can read it or change what it reads.
+ * Code runs in a *mapping* from variables to values. A mapping is immutable: `run` makes a new one,
+ * promise reactions and `await` continue in the one in which they were registered, and a `Snapshot`
+ * keeps one for later. Only code that has a variable can read it or change what it reads.
+ *
+ * @example
+ * ```js
+ * const user = new AsyncContext.Variable({ defaultValue: 'nobody' });
+ *
+ * user.run('ada', async () => {
+ *   await null;
+ *   user.get(); // 'ada'
+ * });
+ * user.get(); // 'nobody'
+ * ```
  */
 export declare namespace AsyncContext {
   /** Options of `new AsyncContext.Variable()`. */
   interface VariableOptions<T> {
-    /** Shown in debugging; made a string. The empty string by default. */
+    /** Shown by debugging tools, converted to a string. The default is the empty string. */
     name?: string;
 
     /** What `get` returns while the variable has no value. */
-    defaultValue?: T;
+    defaultValue?: T | undefined;
   }
 
   /** One value in the current mapping. */
-  interface Variable<T, Read = T | undefined> {
-    /** The name it was given, or the empty string. */
+  interface Variable<T> extends DefaultUnknown {
+    /** The name from the options, or the empty string. */
     readonly name: string;
 
     /**
-     * The value that the current mapping has for this variable, even when that is `undefined`; the
-     * default when it has none.
+     * The value that the current mapping has for this variable, even if it is `undefined`. The
+     * default value if the mapping has no value.
      *
-     * @throws {TypeError} when called on anything but a Variable
+     * The type is `T` if the constructor got a default value, otherwise `T | undefined`.
+     *
+     * @throws {TypeError} if the receiver is not a Variable
      */
-    get(): Read;
+    get<V extends WithDefault>(this: V): ReadBy<V, T>;
 
     /**
-     * Calls `func`, with `this` undefined, in a new mapping: the current one, and `value` for this
-     * variable. Then puts back the whole mapping it found, also when `func` throws, which then
-     * goes on to the caller; what `func` scheduled keeps the new one.
+     * The value that the current mapping has for this variable, even if it is `undefined`. The
+     * default value if the mapping has no value.
+     *
+     * The type is `T` if the constructor got a default value, otherwise `T | undefined`.
+     *
+     * @throws {TypeError} if the receiver is not a Variable
+     */
+    get(): T | undefined;
+
+    /**
+     * Calls `func` in a new mapping: the current one with `value` for this variable. `func` is called
+     * with `this` undefined. Afterwards the whole previous mapping is restored, also if `func` throws;
+     * the exception goes on to the caller. Whatever `func` scheduled keeps the new mapping.
+     *
+     * @example
+     * ```js
+     * request.run({ id: 1 }, handle, req, res);
+     * ```
      *
      * @returns what `func` returns
-     * @throws {TypeError} when called on anything but a Variable, or `func` cannot be called
+     * @throws {TypeError} if the receiver is not a Variable, or `func` cannot be called
      */
     run<R, A extends unknown[]>(value: T, func: (...args: A) => R, ...args: A): R;
 
     /**
-     * Enters `value` until the end of a block, in a new mapping, as `run` does for a function:
+     * Enters `value` until the end of a block, as `run` does for a function. The call enters it. In an
+     * async function or a generator, put an `await` or a `yield` before it: the code before the first
+     * one runs in the caller, which would see the value too.
      *
+     * The semantics are those of option A of tc39/proposal-async-context, mutation scopes.
+     *
+     * @example
      * ```js
-     * using _ = variable.withValue(value);
+     * await null;
+     * using _ = span.withValue('query');
+     * await query(); // sees 'query'
      * ```
      *
-     * It is entered by the call. In an async function or a generator, put an `await` or `yield`
-     * before it: what runs up to the first one runs in the caller, who would see it too. After
-     * tc39/proposal-async-context, mutation scopes (its option A).
-     *
-     * @throws {TypeError} `ERR_INVALID_ARG_TYPE` when called on anything but a Variable
+     * @returns a scope that ends at the end of the `using` block, or when `dispose` is called
+     * @throws {TypeError} `ERR_INVALID_ARG_TYPE` if the receiver is not a Variable
      */
     withValue(value: T): AsyncVariableScope<T>;
 
     readonly [Symbol.toStringTag]: string;
   }
 
+  /** An {@link AsyncContext.Variable} with a default value: `get` returns a `T`. */
+  interface VariableWithDefault<T> extends Variable<T> {
+    readonly [hasDefault]?: new () => void;
+  }
+
   interface VariableConstructor {
-    readonly prototype: Variable<any, any>;
+    readonly prototype: Variable<any>;
 
     /**
-     * A variable that has no value anywhere yet.
+     * Creates a variable that has no value in any mapping.
      *
-     * @throws {TypeError} when `name` is a Symbol; whatever reading the options throws
+     * @throws {TypeError} if `name` is a Symbol; whatever reading the options throws
      */
-    new <T, D extends T>(options: VariableOptions<T> & { defaultValue: D }): Variable<T, T>;
+    new <T>(): Variable<T>;
+    new <T>(options: VariableOptions<T> & { defaultValue: T }): VariableWithDefault<T>;
     new <T>(options?: VariableOptions<T>): Variable<T>;
   }
 
-  /** A mapping that was captured: one reference, whatever the number of variables. */
+  /**
+   * A captured mapping. It takes one reference, whatever the number of variables.
+   *
+   * @example
+   * ```js
+   * const snapshot = new AsyncContext.Snapshot();
+   * setInterval(() => snapshot.run(refresh), 1000);
+   * ```
+   */
   class Snapshot {
     /** Captures the current mapping. */
     constructor();
 
     /**
-     * Calls `func`, with `this` undefined, in the captured mapping; a variable that had no value
-     * there reads its default. Then puts back the whole mapping it found, also when `func` throws,
-     * which then goes on to the caller.
+     * Calls `func` in the captured mapping, with `this` undefined. Variables without a value there
+     * read their default. Afterwards the whole previous mapping is restored, also if `func` throws; the
+     * exception goes on to the caller.
      *
      * @returns what `func` returns
-     * @throws {TypeError} when called on anything but a Snapshot, or `func` cannot be called
+     * @throws {TypeError} if the receiver is not a Snapshot, or `func` cannot be called
      */
     run<R, A extends unknown[]>(func: (...args: A) => R, ...args: A): R;
 
     readonly [Symbol.toStringTag]: string;
 
     /**
-     * A function that calls `fn` in the mapping that is current now, with the receiver and the
-     * arguments it gets itself. It then puts back the whole mapping it found, also when `fn`
-     * throws, which then goes on to the caller.
+     * Binds a function to the current mapping. The result calls `fn` in it, with its own receiver and
+     * arguments. Afterwards it restores the whole mapping of its caller, also if `fn` throws; the
+     * exception goes on to the caller.
      *
-     * It is no constructor. Its name is `fn`'s behind `"wrapped "`, its length `fn`'s own
-     * (CopyNameAndLength of the ShadowRealm proposal). Beside the proposal, its `listener` is `fn`,
-     * by which `emitter.off(name, fn)` finds it.
+     * The result is not a constructor. Its name is the name of `fn` with the prefix `"wrapped "`, and
+     * its length is that of `fn` (CopyNameAndLength of the ShadowRealm proposal). In addition to the
+     * proposal, its property `listener` is `fn`, so that `emitter.off(name, fn)` finds it.
      *
-     * @throws {TypeError} `ERR_INVALID_ARG_TYPE` when `fn` is not a function; whatever reading its
-     * name and length throws
+     * @example
+     * ```js
+     * queue.push(AsyncContext.Snapshot.wrap(job));
+     * ```
+     *
+     * @throws {TypeError} `ERR_INVALID_ARG_TYPE` if `fn` is not a function; whatever reading its name
+     * and length throws
      */
     static wrap<F extends (...args: any[]) => any>(fn: F): F;
   }
@@ -116,95 +163,155 @@ export declare namespace AsyncContext {
 
 /** Options of `new AsyncLocalStorage()`. */
 export interface AsyncLocalStorageOptions<T> {
-  /** Shown in debugging; made a string unless it is `undefined`. The empty string by default. */
+  /**
+   * Shown by debugging tools, converted to a string unless it is `undefined`. The default is the empty
+   * string.
+   */
   name?: string | undefined;
 
-  /** What `getStore` returns while there is no store, as opposed to the store `undefined`. */
-  defaultValue?: T;
+  /** What `getStore` returns while no store is entered. `undefined` is a store, too. */
+  defaultValue?: T | undefined;
 }
 
 /**
- * `AsyncLocalStorage` with the behaviour of Node 26, on every Node (its
+ * `AsyncLocalStorage` with the behaviour of Node 26, on every Node version (Node's
  * lib/internal/async_local_storage/async_context_frame.js).
+ *
+ * @example
+ * ```js
+ * const request = new AsyncLocalStorage();
+ *
+ * request.run({ id: 1 }, async () => {
+ *   await null;
+ *   request.getStore(); // { id: 1 }
+ * });
+ * ```
  */
-export interface AsyncLocalStorage<T, Read = T | undefined> {
-  /** The name it was given, or the empty string. */
+export interface AsyncLocalStorage<T> extends DefaultUnknown {
+  /** The name from the options, or the empty string. */
   readonly name: string;
 
   /**
-   * The current store; the default where none was entered, or after `disable()`.
+   * The current store. The default value if none was entered, or after `disable()`.
    *
-   * @throws {TypeError} when called on anything but an AsyncLocalStorage
+   * The type is `T` if the constructor got a default value, otherwise `T | undefined`.
+   *
+   * @throws {TypeError} if the receiver is not an AsyncLocalStorage
    */
-  getStore(): Read;
+  getStore<S extends WithDefault>(this: S): ReadBy<S, T>;
 
   /**
-   * Calls `callback`, with `this` null, with `store` as the current store. Then puts back this
-   * storage's own previous store, also when `callback` throws, which then goes on to the caller;
-   * what was entered in another storage stays.
+   * The current store. The default value if none was entered, or after `disable()`.
    *
-   * When `store` is the current store already (`Object.is`), it just calls `callback`, and an
-   * `enterWith` inside outlives the call.
+   * The type is `T` if the constructor got a default value, otherwise `T | undefined`.
+   *
+   * @throws {TypeError} if the receiver is not an AsyncLocalStorage
+   */
+  getStore(): T | undefined;
+
+  /**
+   * Calls `callback` with `store` as the current store, and with `this` null. Afterwards this
+   * storage's previous store is restored, also if `callback` throws; the exception goes on to the
+   * caller. Stores that `callback` entered in other storages stay.
+   *
+   * If `store` is the current store already (`Object.is`), `run` only calls `callback`, and an
+   * `enterWith` inside it outlives the call.
+   *
+   * @example
+   * ```js
+   * request.run({ id: 1 }, handle, req, res);
+   * ```
    *
    * @returns what `callback` returns
-   * @throws {TypeError} when `callback` cannot be called
+   * @throws {TypeError} if `callback` cannot be called
    */
   run<R, A extends unknown[]>(store: T, callback: (...args: A) => R, ...args: A): R;
 
-  /** `run(undefined, callback, ...args)`: inside, `getStore()` is `undefined`, not the default. */
+  /**
+   * Calls `run(undefined, callback, ...args)`. Inside, `getStore()` is `undefined` and not the default
+   * value.
+   *
+   * @example
+   * ```js
+   * request.exit(() => request.getStore()); // undefined
+   * ```
+   */
   exit<R, A extends unknown[]>(callback: (...args: A) => R, ...args: A): R;
 
   /**
-   * Makes `store` the current store for the rest of the synchronous execution and what it
-   * schedules. There is no end to it but that: prefer `run` or `withScope`.
+   * Makes `store` the current store for the rest of the synchronous execution and for everything that
+   * it schedules. Nothing ends it earlier, so prefer `run` or `withScope`.
+   *
+   * @example
+   * ```js
+   * request.enterWith({ id: 1 });
+   * ```
    */
   enterWith(store: T): void;
 
   /**
-   * Like `enterWith`, until the scope that it returns is disposed.
+   * Makes `store` the current store until the returned scope is disposed.
    *
+   * @example
    * ```js
-   * using scope = storage.withScope(store);
+   * using _ = request.withScope({ id: 1 });
    * ```
    */
   withScope(store: T): RunScope;
 
   /**
-   * Ends every context of this storage, those captured before included: `getStore()` returns the
-   * default until the next `run`, `enterWith` or `withScope`.
+   * Ends every context of this storage, including those that were captured before. `getStore()`
+   * returns the default value until the next `run`, `enterWith` or `withScope`.
    */
   disable(): void;
 }
 
+/** An {@link AsyncLocalStorage} with a default value: `getStore` returns a `T`. */
+export interface AsyncLocalStorageWithDefault<T> extends AsyncLocalStorage<T> {
+  readonly [hasDefault]?: new () => void;
+}
+
 export interface AsyncLocalStorageConstructor {
-  readonly prototype: AsyncLocalStorage<any, any>;
+  readonly prototype: AsyncLocalStorage<any>;
 
   /**
-   * A storage that has no store anywhere yet.
+   * Creates a storage that has no store in any context.
    *
-   * @throws {TypeError} `ERR_INVALID_ARG_TYPE` when the options are not an object; a plain
-   * TypeError when `name` is a Symbol
+   * @throws {TypeError} `ERR_INVALID_ARG_TYPE` if the options are not an object; a plain TypeError if
+   * `name` is a Symbol
    */
-  new <T, D extends T>(
-    options: AsyncLocalStorageOptions<T> & { defaultValue: D },
-  ): AsyncLocalStorage<T, T>;
+  new <T>(): AsyncLocalStorage<T>;
+  new <T>(
+    options: AsyncLocalStorageOptions<T> & { defaultValue: T },
+  ): AsyncLocalStorageWithDefault<T>;
   new <T>(options?: AsyncLocalStorageOptions<T>): AsyncLocalStorage<T>;
 
   /**
-   * A function of `fn`'s length that calls `fn`, with the receiver and the arguments it gets
-   * itself, in the context that is current now: every store of every storage, and every variable.
-   * It then puts back what it found, also when `fn` throws, which then goes on to the caller.
+   * Binds a function to the current context: every store of every storage, and every variable. The
+   * result has the length of `fn` and calls it with its own receiver and arguments. Afterwards it
+   * restores the context of its caller, also if `fn` throws; the exception goes on to the caller.
    *
-   * @throws {TypeError} `ERR_INVALID_ARG_TYPE` when `fn` is not a function
+   * @example
+   * ```js
+   * emitter.on('data', AsyncLocalStorage.bind(onData));
+   * ```
+   *
+   * @throws {TypeError} `ERR_INVALID_ARG_TYPE` if `fn` is not a function
    */
   bind<F extends (...args: any[]) => any>(fn: F): F;
 
   /**
-   * A function that calls what it is given, with `this` undefined, in the context that is current
-   * now. It then puts back what it found, also when the callback throws, which then goes on to the
-   * caller.
+   * Captures the current context. The returned function calls a callback in it, with `this` undefined.
+   * Afterwards it restores the context of its caller, also if the callback throws; the exception goes
+   * on to the caller.
    *
-   * @throws {TypeError} from the function it returns, when the callback cannot be called
+   * @example
+   * ```js
+   * const inThisContext = AsyncLocalStorage.snapshot();
+   * later(() => inThisContext(handle, req));
+   * ```
+   *
+   * @throws {TypeError} from the returned function, if the callback cannot be called
    */
   snapshot(): <R, A extends unknown[]>(callback: (...args: A) => R, ...args: A) => R;
 }
@@ -212,11 +319,11 @@ export interface AsyncLocalStorageConstructor {
 /** @see {@link AsyncLocalStorageConstructor} */
 export declare const AsyncLocalStorage: AsyncLocalStorageConstructor;
 
-/** What `withScope` returns. Its class is not exported, as in Node. */
+/** What `withScope` returns. As in Node, its class is not exported. */
 export interface RunScope extends Disposable {
   /**
-   * Puts back the store that was current before `withScope`, and nothing else, in whatever order
-   * scopes end. Only the first call does anything.
+   * Restores the store that was current before `withScope`, and nothing else, whatever the order in
+   * which scopes end. Only the first call has an effect.
    */
   dispose(): void;
 
@@ -224,116 +331,37 @@ export interface RunScope extends Disposable {
   [Symbol.dispose](): void;
 }
 
-/** Options of `new ContinuationFlow()`. */
-export interface ContinuationFlowOptions<T> {
-  /** Shown in debugging. The empty string by default. */
-  name?: string;
-
-  /** What `get` returns while the flow has no value. */
-  defaultValue?: T;
-
-  /**
-   * Which value `get` has behind a merge point: `Promise.all` and `Promise.allSettled` that are
-   * fulfilled, `Promise.any` that is rejected. The branches are the promises that were waited for.
-   *
-   * - `'last'`, the default: that of the branch that was settled last;
-   * - `'first'`: that of the branch that was settled first;
-   * - a function: what it makes of the values of all branches, in the order of the input. It is
-   *   called with `this` undefined when the combined promise is settled, unless no branch has
-   *   changed the value. What it throws, `get` throws from there on, until the flow gets another
-   *   value; the combined promise is not concerned.
-   *
-   * An entry that is no promise is a branch that was settled first, with the caller's value.
-   */
-  merge?: 'last' | 'first' | ((values: T[]) => T);
-}
-
 /**
- * A variable whose value comes back: a continuation (`await`, `then`, `catch`, `finally`) has the
- * value with which the promise it continues from was settled, where an `AsyncContext.Variable` has
- * the value with which it was registered. Everywhere else both are alike: callbacks have the value
- * of their registration, an `AsyncContext.Snapshot` captures both.
+ * A value of a variable until the end of a block. `withValue` returns one, and classes that are used
+ * in the same way can extend it (option C of the proposal's mutation scopes).
  *
- * The semantics were discussed beside the TC39 proposal (CONTINUATION.md of
- * https://github.com/tc39/proposal-async-context); docs/continuation-flow.md has them all.
+ * A scope ends where it is open. If it is ended a second time, in another context, or after the `run`
+ * in which it was opened, it changes nothing there. If it is ended before another scope of the same
+ * variable that was opened inside it, it ends together with that one. A scope that is never ended
+ * lasts as long as the callback or the `run` in which it was opened.
  *
- * While some flow has a value, V8's promise hooks are installed and `Promise.all`, `allSettled` and
- * `any` are replaced, with the first promise of a subclass `Promise.prototype.then` too. When the
- * last value was collected, all of this goes.
- */
-export interface ContinuationFlow<T, Read = T | undefined> {
-  /** The name it was given, or the empty string. */
-  readonly name: string;
-
-  /**
-   * The current value, even when that is `undefined`; the default where there is none.
-   *
-   * @throws {TypeError} `ERR_INVALID_THIS` when called on anything but a ContinuationFlow; what
-   * `merge` threw
-   */
-  get(): Read;
-
-  /**
-   * The values of all branches of the merge point behind which this runs, in the order of the
-   * input, as a new array: empty when nothing was waited for. Where the value does not come from a
-   * merge point, an array of that value alone.
-   *
-   * @throws {TypeError} `ERR_INVALID_THIS` when called on anything but a ContinuationFlow; what
-   * `merge` threw in one of the branches
-   */
-  getAggregated(): Read[];
-
-  /**
-   * Calls `func`, with `this` undefined, with `value` as the current value. Then puts back the
-   * whole mapping it found, also when `func` throws, which then goes on to the caller. Who awaits a
-   * promise that is settled in there continues with the value there.
-   *
-   * @returns what `func` returns
-   * @throws {TypeError} `ERR_INVALID_ARG_TYPE` when `func` is not a function; `ERR_INVALID_THIS`
-   * when called on anything but a ContinuationFlow
-   */
-  run<R, A extends unknown[]>(value: T, func: (...args: A) => R, ...args: A): R;
-
-  readonly [Symbol.toStringTag]: string;
-}
-
-export interface ContinuationFlowConstructor {
-  readonly prototype: ContinuationFlow<any, any>;
-
-  /**
-   * @throws {TypeError} `ERR_INVALID_ARG_TYPE` when the options are not an object, the name is not
-   * a string, `merge` is neither a string nor a function; `ERR_INVALID_ARG_VALUE` when it is
-   * another string
-   */
-  new <T, D extends T>(
-    options: ContinuationFlowOptions<T> & { defaultValue: D },
-  ): ContinuationFlow<T, T>;
-  new <T>(options?: ContinuationFlowOptions<T>): ContinuationFlow<T>;
-}
-
-/** @see {@link ContinuationFlow} */
-export declare const ContinuationFlow: ContinuationFlowConstructor;
-
-/**
- * A value of a variable until the end of a block, as `withValue` returns it; to be extended by
- * classes that want to be used like one (option C of the proposal's mutation scopes).
+ * @example
+ * ```js
+ * class Span extends AsyncVariableScope {
+ *   constructor(name) {
+ *     super(currentSpan, name);
+ *   }
+ * }
  *
- * A scope ends where it is open. Ended a second time, in another context or after the `run` in
- * which it was opened, it changes nothing there. Ended before one of the same variable that was
- * opened inside of it, it ends together with that. Never ended, it lasts as long as the callback
- * or the `run` in which it was opened.
+ * using span = new Span('query');
+ * ```
  */
 export declare class AsyncVariableScope<T = unknown> implements Disposable {
   /**
-   * Enters `value`. A constructor of a subclass that throws after `super()` has to `dispose`.
+   * Enters `value`. If the constructor of a subclass throws after `super()`, it must call `dispose`.
    *
-   * @throws {TypeError} `ERR_INVALID_ARG_TYPE` when `variable` is no Variable; nothing is entered
+   * @throws {TypeError} `ERR_INVALID_ARG_TYPE` if `variable` is not a Variable; nothing is entered then
    */
-  constructor(variable: AsyncContext.Variable<T, any>, value: T);
+  constructor(variable: AsyncContext.Variable<T>, value: T);
 
   /**
-   * Puts back the mapping that was found; if others were entered in between (a storage's
-   * `enterWith`), this variable's value only. Only the first call does anything.
+   * Restores the previous mapping. If another mapping was entered in between, for example by a
+   * storage's `enterWith`, it restores this variable's value only. Only the first call has an effect.
    */
   dispose(): void;
 
@@ -342,16 +370,21 @@ export declare class AsyncVariableScope<T = unknown> implements Disposable {
 }
 
 /**
- * As `variable.run`, for several variables at once: enters one new mapping, calls `fn` with `this`
- * undefined, and puts back the whole mapping it found, also when `fn` throws, which then goes on
- * to the caller. Of a variable that is named twice, the last value counts.
+ * Does what `variable.run` does, for several variables at once: it enters one new mapping, calls `fn`
+ * with `this` undefined, and restores the whole previous mapping, also if `fn` throws; the exception
+ * goes on to the caller. If a variable occurs twice, its last value counts.
+ *
+ * @example
+ * ```js
+ * runAll([[user, 'ada'], [locale, 'en']], handle, req);
+ * ```
  *
  * @returns what `fn` returns
- * @throws {TypeError} `ERR_INVALID_ARG_TYPE` when `entries` is not an array of arrays that begin
- * with a Variable, or `fn` is not a function; nothing is entered
+ * @throws {TypeError} `ERR_INVALID_ARG_TYPE` if `entries` is not an array of arrays that begin with a
+ * Variable, or `fn` is not a function; nothing is entered then
  */
 export declare function runAll<
-  const V extends readonly AsyncContext.Variable<any, any>[],
+  const V extends readonly AsyncContext.Variable<any>[],
   R,
   A extends unknown[],
 >(
@@ -361,565 +394,73 @@ export declare function runAll<
 ): R;
 
 /** The type of a Variable's value. */
-type ValueOf<V> = V extends AsyncContext.Variable<infer T, any> ? T : never;
+type ValueOf<V> = V extends AsyncContext.Variable<infer T> ? T : never;
 
 /**
- * Calls `fn`, with `this` undefined, in no context: no variable and no store has a value. Then puts
- * back what it found, also when `fn` throws, which then goes on to the caller. What `fn` creates (a
- * pool, a cache, a timer) pins no request.
+ * Calls `fn` in no context, with `this` undefined: no variable and no storage has a value. Afterwards
+ * the previous context is restored, also if `fn` throws; the exception goes on to the caller. What
+ * `fn` creates, such as a pool, a cache or a timer, keeps no request alive.
  *
- * Where a storage of Node's own shares the slot (Node 24 and later), it has no store either.
+ * Where Node's own storages share the slot (Node 24 and later), they have no store either.
+ *
+ * @example
+ * ```js
+ * const pool = runInRoot(() => createPool(options));
+ * ```
  *
  * @returns what `fn` returns
- * @throws {TypeError} `ERR_INVALID_ARG_TYPE` when `fn` is not a function
+ * @throws {TypeError} `ERR_INVALID_ARG_TYPE` if `fn` is not a function
  */
 export declare function runInRoot<R, A extends unknown[]>(fn: (...args: A) => R, ...args: A): R;
 
-/** The Snapshot of no context: what `runInRoot` runs in, for whoever takes a Snapshot. */
+/**
+ * A Snapshot of no context, in which `runInRoot` runs, for functions that take a Snapshot.
+ *
+ * @example
+ * ```js
+ * bindEmitter(connection, rootSnapshot);
+ * ```
+ */
 export declare const rootSnapshot: AsyncContext.Snapshot;
 
 /**
- * A function that makes the same generators, sync or async, and has each run in the context of its
- * creation, whoever resumes it by `next`, `return` or `throw`, and whoever is resumed at each
- * `yield` in its own. V8 runs generators in the context of who resumes them; the proposal, and
- * this, in that of their creation.
+ * A FinalizationRegistry whose callbacks run in the context that constructed it, as the TC39 proposal
+ * specifies. The callbacks of the global one run in no context, on every Node version. What a callback
+ * throws is an uncaught exception, as with the global one.
  *
- * What is entered and not left in a sync generator is entered again after a `yield`; in an async
- * one only the context of its creation is. The generators have `next`, `return` and `throw` as own
- * properties; the function is no generator function by `util.types`.
+ * @example
+ * ```js
+ * const registry = new FinalizationRegistry((id) => log(`collected ${id}`));
+ * ```
  *
- * @throws {TypeError} `ERR_INVALID_ARG_TYPE` when it is no generator function
- */
-export declare function wrapGenerator<
-  F extends (...args: any[]) => Generator<any, any, any> | AsyncGenerator<any, any, any>,
->(generatorFunction: F): F;
-
-/**
- * The Snapshot of the innermost `run` that an error left (of a Variable, a Snapshot, `runAll`,
- * `runInRoot`; not of an AsyncLocalStorage), with what was entered in it; or of the context in which
- * a promise was rejected, and its reason, if nobody handled it yet. `undefined` for everything else,
- * among it primitives, and on the `host` backend all promises.
- *
- * Rejections are recorded from when this export is first read. Errors are held weakly, and their
- * contexts as long as they are there. An error object that is thrown again by somebody else has the
- * later context.
- */
-export declare function contextOf(errorOrPromise: unknown): AsyncContext.Snapshot | undefined;
-
-/** What `bindEmitter` and the helpers need of an EventEmitter. */
-export interface Emitter {
-  on(type: any, listener: (...args: any[]) => void): unknown;
-  addListener(type: any, listener: (...args: any[]) => void): unknown;
-  prependListener(type: any, listener: (...args: any[]) => void): unknown;
-  removeListener(type: any, listener: (...args: any[]) => void): unknown;
-  off(type: any, listener: (...args: any[]) => void): unknown;
-  once(type: any, listener: (...args: any[]) => void): unknown;
-  emit(type: any, ...args: any[]): boolean;
-  rawListeners(type: any): Function[];
-  listenerCount(type: any): number;
-}
-
-/**
- * Has an EventEmitter call listeners in another context than that of `emit`:
- *
- * - without `snapshot`, each listener that is added from now on in that of its registration;
- * - with one, all of them in that (`new AsyncContext.Snapshot()` in a constructor: in that of the
- *   emitter's creation). A second one replaces the first.
- *
- * The emitter gets own methods for it, not enumerable; its listeners, their order, removal, events,
- * counts and warnings stay as they are. What a listener throws goes to the caller of `emit`.
- *
- * @returns the emitter
- * @throws {TypeError} `ERR_INVALID_ARG_TYPE` when `emitter` is no EventEmitter or `snapshot` no
- * Snapshot; `ERR_ASYNC_CONTEXT_NOT_BINDABLE` when the emitter is a Proxy, or cannot be given
- * methods (frozen, sealed). Nothing is changed then.
- */
-export declare function bindEmitter<E extends Emitter>(
-  emitter: E,
-  snapshot?: AsyncContext.Snapshot,
-): E;
-
-/**
- * Has an EventTarget call the listeners that are added from now on in the context of their
- * registration, or, with `snapshot`, in that. A listener that is added twice is there once, in the
- * context of the first time. `on…` attributes are not bound.
- *
- * `events.getEventListeners(target)` shows what stands for a bound listener, which has it as its
- * property `listener`.
- *
- * @returns the target
- * @throws {TypeError} as `bindEmitter`
- */
-export declare function bindEventTarget<E extends EventTarget>(
-  target: E,
-  snapshot?: AsyncContext.Snapshot,
-): E;
-
-/** Options of `on`, `once` and `addListener`. */
-export interface ListenerOptions {
-  /** Calls the listener in the context of its registration, and not in that of `emit`. */
-  captureAsyncContext?: boolean;
-}
-
-/**
- * `emitter.on(type, listener)`; with `captureAsyncContext` for a listener that sees the context of
- * this call. The emitter shows and removes it by the listener itself.
- *
- * @returns the emitter
- * @throws {TypeError} `ERR_INVALID_ARG_TYPE` for wrong arguments; with `captureAsyncContext`
- * `ERR_ASYNC_CONTEXT_NOT_BINDABLE` as `bindEmitter`. Nothing is added then.
- */
-export declare function on<E extends Emitter>(
-  emitter: E,
-  type: string | symbol,
-  listener: (...args: any[]) => void,
-  options?: ListenerOptions,
-): E;
-
-/** As {@link on}, for `emitter.once`. */
-export declare function once<E extends Emitter>(
-  emitter: E,
-  type: string | symbol,
-  listener: (...args: any[]) => void,
-  options?: ListenerOptions,
-): E;
-
-/** As {@link on}, for `emitter.addListener`. */
-export declare function addListener<E extends Emitter>(
-  emitter: E,
-  type: string | symbol,
-  listener: (...args: any[]) => void,
-  options?: ListenerOptions,
-): E;
-
-/**
- * `target.addEventListener(type, listener, options)`; with `captureAsyncContext` for a listener
- * that sees the context of this call. The other options are the platform's.
- *
- * @throws {TypeError} as {@link on}; whatever `target.addEventListener` throws
- */
-export declare function addEventListener(
-  target: EventTarget,
-  type: string,
-  listener: ((event: any) => void) | { handleEvent(event: any): void } | null,
-  options?: boolean | (AddEventListenerOptions & ListenerOptions),
-): void;
-
-/**
- * The Snapshot in which an event was dispatched: for listeners that see another context. Asked for
- * in a listener that does not, or later by anyone, it is known if a bound listener has been called
- * or somebody has asked before; otherwise it is the current context, as a listener has it.
- *
- * @returns `undefined` when the event was never dispatched
- * @throws {TypeError} `ERR_INVALID_ARG_TYPE` when `event` is no Event
- */
-export declare function eventContext(event: Event): AsyncContext.Snapshot | undefined;
-
-/** Node's own: it emits in the context of its creation, which holds for the contexts here too. */
-export declare const EventEmitterAsyncResource: typeof import('node:events').EventEmitterAsyncResource;
-
-/**
- * A FinalizationRegistry whose callbacks run in the context that constructed it, as the TC39
- * proposal has it. Those of the global one run in no context, on every Node.
- *
- * @throws {TypeError} when the callback is not a function. What the callback throws is an uncaught
- * exception, as with the global one.
+ * @throws {TypeError} if the callback is not a function
  */
 export declare class FinalizationRegistry<T> extends globalThis.FinalizationRegistry<T> {}
 
 /**
- * A task of a library that has a queue of its own: made when a caller asks for something, run in
- * the caller's context when it has come to it, whatever the context of the queue. After
- * "JavaScript Async Contexts" (Chengzhong Wu, 2020).
+ * How this process keeps contexts. This is decided by trying, once, when the package is loaded. The
+ * object is frozen.
  *
+ * @example
  * ```js
- * class Query extends AsyncTask {
- *   constructor(search) {
- *     super('database-query');
- *     this.search = search;
- *   }
- * }
+ * if (runtime.backend === 'host') console.warn(runtime.reason.message);
  * ```
- */
-export declare class AsyncTask {
-  /**
-   * Captures the current context. To `node:async_hooks` it is a resource whose type is `name`.
-   *
-   * @throws {TypeError} `ERR_INVALID_ARG_TYPE` when `name` is not a string
-   */
-  constructor(name: string);
-
-  readonly name: string;
-
-  /**
-   * Calls `callback`, with `thisArg` and the arguments, in the context in which the task was made,
-   * as often as it is wanted. What it schedules has the task as its trigger. It then puts back what
-   * it found, also when `callback` throws, which then goes on to the caller.
-   *
-   * @returns what `callback` returns
-   * @throws {TypeError} `ERR_INVALID_ARG_TYPE` when `callback` is not a function; a plain TypeError
-   * when called on anything but an AsyncTask
-   */
-  runInAsyncScope<This, R, A extends unknown[]>(
-    callback: (this: This, ...args: A) => R,
-    thisArg?: This,
-    ...args: A
-  ): R;
-}
-
-/** What an AsyncHook is told of a task: a plain, frozen object, as long-lived as the task. */
-export interface TaskInfo {
-  /** The async id that Node gave it, unique in its thread. */
-  readonly id: number;
-
-  /** `AsyncTask`, or the type of Node's resource: `Timeout`, `TCPWRAP`, `PROMISE` … */
-  readonly type: string;
-
-  /** An AsyncTask's name; of a timer or a tick the name of its callback; else empty. */
-  readonly name: string;
-
-  /**
-   * The id of the task that scheduled it. What an async function schedules behind an `await` is
-   * scheduled by the task in which the function was called, or, if a hook has asked for promises,
-   * by the promise.
-   */
-  readonly trigger: number;
-}
-
-/** What an AsyncHook calls, and whether promises are among it. All are optional. */
-export interface AsyncHookHandlers {
-  /**
-   * A task is scheduled, in the context in which this is called. The trigger is `undefined` when
-   * it is not known (scheduled before the hook was enabled) or has been collected.
-   */
-  scheduledAsyncTask?(task: TaskInfo, triggerTask: TaskInfo | undefined): void;
-
-  /** A task is about to run, in its context. */
-  beforeAsyncTaskExecute?(task: TaskInfo): void;
-
-  /** A task has run, or has thrown. */
-  afterAsyncTaskExecute?(task: TaskInfo): void;
-
-  /** Whether promises are tasks too, which makes every promise slower. `false` by default. */
-  promises?: boolean;
-}
-
-/**
- * Hooks into the scheduling and the execution of tasks: AsyncTasks, and all async resources of
- * Node's. Nothing here keeps a task alive: `new WeakRef(task)` tells when it is gone.
- *
- * What a handler throws is an uncaught exception, in a tick of its own: neither the task nor other
- * hooks notice. What a handler schedules itself is shown to no hook. A hook that is enabled or
- * disabled by a handler is so from the next event on. `after` is told of those executions only of
- * which `before` was.
- */
-export declare class AsyncHook {
-  /**
-   * @throws {TypeError} `ERR_INVALID_ARG_TYPE` when `handlers` is not an object, a handler not a
-   * function, or `promises` not a boolean
-   */
-  constructor(handlers: AsyncHookHandlers);
-
-  /** Does nothing when it is enabled. @returns the hook itself */
-  enable(): this;
-
-  /** Does nothing when it is not enabled. @returns the hook itself */
-  disable(): this;
-}
-
-/** A task as reports show it. */
-export interface TaskDescription {
-  /** The async id that Node gave it, unique in its thread. */
-  readonly id: number;
-
-  /** `AsyncTask`, or the type of Node's resource. */
-  readonly type: string;
-
-  /** An AsyncTask's name; of a timer or a tick the name of its callback; else empty. */
-  readonly name: string;
-
-  /**
-   * Where it was scheduled: the lines of a stack, without its first. Where Node has a source map
-   * (`--enable-source-maps`), in the source.
-   */
-  readonly stack: string;
-}
-
-/** A task that was left behind. */
-export interface DanglingTask extends TaskDescription {
-  /** What scheduled it, what scheduled that, and so on: 100 of them are remembered for sure. */
-  readonly triggers: TaskDescription[];
-}
-
-/** Options of `trackTasks`, `assertNoDanglingTasks` and `trackedTest`. */
-export interface TrackTasksOptions {
-  /** Whether promises that are pending count, which makes every promise slower. Not by default. */
-  promises?: boolean;
-
-  /** What may be left behind: types or names, in full or as patterns. */
-  allow?: (string | RegExp)[];
-}
-
-/**
- * Calls `fn` and, when the promise that it returns has settled, looks for tasks that were scheduled
- * in it and are still to come: timers, sockets, servers, processes, requests to the system,
- * AsyncTasks that never ran. Not counted are those that do not keep the process alive (unreferenced
- * timers, idle sockets of an agent), standard output, and what `allow` names.
- *
- * Timers are judged at that moment; everything else two turns of the event loop later, because Node
- * takes that long to let go of what was closed properly.
- *
- * @returns what `fn` returned, and what outlived it. Rejects with what `fn` throws.
- * @throws {TypeError} `ERR_INVALID_ARG_TYPE`, as a rejection, when `fn` is not a function or an
- * option is of the wrong type
- */
-export declare function trackTasks<T>(
-  fn: () => T,
-  options?: TrackTasksOptions,
-): Promise<{ result: Awaited<T>; dangling: DanglingTask[] }>;
-
-/**
- * `trackTasks`, and rejects when a task dangles: with an Error whose code is
- * `ERR_ASYNC_CONTEXT_DANGLING_TASKS`, whose message is a report, and whose `dangling` holds the
- * tasks.
- *
- * @returns what `fn` returned. Rejects with what `fn` throws.
- * @throws {TypeError} `ERR_INVALID_ARG_TYPE`, as a rejection, as `trackTasks` does, or when `name`
- * is not a string
- */
-export declare function assertNoDanglingTasks<T>(
-  name: string,
-  fn: () => T,
-  options?: TrackTasksOptions,
-): Promise<Awaited<T>>;
-
-/**
- * The `test` of `node:test`, vitest or jest, with tests that fail when they leave a task behind:
- *
- * ```js
- * const test = trackedTest(require('node:test').test);
- * ```
- *
- * Its `only`, `skip`, `todo`, `concurrent`, `failing` and `fails` are tracked too. A test gets the
- * arguments that its runner gives it; tests that take a `done` callback do not work.
- *
- * @throws {TypeError} `ERR_INVALID_ARG_TYPE` when `test` is not a function
- */
-export declare function trackedTest<F extends (...args: any[]) => any>(
-  test: F,
-  options?: TrackTasksOptions,
-): F;
-
-/**
- * The stack of an error, and behind it where the task in which this is called was scheduled, and
- * what scheduled that one, and so on. While nothing is tracked (`trackTasks`, `traceFlow`), the
- * stack alone.
- *
- * @throws {TypeError} `ERR_INVALID_ARG_TYPE` when `error` has no stack
- */
-export declare function causalStack(error: Error): string;
-
-/** What `Flow` knows of a task. Times are milliseconds since the Unix epoch, with fractions. */
-export interface FlowTask extends TaskDescription {
-  /** Index in the flow's `threads`. */
-  readonly thread: number;
-
-  /** The id of the task that scheduled it, in the same thread. */
-  readonly trigger: number;
-
-  /** Index in the flow's `contexts`. */
-  readonly context: number;
-
-  /** When it was scheduled. */
-  readonly scheduled: number;
-
-  /** When it ran, each time. */
-  readonly runs: { readonly start: number; readonly end: number }[];
-}
-
-/** How long a root and what it led to took, in milliseconds. */
-export interface RootTiming {
-  /** Of the root, as in {@link FlowTask}. */
-  readonly id: number;
-
-  /** Index in the flow's `threads`. */
-  readonly thread: number;
-
-  /** Of the root. */
-  readonly type: string;
-
-  /** Of the root. */
-  readonly name: string;
-
-  /** How many tasks it led to, with itself, up to the next root. */
-  readonly tasks: number;
-
-  /** How long these were running, without other tasks that ran within them. */
-  readonly executing: number;
-
-  /** `elapsed` without `executing`. */
-  readonly waiting: number;
-
-  /** From when the root was scheduled to the end of the last run. */
-  readonly elapsed: number;
-}
-
-/** A recorded run. */
-export interface Flow {
-  /** Those of one thread in the order in which they were scheduled. */
-  readonly tasks: FlowTask[];
-
-  /** The threads of all processes that took part. */
-  readonly threads: { readonly pid: number; readonly tid: number; readonly name: string }[];
-
-  /**
-   * The variables that have a value, by name, and which of their values it is: 1 for the first that
-   * was seen. Never the value itself.
-   */
-  readonly contexts: { readonly variables: { readonly name: string; readonly value: number }[] }[];
-
-  /**
-   * How long each root and what it led to took. A root is what was scheduled by no task of the
-   * flow, and what `isRoot` says is one. What an async function does behind an `await` counts as
-   * executing only when promises are tasks.
-   */
-  timing(options?: { isRoot?: (task: FlowTask) => boolean }): RootTiming[];
-
-  /** Chrome's Trace Event Format, which Perfetto opens, as a value to be made JSON. */
-  toTraceEvents(): { displayTimeUnit: string; traceEvents: Record<string, unknown>[] };
-
-  /** For Graphviz. */
-  toDot(): string;
-
-  /** A page that needs nothing else. */
-  toHTML(): string;
-}
-
-/** What has happened to a traced variable at one place of the program. */
-export interface VariableEvent {
-  /**
-   * - `set`: a value was entered;
-   * - `captured`: a callback was registered in a context with a value;
-   * - `restored`: it was read, with a value, in a callback that was registered without that value: a
-   *   Snapshot or a bound function has brought it back;
-   * - `lost`: it was read and had no value;
-   * - `disabled`: the storage's `disable` was called.
-   */
-  type: 'set' | 'captured' | 'restored' | 'lost' | 'disabled';
-
-  /** `set`: the method, such as `run`. */
-  how?: string;
-
-  /** The latest value there, as `util.inspect` shows it, shortened. */
-  value?: string;
-
-  /** `captured`: what was registered; `restored`, `lost`: in what it was read. */
-  task?: string;
-
-  /** The place, as a stack has it, of the first time. */
-  stack: string;
-
-  /** How often it has happened there. */
-  count: number;
-}
-
-export interface TraceOptions {
-  /**
-   * Is told of each place the first time something happens there; or `'stderr'`: written there, with
-   * an explanation of each place where the value is lost. What the function throws is an uncaught
-   * exception, in a tick of its own. What it reads of the variable is not traced.
-   */
-  report?: 'stderr' | ((event: VariableEvent) => void);
-
-  /** Whether promises are callbacks too, which makes every promise slower. `false` by default. */
-  promises?: boolean;
-}
-
-/** A trace of one variable. It holds no value of it. */
-export interface VariableTrace extends Disposable {
-  /** What has happened so far: each place once, up to 1000, in the order of the first time. */
-  readonly events: VariableEvent[];
-
-  /**
-   * Why the variable has the value that it has here, or none: in which callback this runs, where and
-   * in which context that was registered, where the value was set.
-   *
-   * @returns lines to be read by people; not stable
-   */
-  explain(): string;
-
-  /** Ends the trace: the variable is as it was before. Only the first call does anything. */
-  stop(): void;
-
-  /** As `stop`. */
-  [Symbol.dispose](): void;
-}
-
-/**
- * A development aid: traces where a variable is set, captured, restored and lost. Until `stop`, there
- * are methods in front of the variable's own, and every callback of Node's is watched, as by an
- * AsyncHook. A variable that is not traced, or not any more, pays nothing.
- *
- * Only the methods of the variable are seen: `runAll`, and scopes that were constructed rather than
- * made by `withValue`, are not (docs/trace.md).
- *
- * @throws {TypeError} `ERR_INVALID_ARG_TYPE` when `variable` is neither, or an option is wrong
- * @throws {TypeError} `ERR_INVALID_ARG_VALUE` when it is traced already
- * @throws {TypeError} `ERR_ASYNC_CONTEXT_NOT_BINDABLE` when it is frozen
- */
-export declare function trace(
-  variable: AsyncContext.Variable<any, any> | AsyncLocalStorage<any, any>,
-  options?: TraceOptions,
-): VariableTrace;
-
-/** Options of `traceFlow`. */
-export interface TraceFlowOptions {
-  /** Whether promises are tasks too, which makes every promise slower. `false` by default. */
-  promises?: boolean;
-
-  /** What tells contexts apart: only who has a variable may know what context it is. */
-  variables?: (AsyncContext.Variable<any, any> | { readonly name?: string; getStore(): unknown })[];
-
-  /**
-   * A file to write the flow to, also when `fn` throws: `.html`, `.json` (trace events) or `.dot`;
-   * any other name is followed by each of these. If it cannot be written any more when it comes to
-   * it, the flow is in a temporary file, and a warning says where.
-   */
-  out?: string;
-}
-
-/**
- * Calls `fn` in an AsyncTask of its name, and records what it schedules until the promise that it
- * returns has settled.
- *
- * @returns what `fn` returned, and the flow. Rejects with what `fn` throws.
- * @throws {TypeError} `ERR_INVALID_ARG_TYPE`, as a rejection, when an argument is of the wrong type
- * @throws {Error} `ERR_ASYNC_CONTEXT_UNWRITABLE`, as a rejection, when `out` cannot be written,
- * before `fn` is called
- */
-export declare function traceFlow<T>(
-  fn: () => T,
-  options?: TraceFlowOptions,
-): Promise<{ result: Awaited<T>; flow: Flow }>;
-
-/**
- * How this process keeps contexts: decided by trying, once, when the package was loaded. Frozen.
  */
 export declare const runtime: {
   /**
    * - `intrinsic`: V8's own builtins, which its compilers inline (Node 22 and later);
-   * - `native`: functions of the addon;
+   * - `native`: functions of the addon (Node 20);
    * - `host`: Node's own `AsyncLocalStorage`, where the addon cannot work. Slower, and as correct.
    *
    * The environment variable `NATIVE_ASYNC_CONTEXT_BACKEND` asks for one of them.
    */
   readonly backend: 'intrinsic' | 'native' | 'host';
 
-  /** Why it is this backend: a stable code for programs, a message for people. */
+  /** Why this backend was chosen: a stable code for programs and a message for people. */
   readonly reason: { readonly code: string; readonly message: string };
 
-  /** Whether Node itself carries the context into its callbacks, or this package does. */
-  readonly hostCarries: boolean;
+  /** Whether Node itself carries the context into its callbacks. If not, this package does. */
+  readonly nodeCarries: boolean;
 
   readonly versions: {
     readonly package: string;

@@ -24,7 +24,7 @@ const PER_MICROSECOND = { ns: 1000, µs: 1 };
 const SIDES = {
   none: () => undefined,
   theirs: () => require('@opentelemetry/context-async-hooks'),
-  ours: () => require('../opentelemetry.js'),
+  ours: () => require('../entries/opentelemetry.js'),
 };
 
 /**

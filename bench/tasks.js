@@ -21,9 +21,9 @@ const modes = {
   trackTasks: async (nac, work) => (await nac.trackTasks(work)).result,
   'trackTasks, promises': async (nac, work) =>
     (await nac.trackTasks(work, { promises: true })).result,
-  traceFlow: async (nac, work) => (await nac.traceFlow(work)).result,
-  'traceFlow, promises': async (nac, work) =>
-    (await nac.traceFlow(work, { promises: true })).result,
+  recordTasks: async (nac, work) => (await nac.recordTasks(work)).result,
+  'recordTasks, promises': async (nac, work) =>
+    (await nac.recordTasks(work, { promises: true })).result,
 };
 
 async function awaits() {
@@ -99,6 +99,6 @@ const [mode, question] = process.argv.slice(2);
 if (mode === undefined) {
   void conduct();
 } else {
-  const nac = require('../index.js');
+  const nac = { ...require('../entries/recording.js'), ...require('../entries/tasks.js') };
   process.on('message', async () => process.send(await modes[mode](nac, questions[question])));
 }

@@ -4,7 +4,8 @@
  * When to choose which. A `Variable` for what belongs to the caller: which request is this? A
  * `ContinuationFlow` for what a callee leaves behind: what did `beforeEach` set up?
  */
-const { AsyncContext, ContinuationFlow } = require('native-async-context');
+const { AsyncContext } = require('native-async-context');
+const { ContinuationFlow } = require('native-async-context/flow');
 
 const request = new AsyncContext.Variable();
 const fixture = new ContinuationFlow();

@@ -1,11 +1,12 @@
 'use strict';
 
 /**
- * A context that gets lost, found with `trace`, and repaired: a queue written by hand calls its
+ * A context that gets lost, found with `watchVariable`, and repaired: a queue written by hand calls its
  * jobs from its own timer, in the context of whoever happened to start it, instead of that of
  * whoever queued them.
  */
-const { AsyncContext, AsyncLocalStorage, trace } = require('native-async-context');
+const { AsyncContext, AsyncLocalStorage } = require('native-async-context');
+const { watchVariable } = require('native-async-context/explain');
 
 const request = new AsyncLocalStorage({ name: 'request' });
 
@@ -51,17 +52,17 @@ async function serve(queue, seen) {
 }
 
 async function main() {
-  const tracing = trace(request);
+  const watch = watchVariable(request);
 
   let explained = false;
   await serve(new Queue(), (store) => {
     console.log('a queue by hand:', store);
-    if (!explained) console.log(`\n${tracing.explain()}\n`);
+    if (!explained) console.log(`\n${watch.explain()}\n`);
     explained = true;
   });
   await serve(new CarryingQueue(), (store) => console.log('with Snapshot.wrap:', store));
 
-  tracing.stop();
+  watch.stop();
 }
 
 main();

@@ -7,7 +7,8 @@
  *     node examples/queue.js
  */
 
-const { AsyncContext, AsyncTask } = require('native-async-context');
+const { AsyncContext } = require('native-async-context');
+const { AsyncTask } = require('native-async-context/tasks');
 
 /**
  * @typedef {() => Promise<void>} Job

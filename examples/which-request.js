@@ -7,7 +7,8 @@
  *     node examples/which-request.js
  */
 
-const { AsyncContext, contextOf } = require('native-async-context');
+const { AsyncContext } = require('native-async-context');
+const { contextOf } = require('native-async-context/errors');
 
 const request = new AsyncContext.Variable({ name: 'request' });
 

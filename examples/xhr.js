@@ -8,7 +8,8 @@
  */
 
 const http = require('node:http');
-const { AsyncContext, bindEventTarget, eventContext } = require('native-async-context');
+const { AsyncContext } = require('native-async-context');
+const { bindEventTarget, eventContext } = require('native-async-context/events');
 
 class Request extends EventTarget {
   #url;

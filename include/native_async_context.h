@@ -1,24 +1,23 @@
 /*
  * native_async_context.h: the asynchronous context of JavaScript, for addons that use Node-API.
  *
- * An addon that calls back later, or from another thread, captures the context when it is called
- * and runs the callback in it:
+ * An addon that calls back later, or from another thread, captures the context when JavaScript
+ * calls it, and runs the callback in that context:
  *
  *     nac_snapshot snapshot;
- *     nac_capture(env, &snapshot);                                   when work is started
- *     nac_run(env, snapshot, callback, argc, argv, &result);         when it is done, as often as
- *                                                                    there is something to say
- *     nac_release(env, &snapshot);                                   at the end
+ *     nac_capture(env, &snapshot);                              when the work starts
+ *     nac_run(env, snapshot, callback, argc, argv, &result);    for each callback
+ *     nac_release(env, &snapshot);                              at the end
  *
- * The context is what an AsyncContext.Snapshot of the npm package native-async-context captures, of
- * the copy that the application has loaded. Nothing is linked: the package is asked, in JavaScript, when a
- * context is captured. Where it is not loaded then, the snapshot is of no context, and nac_run
- * just calls. An addon that needs it has its JavaScript part require it. Node 20.16, 22.3 or later;
- * an older one is one without the package.
+ * nac_capture captures an AsyncContext.Snapshot of the npm package native-async-context, of the
+ * copy that the application has loaded. The addon does not link against the package: the header
+ * asks it in JavaScript. If the package is not loaded, or Node is older than 20.16 or 22.3, there
+ * is no context, and nac_run only calls. An addon that needs the context requires the package in
+ * its JavaScript part.
  *
- * Every function returns what the function of Node-API returned that failed, or napi_ok, and is to
- * be called where Node-API may be called: on the thread of the environment, with a handle scope
- * open. What another thread may do with a snapshot is keep it and hand it back.
+ * Every function returns napi_ok, or the status of the Node-API function that failed. Call them
+ * where Node-API may be called: on the thread of the environment, with a handle scope open. Other
+ * threads may keep a snapshot and pass it on.
  *
  * License: MIT
  */
@@ -33,15 +32,21 @@
 extern "C" {
 #endif
 
-/* A captured context. To be copied as it is, and released once. */
+/* A captured context. Copy it by value. Release it once. */
 typedef struct {
   napi_ref run;
 } nac_snapshot;
 
-/* What nac_run_native calls. A JavaScript exception that is pending when it returns goes on. */
+/*
+ * The function that nac_run_native calls, with its `data`. A JavaScript exception that is pending
+ * when it returns is thrown. It must not throw a C++ exception.
+ */
 typedef void (*nac_callback)(napi_env env, void *data);
 
-/* Evaluates to a function that runs its first argument, with the others, in the context of now. */
+/*
+ * Evaluates to a function that calls its first argument with the others, in the context that is
+ * current at the evaluation. If the package is not loaded, it only calls.
+ */
 static const char nac__capture[] =
     "(() => {"
     "  const hooks = process.getBuiltinModule?.('node:async_hooks');"
@@ -52,7 +57,8 @@ static const char nac__capture[] =
     "})()";
 
 /*
- * Captures the current context: that of the JavaScript that called the addon.
+ * Captures the current context, the one of the JavaScript that called the addon, in `result`. The
+ * snapshot keeps the values of the context alive until nac_release.
  */
 static inline napi_status nac_capture(napi_env env, nac_snapshot *result) {
   napi_value source, run;
@@ -65,9 +71,13 @@ static inline napi_status nac_capture(napi_env env, nac_snapshot *result) {
 }
 
 /*
- * Calls a JavaScript function, with `undefined` for its `this`, in a captured context. `result` may
- * be NULL. An exception is left pending, as by napi_call_function: whoever was called by Node and
- * not by JavaScript gives it to napi_fatal_exception.
+ * Calls a JavaScript function with `argc` arguments in a captured context, and stores its result in
+ * `result`, which may be NULL. `this` is `undefined`. The previous context is restored before
+ * nac_run returns.
+ *
+ * If the function throws, nac_run returns napi_pending_exception and leaves the exception pending,
+ * as napi_call_function does. An addon that JavaScript called returns, and JavaScript catches it.
+ * An addon that Node called, without JavaScript below it, passes it to napi_fatal_exception.
  */
 static inline napi_status nac_run(napi_env env, nac_snapshot snapshot, napi_value function,
                                   size_t argc, const napi_value *argv, napi_value *result) {
@@ -107,14 +117,21 @@ static inline void nac__free(napi_env env, void *call, void *hint) {
 }
 
 /*
- * Calls a C function in a captured context, once, before it returns: for what calls JavaScript in
- * more than one way.
+ * Calls a C function once in a captured context, before nac_run_native returns. Use it to call
+ * several JavaScript functions in one context, or one with its own `this`:
+ *
+ *     static void report(napi_env env, void *data) {
+ *       napi_call_function(env, ((job *)data)->object, ((job *)data)->method, 0, NULL, NULL);
+ *     }
+ *     nac_run_native(env, snapshot, report, job);
+ *
+ * An exception that `callback` leaves pending stays pending, as with nac_run.
  */
 static inline napi_status nac_run_native(napi_env env, nac_snapshot snapshot,
                                          nac_callback callback, void *data) {
   napi_value function;
   napi_status status;
-  /* JavaScript may keep the function that stands for it: it lives as long, and calls once. */
+  /* JavaScript may keep `function` and call it later. `call` lives as long, and is called once. */
   nac__call *call = (nac__call *)malloc(sizeof *call);
   if (call == NULL) return napi_generic_failure;
   call->callback = callback;
@@ -126,13 +143,14 @@ static inline napi_status nac_run_native(napi_env env, nac_snapshot snapshot,
     return status;
   }
   status = nac_run(env, snapshot, function, 0, NULL, NULL);
-  /* `call` lives: the handle to the function does, until the caller closes its scope. */
+  /* `call` still exists: the handle to `function` is valid until the caller closes its scope. */
   call->callback = NULL;
   return status;
 }
 
 /*
- * Reads an AsyncContext.Variable, which JavaScript has handed over, in the current context.
+ * Reads `variable`, an AsyncContext.Variable that JavaScript has passed to the addon, in the
+ * current context, and stores its value in `result`. If it is not a Variable, nac_get fails.
  */
 static inline napi_status nac_get(napi_env env, napi_value variable, napi_value *result) {
   napi_value get;
@@ -142,10 +160,10 @@ static inline napi_status nac_get(napi_env env, napi_value variable, napi_value 
 }
 
 /*
- * Lets go of a captured context and all that it keeps alive. Does nothing the second time.
+ * Releases a captured context, with all values that it keeps alive. A second call does nothing.
  *
- * While the environment lives, its cleanup hooks included. Later is too late and not needed: an
- * environment that ends lets go of everything.
+ * Call it while the environment exists, at the latest in one of its cleanup hooks. An environment
+ * that ends releases the values itself.
  */
 static inline napi_status nac_release(napi_env env, nac_snapshot *snapshot) {
   napi_ref run = snapshot->run;

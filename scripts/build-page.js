@@ -1,6 +1,6 @@
 'use strict';
 
 // `npm run build:page`: the page that `trace` draws in, which is not in the repository.
-const { buildFlowPage } = require('./lib/flow-page.js');
+const { buildRecordingPage } = require('./lib/recording-page.js');
 
-buildFlowPage();
+buildRecordingPage();

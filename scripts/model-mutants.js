@@ -6,6 +6,7 @@ const os = require('node:os');
 const path = require('node:path');
 const { parseArgs } = require('node:util');
 const { runtime } = require('../index.js');
+const { addonFile } = require('./lib/prepare.js');
 const { mutants } = require('./lib/model/mutants.js');
 const { root } = require('./lib/run.js');
 
@@ -30,12 +31,10 @@ const { values } = parseArgs({
 
 /** @param {string} directory */
 function copyPackage(directory) {
-  for (const name of ['index.js', 'package.json', 'lib']) {
+  for (const name of ['entries', 'index.js', 'package.json', 'lib']) {
     fs.cpSync(path.join(root, name), path.join(directory, name), { recursive: true });
   }
-  for (const name of fs.readdirSync(root).filter((name) => name.endsWith('.node'))) {
-    fs.symlinkSync(path.join(root, name), path.join(directory, name));
-  }
+  fs.symlinkSync(path.join(root, addonFile()), path.join(directory, addonFile()));
 }
 
 /**
@@ -74,8 +73,8 @@ function survive({ file, edits }) {
 
 /** @param {import('./lib/model/mutants.js').Mutant} mutant */
 function applies({ only }) {
-  if (only === 'glue') return !runtime.hostCarries;
-  if (only === 'shared slot') return runtime.hostCarries && runtime.backend !== 'host';
+  if (only === 'glue') return !runtime.nodeCarries;
+  if (only === 'shared slot') return runtime.nodeCarries && runtime.backend !== 'host';
   return true;
 }
 

@@ -55,7 +55,12 @@ function readArguments() {
 
 /** @param {ReturnType<typeof readArguments>} options */
 async function main({ operations, seed, path: at, besideNode, shrink, package: directory }) {
-  const library = require(path.resolve(directory, 'index.js'));
+  const from = (/** @type {string} */ file) => require(path.resolve(directory, file));
+  const library = {
+    ...from('index.js'),
+    ...from('entries/events.js'),
+    ...from('entries/generators.js'),
+  };
   const { check } = require('./lib/model/check.js');
   const { backend } = library.runtime;
   process.stdout.write(`Node ${process.version}, backend ${backend}, seed ${seed}\n`);

@@ -7,7 +7,7 @@ const { parseArgs } = require('node:util');
 const { PLATFORMS } = require('../lib/internal/platforms.js');
 const { makePackages, platformsIn } = require('./lib/packages.js');
 const { buildAddon, installPackages } = require('./lib/prepare.js');
-const { buildFlowPage } = require('./lib/flow-page.js');
+const { buildRecordingPage } = require('./lib/recording-page.js');
 const { root } = require('./lib/run.js');
 
 const USAGE = `Usage: npm run pack -- [--addons DIR] [--all] [--out DIR]
@@ -36,7 +36,7 @@ const kilobytes = (bytes) => `${(bytes / 1000).toFixed(0)} kB`;
 /** @returns {number} the exit code */
 function main() {
   installPackages();
-  buildFlowPage();
+  buildRecordingPage();
   if (values.addons === undefined) buildAddon();
   const addons = path.resolve(values.addons ?? root);
   const out = path.resolve(values.out);

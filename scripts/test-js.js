@@ -1,7 +1,7 @@
 'use strict';
 
+const { requireBrowser } = require('./lib/browser.js');
 const { command } = require('./lib/command.js');
-const { installBrowser } = require('./lib/prepare.js');
 const { run } = require('./lib/run.js');
 const { testArguments, testFiles } = require('./lib/test-files.js');
 
@@ -18,7 +18,7 @@ command({
   right: 'The tests pass.',
   async check({ words }) {
     const files = testFiles(words);
-    installBrowser();
+    requireBrowser();
     return run(process.execPath, testArguments(files)) === 0 ? [] : ['Tests failed.'];
   },
 });

@@ -2,10 +2,10 @@
 
 const { availableParallelism } = require('node:os');
 const path = require('node:path');
+const { requireBrowser } = require('./lib/browser.js');
 const { command, print } = require('./lib/command.js');
 const { configurations, describe } = require('./lib/configurations.js');
 const { LINES, nodeBinary } = require('./lib/nodes.js');
-const { installBrowser } = require('./lib/prepare.js');
 const { runTests, summary } = require('./lib/run-tests.js');
 const { testFiles } = require('./lib/test-files.js');
 
@@ -37,6 +37,7 @@ const ONCE_A_NODE = [
   'model/reference',
   'native-addon/',
   'packaging/',
+  'runners/',
   'soak/',
   'trace/drop-in',
   'types/',
@@ -88,7 +89,7 @@ command({
   words: [],
   right: 'The tests pass in every configuration.',
   async check({ node, rest, words }) {
-    installBrowser();
+    requireBrowser();
     const files = testFiles(words);
     const planned = plan(files, { node, rest });
     print(

@@ -1,50 +1,57 @@
-//! What this package's own binary exports to its JavaScript.
+//! The functions that this package's binary exports to its JavaScript.
+//!
+//! A panic of one is thrown as a JavaScript exception: `catch_unwind` of napi-rs.
 
 use napi::bindgen_prelude::*;
 use napi_derive::napi;
 
-use crate::{rejections, slot, symbols, v8};
+use crate::v8::{PromiseHooks, Scope, Value};
+use crate::{rejections, slot, symbols};
 
-/// A code that says why V8's functions cannot be used here, or `null`.
-#[napi]
+/// A code for why V8's functions cannot be used here, or `null` if they can.
+#[napi(catch_unwind)]
 pub fn unavailable() -> Option<&'static str> {
     symbols::functions().err().map(symbols::Unavailable::code)
 }
 
-/// V8's extras binding object: from V8 12 on it holds the slot's get and set builtins, which the
-/// JIT inlines.
-#[napi]
-pub fn extras_binding_object(env: Env) -> Option<Object<'static>> {
+/// V8's extras binding object, or `null` if V8's functions were not found. From V8 12 on it holds
+/// the builtins that read and write the slot, which the JIT inlines.
+#[napi(catch_unwind)]
+pub fn extras_binding_object(env: &Env) -> Option<Object<'_>> {
     let v8 = symbols::functions().ok()?;
-    Some(Object::from_raw(env.raw(), v8.extras_binding_object().into()))
+    let object = v8.extras_binding_object(Scope::of(v8, env)?)?;
+    Some(object.object(env))
 }
 
-/// `{ current, set, exchange }` as functions of the addon.
-#[napi]
-pub fn slot_functions(env: Env) -> Result<Option<Object<'static>>> {
-    slot::functions(&env)
+/// `{ current, set, exchange }` as functions of the addon, or `null` if V8's functions were not
+/// found.
+#[napi(catch_unwind)]
+pub fn slot_functions(env: &Env) -> Result<Option<Object<'_>>> {
+    slot::functions(env)
 }
 
-/// Replaces V8's promise hooks in the current context, whoever set them, by these: a function
-/// each, or nothing. `false` when V8's function for it was not found.
-#[napi]
+/// Replaces V8's promise hooks in the current context, including those of Node. An argument that is
+/// missing means no hook. Returns `false` if V8's function for it was not found.
+#[napi(catch_unwind)]
 pub fn set_promise_hooks(
+    env: &Env,
     init: Option<Function<Unknown, ()>>,
     before: Option<Function<Unknown, ()>>,
     after: Option<Function<Unknown, ()>>,
 ) -> bool {
-    let hook = |function: Option<Function<Unknown, ()>>| {
-        function.map_or(v8::Value::EMPTY, |function| function.raw().into())
-    };
-    let hooks = v8::PromiseHooks { init: hook(init), before: hook(before), after: hook(after) };
-    symbols::functions().is_ok_and(|v8| v8.set_promise_hooks(hooks))
+    let Ok(v8) = symbols::functions() else { return false };
+    let Some(scope) = Scope::of(v8, env) else { return false };
+    let [init, before, after] =
+        [&init, &before, &after].map(|hook| hook.as_ref().and_then(Value::of));
+    v8.set_promise_hooks(scope, PromiseHooks { init, before, after })
 }
 
-/// Has `record(event, promise, reason)` called at every rejection, in the context that rejects.
-#[napi]
+/// Calls `record(event, promise, reason)` at every rejection, in the context that rejects. Returns
+/// `false` if V8's or Node's function for it was not found.
+#[napi(catch_unwind)]
 pub fn record_rejections(
-    env: Env,
+    env: &Env,
     record: Function<FnArgs<(i32, Unknown, Unknown)>, ()>,
 ) -> Result<bool> {
-    rejections::record_with(&env, &record)
+    rejections::record_with(env, &record)
 }

@@ -1,14 +1,15 @@
-//! One of two things, by the crate's features:
+//! The crate is one of two things, selected by a feature:
 //!
-//! - `addon`, the default: the binary of the npm package native-async-context, which hands V8's
-//!   continuation-preserved embedder data, the *slot*, to JavaScript.
-//!   V8 saves one value with every promise reaction and restores it around it. The addon finds
-//!   V8's functions for that value in the running process (`symbols.rs`), calls them (`v8.rs`), and
-//!   gives JavaScript V8's own builtins, or, where there are none, functions of its own (`slot.rs`).
-//!   On a Node that does not carry the slot itself, it also stands in front of Node's callback for
-//!   rejected promises (`rejections.rs`). Everything else is JavaScript.
-//! - `context`: a library for other addons, which call back in the context of the call that
-//!   started their work: [`Snapshot`], [`get`].
+//! - `addon`, the default: the binary of the npm package native-async-context. It gives JavaScript
+//!   access to V8's continuation-preserved embedder data, the *slot*: one value that V8 saves with
+//!   every promise reaction and restores around it.
+//!   The addon finds V8's functions for the slot in the running process (`symbols.rs`; their names
+//!   and calling conventions are in `platform.rs`) and calls them (`v8.rs`). JavaScript gets V8's own
+//!   builtins, or, if this V8 has none, functions of the addon (`slot.rs`). On a Node that does not
+//!   carry the slot itself, the addon also records rejections before Node's callback runs
+//!   (`rejections.rs`). Everything else is JavaScript.
+//! - `context`: a library for other addons. It runs a callback in the asynchronous context of the
+//!   call that started the work: `Snapshot` and `get`.
 
 #[cfg(all(feature = "addon", feature = "context"))]
 compile_error!(
@@ -17,6 +18,8 @@ compile_error!(
 
 #[cfg(feature = "addon")]
 pub mod addon;
+#[cfg(feature = "addon")]
+mod platform;
 #[cfg(feature = "addon")]
 mod rejections;
 #[cfg(feature = "addon")]

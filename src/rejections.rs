@@ -1,130 +1,175 @@
-//! Stands in front of Node's promise-reject callback.
+//! Installs a promise-reject callback in front of Node's.
 //!
-//! V8 tells its embedder of a rejection at the moment it happens, when the slot still holds the
-//! context that rejected. Node 20 and 22 note the promise there and nothing else, and report it
-//! later from nowhere. So JavaScript is called first (`lib/host/rejections.js`), to note the
-//! context too, and then Node's own callback, unchanged.
+//! V8 reports a rejection to its embedder when it happens, while the slot still holds the context
+//! that rejected. Node 20 and 22 store only the promise at that moment, and emit the event later,
+//! without a context. This callback calls JavaScript first (`lib/glue/rejections.js`), which
+//! records the context, and then calls Node's own callback with the same message.
+//!
+//! `on_reject` and `stop` are called from C++, where a panic would abort the process. They cannot
+//! panic: they allocate nothing, index nothing, and read a thread-local variable that has no
+//! destructor, so it can be read as long as the thread runs.
 
+use std::cell::Cell;
 use std::ffi::c_void;
 use std::ptr;
 
-use dashmap::DashMap;
 use napi::bindgen_prelude::*;
-use napi::sys;
-use once_cell::sync::Lazy;
+use napi::{check_status, sys};
 
 use crate::symbols;
-use crate::v8::{Isolate, PromiseRejectMessage};
+use crate::v8::{Isolate, PromiseRejectMessage, Value};
 
-/// Whom to tell, in an isolate. Both are used on that isolate's thread only; they are numbers
-/// here because a map that several threads share cannot hold pointers.
-#[derive(Clone, Copy)]
-struct Recorder {
-    env: usize,
-    function: usize,
+thread_local! {
+    /// The recorder of this thread. No other thread has a use for it: environment, reference and
+    /// isolate belong to one thread, and V8 calls back on that thread.
+    static RECORDER: Cell<Option<Recorder>> = const { Cell::new(None) };
 }
 
-/// Worker threads come and go: each isolate's entry goes with its environment.
-static RECORDERS: Lazy<DashMap<Isolate, Recorder>> = Lazy::new(DashMap::new);
+/// A JavaScript function that records rejections.
+///
+/// While a recorder is in `RECORDER`, its environment and its reference are live: `stop` takes it
+/// out before the environment ends.
+#[derive(Clone, Copy)]
+struct Recorder {
+    /// An embedder may run a second isolate on this thread. Its rejections are not for this one.
+    isolate: Isolate,
+    env: sys::napi_env,
+    function: sys::napi_ref,
+}
 
-/// `v8::kPromiseRejectWithNoHandler` and `v8::kPromiseHandlerAddedAfterReject`: the events that
-/// Node reports.
+/// `v8::kPromiseRejectWithNoHandler` and `v8::kPromiseHandlerAddedAfterReject`: the events for
+/// which Node emits something.
 const REPORTED: [i32; 2] = [0, 1];
 
-/// Calls `record(event, promise, reason)` for every rejection in this isolate from now on, before Node
-/// hears of it. `false` when V8's or Node's function for it was not found.
+/// Calls `record(event, promise, reason)` for every later rejection in this isolate, before Node's
+/// callback. Replaces the previous `record` of this thread. Returns `false` if V8's or Node's
+/// function for it was not found.
 pub fn record_with(
     env: &Env,
     record: &Function<FnArgs<(i32, Unknown, Unknown)>, ()>,
 ) -> Result<bool> {
     let Ok(v8) = symbols::functions() else { return Ok(false) };
+    let Some(isolate) = v8.isolate() else { return Ok(false) };
     if v8.node_promise_reject_callback.is_none() {
         return Ok(false);
     }
-    let isolate = v8.isolate();
-    let mut function = ptr::null_mut();
-    // SAFETY: `env` and `record` are live for this call.
-    napi::check_status!(unsafe {
-        sys::napi_create_reference(env.raw(), record.raw(), 1, &mut function)
-    })?;
-    let recorder =
-        Recorder { env: env.raw().expose_provenance(), function: function.expose_provenance() };
-    match RECORDERS.insert(isolate, recorder) {
-        Some(replaced) => replaced.release(),
-        // SAFETY: `env` is live; `stop` reads nothing through its argument.
-        None => napi::check_status!(unsafe {
-            sys::napi_add_env_cleanup_hook(env.raw(), Some(stop), ptr::null_mut())
-        })?,
+    // First the old one: Node aborts if an environment adds the same hook twice.
+    if let Some(replaced) = RECORDER.take() {
+        replaced.remove_hook();
+        replaced.release();
     }
-    Ok(v8.set_promise_reject_callback(on_reject))
+    RECORDER.set(Some(Recorder::create(isolate, env, record)?));
+    // SAFETY: JavaScript runs in this isolate on this thread. `stop` replaces the callback before
+    // the environment ends, and Node does not unload this library earlier.
+    Ok(unsafe { v8.set_promise_reject_callback(isolate, on_reject) })
 }
 
-/// The environment is going away: gives V8 Node's callback back, and the reference to Node-API,
-/// which does not free what its users have made (`v8impl::Reference`, Node's src/js_native_api_v8.cc).
-/// Runs on the thread of the environment, in its isolate. Not by way of napi-rs, which allocates for it.
-extern "C" fn stop(_: *mut c_void) {
-    let Ok(v8) = symbols::functions() else { return };
-    if let Some((_, recorder)) = RECORDERS.remove(&v8.isolate()) {
-        recorder.release();
-    }
-    if let Some(node) = v8.node_promise_reject_callback {
-        v8.set_promise_reject_callback(node);
+/// Node-API calls this when the environment `env` ends, on its thread. Gives V8 Node's callback
+/// back and deletes the reference, which Node-API does not free (`v8impl::Reference` in Node's
+/// src/js_native_api_v8.cc). Does nothing if another environment has replaced the recorder.
+///
+/// It is a bare hook because the hooks of napi-rs allocate, which shows as a leak at
+/// `process.exit`.
+///
+/// # Safety
+///
+/// Node-API calls it.
+unsafe extern "C" fn stop(env: *mut c_void) {
+    let Some(recorder) = RECORDER.get().filter(|recorder| recorder.env.cast() == env) else {
+        return;
+    };
+    RECORDER.set(None);
+    recorder.release();
+    if let Ok(v8) = symbols::functions()
+        && let Some(node) = v8.node_promise_reject_callback
+    {
+        // SAFETY: the isolate is entered while its environment runs hooks. Node's callback is a
+        // function of the program.
+        unsafe { v8.set_promise_reject_callback(recorder.isolate, node) };
     }
 }
 
+/// Records the rejection, then lets Node handle it.
+///
+/// # Safety
+///
+/// V8 calls it.
 unsafe extern "C" fn on_reject(message: PromiseRejectMessage) {
     let Ok(v8) = symbols::functions() else { return };
-    if REPORTED.contains(&message.event) {
-        // Copied out: no lock is held while JavaScript runs.
-        let recorder = RECORDERS.get(&v8.isolate()).map(|entry| *entry);
-        if let Some(recorder) = recorder {
-            recorder.call(message);
-        }
+    if REPORTED.contains(&message.event)
+        && let Some(recorder) = RECORDER.get()
+        && v8.isolate() == Some(recorder.isolate)
+    {
+        recorder.call(message);
     }
     if let Some(node) = v8.node_promise_reject_callback {
-        // SAFETY: the message is V8's own, passed on as it came.
+        // SAFETY: the message is V8's, unchanged.
         unsafe { node(message) };
     }
 }
 
 impl Recorder {
-    /// Gives the reference back. It is out of the map by now, so this happens once.
-    fn release(self) {
-        let env = ptr::with_exposed_provenance_mut(self.env);
-        let function = ptr::with_exposed_provenance_mut(self.function);
-        // SAFETY: cleanup hooks run while the environment lives, on its thread; the reference was
-        // made in it, and nobody else has it any more.
-        unsafe { sys::napi_delete_reference(env, function) };
+    /// Creates the reference and the cleanup hook.
+    fn create(
+        isolate: Isolate,
+        env: &Env,
+        record: &Function<FnArgs<(i32, Unknown, Unknown)>, ()>,
+    ) -> Result<Self> {
+        let env = env.raw();
+        let mut function = ptr::null_mut();
+        // SAFETY: `env` and `record` are live for this call.
+        check_status!(unsafe { sys::napi_create_reference(env, record.raw(), 1, &mut function) })?;
+        let recorder = Self { isolate, env, function };
+        // SAFETY: `env` is live. `stop` compares its argument and does not read through it.
+        let added = unsafe { sys::napi_add_env_cleanup_hook(env, Some(stop), env.cast()) };
+        if added != sys::Status::napi_ok {
+            recorder.release();
+        }
+        check_status!(added)?;
+        Ok(recorder)
     }
 
-    /// Calls JavaScript. Whatever goes wrong (the environment is shutting down, the thread is
-    /// being terminated) costs the context of one rejection and nothing else.
+    /// Removes the cleanup hook.
+    fn remove_hook(self) {
+        // SAFETY: the environment is live, and `create` added this hook to it.
+        unsafe { sys::napi_remove_env_cleanup_hook(self.env, Some(stop), self.env.cast()) };
+    }
+
+    /// Deletes the reference. The caller has taken the recorder out of `RECORDER`.
+    fn release(self) {
+        // SAFETY: the environment is live, also while its cleanup hooks run. `create` made the
+        // reference in it, and nothing else deletes it.
+        unsafe { sys::napi_delete_reference(self.env, self.function) };
+    }
+
+    /// Calls JavaScript. If the call fails (the environment is shutting down, the thread is being
+    /// terminated), one rejection has no context and everything else goes on.
     fn call(self, message: PromiseRejectMessage) {
-        let env = ptr::with_exposed_provenance_mut(self.env);
-        let mut scope = ptr::null_mut();
-        // SAFETY: the environment lives: its cleanup hook removes this recorder.
-        if unsafe { sys::napi_open_handle_scope(env, &mut scope) } != sys::Status::napi_ok {
+        let mut handles = ptr::null_mut();
+        // SAFETY: the environment is live. No handle is created through a `Scope` before this
+        // handle scope is closed.
+        if unsafe { sys::napi_open_handle_scope(self.env, &mut handles) } != sys::Status::napi_ok {
             return;
         }
-        self.call_in_scope(env, message);
-        // SAFETY: the scope opened above, on the same environment.
-        unsafe { sys::napi_close_handle_scope(env, scope) };
+        self.call_in_scope(message);
+        // SAFETY: the scope was opened above, in the same environment.
+        unsafe { sys::napi_close_handle_scope(self.env, handles) };
     }
 
-    fn call_in_scope(self, env: sys::napi_env, message: PromiseRejectMessage) {
-        let reference = ptr::with_exposed_provenance_mut(self.function);
+    fn call_in_scope(self, message: PromiseRejectMessage) {
+        let Self { env, function: reference, .. } = self;
         let mut function = ptr::null_mut();
         let mut event = ptr::null_mut();
         let mut this = ptr::null_mut();
-        // SAFETY: the reference was made in this environment, and is there as long as its entry.
+        // SAFETY: environment and reference are live.
         unsafe { sys::napi_get_reference_value(env, reference, &mut function) };
-        // SAFETY: `env` is live and a handle scope is open.
+        // SAFETY: the environment is live and a handle scope is open.
         unsafe { sys::napi_create_int32(env, message.event, &mut event) };
-        // SAFETY: `env` is live and a handle scope is open.
+        // SAFETY: the environment is live and a handle scope is open.
         unsafe { sys::napi_get_undefined(env, &mut this) };
-        let value = if message.value.is_empty() { this } else { message.value.into() };
-        let arguments = [event, message.promise.into(), value];
-        // SAFETY: all values were made in, or passed by V8 to, the scope that is open.
+        let reason = message.value.map_or(this, Value::raw);
+        let arguments = [event, message.promise.raw(), reason];
+        // SAFETY: each value was created in the open scope, or passed by V8 to `on_reject`.
         let status = unsafe {
             sys::napi_call_function(
                 env,
@@ -137,8 +182,8 @@ impl Recorder {
         };
         if status != sys::Status::napi_ok {
             let mut error = ptr::null_mut();
-            // SAFETY: `env` is live; left pending, the exception would be thrown into whatever
-            // JavaScript runs next.
+            // SAFETY: the environment is live. A pending exception would be thrown into the
+            // JavaScript that runs next.
             unsafe { sys::napi_get_and_clear_last_exception(env, &mut error) };
         }
     }

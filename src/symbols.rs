@@ -1,20 +1,22 @@
 //! Finds V8's exported C++ functions in the running process, once.
 //!
-//! Nothing is linked against V8: every function is looked up by its Itanium mangled name among
-//! the dynamic symbols of the program, so one binary serves every V8 that exports what is needed,
-//! and reports a code on every V8 that does not.
+//! Nothing is linked against V8. Every function is looked up by its mangled name among the dynamic
+//! symbols of the program (`platform.rs`), so one binary serves every V8 that exports the
+//! functions, and returns a code on every V8 that does not.
 
-use std::ffi::{CStr, c_char, c_void};
+use std::ffi::{CStr, c_void};
+use std::ptr::NonNull;
 
 use once_cell::sync::OnceCell;
 
+use crate::platform::{HERE, Names};
 use crate::v8::{Accessors, Functions};
 
 /// Why V8's functions cannot be used in this process. The code is part of the JavaScript API
 /// (`runtime.reason.code`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Unavailable {
-    /// Not Linux or macOS on x64 or arm64: mangled names or calling convention differ.
+    /// The mangled names or the calling convention of this platform are unknown.
     Platform,
     /// The program does not export the functions: another engine, or a stripped build.
     Symbols,
@@ -30,116 +32,89 @@ impl Unavailable {
     }
 }
 
-/// V8's functions in this process, looked up at the first call.
+/// V8's functions in this process. The first call looks them up.
 pub fn functions() -> Result<&'static Functions, Unavailable> {
     static FUNCTIONS: OnceCell<Result<Functions, Unavailable>> = OnceCell::new();
-    FUNCTIONS.get_or_init(|| resolve(in_this_process)).as_ref().map_err(|reason| *reason)
+    let resolved = FUNCTIONS.get_or_init(|| {
+        let platform = HERE.ok_or(Unavailable::Platform)?;
+        // SAFETY: `find` returns symbols of the running program by name, and a program that exports
+        // V8's mangled names is linked with V8. Their signatures: "Signatures" in `v8.rs`.
+        unsafe { resolve(&platform.names, platform.find) }
+    });
+    resolved.as_ref().map_err(|reason| *reason)
 }
 
-/// `lookup` is a parameter so that the tests can hide symbols.
-fn resolve(lookup: impl Fn(&CStr) -> Option<*const c_void>) -> Result<Functions, Unavailable> {
-    if !cfg!(all(
-        any(target_os = "linux", target_os = "macos"),
-        any(target_arch = "x86_64", target_arch = "aarch64")
-    )) {
-        return Err(Unavailable::Platform);
-    }
-    find(&lookup).ok_or(Unavailable::Symbols)
+/// Resolves all functions. `lookup` is a parameter so that tests can hide symbols.
+///
+/// # Safety
+///
+/// `lookup` must return the address of the function that has the name, with the signature that
+/// [`Functions`] declares. An address that is wrong must never be called.
+unsafe fn resolve(
+    names: &Names,
+    lookup: impl Fn(&CStr) -> Option<NonNull<c_void>>,
+) -> Result<Functions, Unavailable> {
+    // SAFETY: the caller's promise.
+    unsafe { find(names, &lookup) }.ok_or(Unavailable::Symbols)
 }
 
-/// Looks a name up and gives the address the function type of the field it goes to.
+/// Looks a name up and gives the address the type of the field that it initializes.
 macro_rules! function {
-    ($lookup:expr, $name:literal) => {
+    ($lookup:expr, $name:expr) => {
         $lookup($name).map(|address| {
-            // SAFETY: the mangled name fixes the C++ signature, and `v8.rs` declares for it the
-            // same arguments and result under the platform's C calling convention, which the
-            // Itanium C++ ABI uses for free and member functions alike (`this` comes first).
-            unsafe { std::mem::transmute::<*const c_void, _>(address) }
+            // SAFETY: a promise of the caller of the function that uses this macro. The field's
+            // type is a function pointer or a transparent wrapper of one.
+            unsafe { std::mem::transmute::<NonNull<c_void>, _>(address) }
         })
     };
 }
 
-fn find(lookup: &impl Fn(&CStr) -> Option<*const c_void>) -> Option<Functions> {
+/// # Safety
+///
+/// As for [`resolve`].
+unsafe fn find(
+    names: &Names,
+    lookup: &impl Fn(&CStr) -> Option<NonNull<c_void>>,
+) -> Option<Functions> {
+    // V8 12 and later keep the slot in the isolate, V8 11 in the native context.
+    let of_isolate = || {
+        Some(Accessors::OfIsolate {
+            get: function!(lookup, names.get_of_isolate)?,
+            set: function!(lookup, names.set_of_isolate)?,
+        })
+    };
+    let of_context = || {
+        Some(Accessors::OfContext {
+            get: function!(lookup, names.get_of_context)?,
+            set: function!(lookup, names.set_of_context)?,
+        })
+    };
     Some(Functions {
-        current_isolate: function!(lookup, c"_ZN2v87Isolate10GetCurrentEv")?,
-        current_context: function!(lookup, c"_ZN2v87Isolate17GetCurrentContextEv")?,
-        extras_binding_object: function!(lookup, c"_ZN2v87Context22GetExtrasBindingObjectEv")?,
-        accessors: accessors_of_isolate(lookup).or_else(|| accessors_of_context(lookup))?,
-        version: function!(lookup, c"_ZN2v82V810GetVersionEv"),
-        new_function: function!(
-            lookup,
-            c"_ZN2v88Function3NewENS_5LocalINS_7ContextEEEPFvRKNS_20FunctionCallbackInfoINS_5ValueEEEENS1_IS5_EEiNS_19ConstructorBehaviorENS_14SideEffectTypeE"
-        ),
-        set_promise_hooks: function!(
-            lookup,
-            c"_ZN2v87Context15SetPromiseHooksENS_5LocalINS_8FunctionEEES3_S3_S3_"
-        ),
-        set_promise_reject_callback: function!(
-            lookup,
-            c"_ZN2v87Isolate24SetPromiseRejectCallbackEPFvNS_20PromiseRejectMessageEE"
-        ),
-        node_promise_reject_callback: function!(
-            lookup,
-            c"_ZN4node21PromiseRejectCallbackEN2v820PromiseRejectMessageE"
-        ),
+        current_isolate: function!(lookup, names.current_isolate)?,
+        current_context: function!(lookup, names.current_context)?,
+        extras_binding_object: function!(lookup, names.extras_binding_object)?,
+        accessors: of_isolate().or_else(of_context)?,
+        version: function!(lookup, names.version),
+        new_function: function!(lookup, names.new_function),
+        set_promise_hooks: function!(lookup, names.set_promise_hooks),
+        set_promise_reject_callback: function!(lookup, names.set_promise_reject_callback),
+        node_promise_reject_callback: function!(lookup, names.node_promise_reject_callback),
     })
-}
-
-/// V8 12 and later: the slot belongs to the isolate.
-fn accessors_of_isolate(lookup: &impl Fn(&CStr) -> Option<*const c_void>) -> Option<Accessors> {
-    Some(Accessors::OfIsolate {
-        get: function!(lookup, c"_ZN2v87Isolate36GetContinuationPreservedEmbedderDataEv")?,
-        set: function!(
-            lookup,
-            c"_ZN2v87Isolate36SetContinuationPreservedEmbedderDataENS_5LocalINS_5ValueEEE"
-        )?,
-    })
-}
-
-/// V8 11: the slot belongs to the native context.
-fn accessors_of_context(lookup: &impl Fn(&CStr) -> Option<*const c_void>) -> Option<Accessors> {
-    Some(Accessors::OfContext {
-        get: function!(lookup, c"_ZNK2v87Context36GetContinuationPreservedEmbedderDataEv")?,
-        set: function!(
-            lookup,
-            c"_ZN2v87Context36SetContinuationPreservedEmbedderDataENS_5LocalINS_5ValueEEE"
-        )?,
-    })
-}
-
-#[cfg(unix)]
-fn in_this_process(name: &CStr) -> Option<*const c_void> {
-    unsafe extern "C" {
-        fn dlsym(handle: *mut c_void, symbol: *const c_char) -> *mut c_void;
-    }
-    // RTLD_DEFAULT of <dlfcn.h>: the program and everything it has loaded.
-    let everywhere =
-        if cfg!(target_os = "macos") { -2isize as *mut c_void } else { std::ptr::null_mut() };
-    // SAFETY: `name` is NUL-terminated and outlives the call; dlsym takes any such name.
-    let address = unsafe { dlsym(everywhere, name.as_ptr()) };
-    (!address.is_null()).then_some(address.cast_const())
-}
-
-#[cfg(not(unix))]
-fn in_this_process(_name: &CStr) -> Option<*const c_void> {
-    None
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::platform::ITANIUM;
 
-    /// An address that is never called.
-    fn somewhere() -> *const c_void {
-        resolve_without as *const c_void
-    }
-
-    /// Resolves in a program that exports everything but the names that contain one of `hidden`.
+    /// Resolves in a program that exports every name except those that contain one of `hidden`.
     fn resolve_without(hidden: &[&str]) -> Result<Functions, Unavailable> {
-        resolve(|name| {
+        let lookup = |name: &CStr| {
             let name = name.to_str().unwrap();
-            (!hidden.iter().any(|part| name.contains(part))).then(somewhere)
-        })
+            (!hidden.iter().any(|part| name.contains(part))).then_some(NonNull::dangling())
+        };
+        // SAFETY: the tests never call the functions.
+        unsafe { resolve(&ITANIUM, lookup) }
     }
 
     #[test]
@@ -149,7 +124,7 @@ mod tests {
     }
 
     #[test]
-    fn a_slot_of_the_context_serves_where_the_isolate_has_none() {
+    fn the_slot_of_the_context_is_used_if_the_isolate_has_none() {
         let functions = resolve_without(&["Isolate36"]).unwrap();
         assert!(matches!(functions.accessors, Accessors::OfContext { .. }));
     }
@@ -161,14 +136,14 @@ mod tests {
     }
 
     #[test]
-    fn each_function_that_the_slot_needs_is_needed() {
+    fn each_function_that_the_slot_needs_is_required() {
         for needed in ["10GetCurrentEv", "17GetCurrentContextEv", "22GetExtrasBindingObjectEv"] {
             assert_eq!(resolve_without(&[needed]).err(), Some(Unavailable::Symbols), "{needed}");
         }
     }
 
     #[test]
-    fn what_only_speed_and_the_glue_need_may_be_missing() {
+    fn functions_for_speed_and_glue_may_be_missing() {
         let hidden = ["GetVersion", "Function3New", "SetPromiseHooks", "PromiseRejectCallback"];
         let functions = resolve_without(&hidden).unwrap();
         assert!(functions.version.is_none());
@@ -179,7 +154,7 @@ mod tests {
     }
 
     #[test]
-    fn a_program_without_v8_is_reported_and_not_guessed_at() {
+    fn a_program_without_v8_is_reported() {
         assert_eq!(functions().err(), Some(Unavailable::Symbols));
         assert_eq!(Unavailable::Symbols.code(), "SYMBOLS_NOT_FOUND");
         assert_eq!(Unavailable::Platform.code(), "UNSUPPORTED_PLATFORM");

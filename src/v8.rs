@@ -1,68 +1,142 @@
-//! V8's handles and functions as this addon sees them: every call into V8 is in this file.
+//! V8's handles and functions as this addon sees them. Every call into V8 is in this file.
 //!
-//! What the `unsafe` blocks rest on:
-//! - **Handles.** A `v8::Local<T>` is one word and trivially copyable, so it is passed and
-//!   returned in a register (V8's `include/v8-local-handle.h`). A `napi_value` is that same word
-//!   (`JsValueFromV8LocalValue` in Node's `src/js_native_api_v8.h`).
-//! - **Scope.** Everything here is called from JavaScript, through N-API or by V8 itself: an
-//!   isolate and a context are entered on this thread, a handle scope is open, and a handle made
-//!   here lives until the call that we are in returns.
-//! - **Call.** What V8 passes to a callback is laid out as `Call` says in the one V8 that it is
-//!   used with (`Functions::lays_calls_out_as_known`), and lives until the callback returns.
-//! - **Trust.** That these hold for the V8 that is running is tried before anything is built on
-//!   it: a sentinel goes into the slot and must come back (`lib/binding.js`).
+//! The `unsafe` blocks rest on these invariants:
+//! - **Handles.** A `v8::Local<T>` is one word and trivially copyable (V8's
+//!   `include/v8-local-handle.h`). A `napi_value` is the same word (`JsValueFromV8LocalValue` in
+//!   Node's `src/js_native_api_v8.h`).
+//! - **Scope.** A [`Scope`] exists only while V8 is entered on this thread and a handle scope is
+//!   open. Handles that V8 returns are bound to its lifetime.
+//! - **Signatures.** Each pointer in [`Functions`] has the arguments and the result that V8's
+//!   public headers declare. They were compared with V8 11.3, 12.4, 13.6 and 14.6 (Node 20, 22, 24
+//!   and 26). The symbol name confirms the arguments only: the Itanium ABI encodes the return type
+//!   of a template, not of an ordinary function.
+//! - **Call.** V8 11.3 passes callbacks the structure that [`Call`] declares, and keeps it alive
+//!   until the callback returns. [`Functions::direct_function`] refuses every other V8.
+//!
+//! An untested V8 could break "Handles" or "Signatures". JavaScript therefore puts a
+//! sentinel into the slot when it loads the addon, and does not use the slot unless the same
+//! sentinel comes back (`lib/slot/backend.js`).
 
 use std::ffi::{CStr, c_char, c_int, c_void};
+use std::marker::PhantomData;
+use std::ptr::NonNull;
 
+use napi::bindgen_prelude::{Env, JsValue, Object};
 use napi::sys::napi_value;
 
-/// `v8::Isolate*`. Also the key of what is kept per isolate.
-#[repr(transparent)]
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
-pub struct Isolate(usize);
+use crate::platform::{Getter, NewFunction};
 
-/// `v8::Local<v8::Context>`, and with it the `this` of a member function of `v8::Context`, which
-/// finds its object through the same word.
+/// `v8::Isolate*`. A raw pointer: it is neither `Send` nor `Sync`, and it proves nothing.
+#[repr(transparent)]
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct Isolate(NonNull<c_void>);
+
+/// `v8::Local<T>` without its type and its lifetime, as C++ functions take and return it. Null is
+/// the empty handle.
+pub type Local = *mut c_void;
+
+/// `v8::Local<v8::Context>`. The same word is `this` in member functions of `v8::Context`.
 #[repr(transparent)]
 #[derive(Clone, Copy)]
-pub struct Context(*mut c_void);
+pub struct Context(Local);
 
-/// `v8::Local<v8::Value>`, or of a subclass.
+/// Proof that V8 may be called: V8 is entered on this thread, with a context, and a handle scope
+/// is open until `'s` ends.
+///
+/// One word, like the pointer to the isolate that it holds. That pointer keeps it on its thread.
 #[repr(transparent)]
 #[derive(Clone, Copy)]
-pub struct Value(napi_value);
+pub struct Scope<'s> {
+    isolate: Isolate,
+    handle_scope: PhantomData<&'s ()>,
+}
 
-const _: () = assert!(size_of::<Value>() == size_of::<*mut c_void>());
+impl<'s> Scope<'s> {
+    /// The scope of the JavaScript call for which napi-rs made `env`. `None` if V8 runs no isolate
+    /// on this thread.
+    ///
+    /// `&Env` is napi-rs's own token for the same state: its safe methods create handles too, and
+    /// Node-API forbids keeping an environment for later.
+    pub fn of(v8: &Functions, _env: &'s Env) -> Option<Self> {
+        // SAFETY: V8 and Node-API keep a handle scope open for the JavaScript call; see above.
+        unsafe { Self::current(v8) }
+    }
 
-impl Value {
-    /// The empty handle.
-    pub const EMPTY: Self = Self(std::ptr::null_mut());
-
-    /// Whether this is the empty handle.
-    pub fn is_empty(self) -> bool {
-        self.0.is_null()
+    /// The scope that is open on this thread now.
+    ///
+    /// # Safety
+    ///
+    /// A context must be entered, and the innermost handle scope must stay open, and stay the
+    /// innermost while handles are created, until `'s` ends. Callbacks that V8 or Node-API calls
+    /// fulfil this for the duration of the call. Cleanup hooks do not: Node seals the handle scope.
+    pub unsafe fn current(v8: &Functions) -> Option<Self> {
+        v8.isolate().map(|isolate| Self { isolate, handle_scope: PhantomData })
     }
 }
 
-impl From<napi_value> for Value {
-    fn from(value: napi_value) -> Self {
-        Self(value)
+/// `v8::Local<v8::Value>` or a subclass, valid until `'s` ends. `None` of an `Option<Value>` is the
+/// empty handle, in the same word.
+#[repr(transparent)]
+#[derive(Clone, Copy)]
+pub struct Value<'s>(NonNull<c_void>, PhantomData<&'s ()>);
+
+const _: () = assert!(size_of::<Option<Value>>() == size_of::<Local>());
+const _: () = assert!(size_of::<Scope>() == size_of::<Isolate>());
+
+impl<'s> Value<'s> {
+    /// The handle that V8 returned. `None` if it is empty.
+    ///
+    /// # Safety
+    ///
+    /// The handle must be empty or stay valid until `'s` ends.
+    unsafe fn from_local(local: Local) -> Option<Self> {
+        NonNull::new(local).map(|local| Self(local, PhantomData))
+    }
+
+    /// The handle that a value of napi-rs holds. `None` if it is empty.
+    pub fn of(value: &impl JsValue<'s>) -> Option<Self> {
+        // SAFETY: "Handles". The value of napi-rs has the same lifetime.
+        unsafe { Self::from_raw(value.raw()) }
+    }
+
+    /// The handle that Node-API calls `value`. `None` if it is empty.
+    ///
+    /// # Safety
+    ///
+    /// `value` must be empty or stay valid until `'s` ends.
+    pub unsafe fn from_raw(value: napi_value) -> Option<Self> {
+        // SAFETY: "Handles", and the caller's promise.
+        unsafe { Self::from_local(value.cast()) }
+    }
+
+    /// The handle as Node-API sees it.
+    pub fn raw(self) -> napi_value {
+        self.local().cast()
+    }
+
+    /// The handle as an object of napi-rs. It must be one.
+    pub fn object(self, env: &'s Env) -> Object<'s> {
+        Object::from_raw(env.raw(), self.raw())
+    }
+
+    fn local(self) -> Local {
+        self.0.as_ptr()
     }
 }
 
-impl From<Value> for napi_value {
-    fn from(value: Value) -> Self {
-        value.0
-    }
+/// A handle, or the empty handle, as C++ takes it.
+fn local_of(value: Option<Value>) -> Local {
+    value.map_or(std::ptr::null_mut(), Value::local)
 }
 
 /// A tagged word: what a handle points to.
-type Word = usize;
+type Word = *mut c_void;
 
-/// `v8::FunctionCallbackInfo<v8::Value>` of V8 11.3 (`include/v8-function-callback.h`).
+/// `v8::FunctionCallbackInfo<v8::Value>` of V8 11.3 (`include/v8-function-callback.h`). Only V8
+/// makes one.
 #[repr(C)]
 pub struct Call {
-    implicit: *mut [Word; 6],
+    implicit: NonNull<[Word; 6]>,
     arguments: *mut Word,
     length: c_int,
 }
@@ -71,24 +145,28 @@ impl Call {
     const ISOLATE: usize = 1;
     const RETURN_VALUE: usize = 3;
 
-    /// The isolate that calls.
-    pub fn isolate(&self) -> Isolate {
-        // SAFETY: "Call".
-        let implicit = unsafe { &*self.implicit };
-        Isolate(implicit[Self::ISOLATE])
+    /// The scope of this call.
+    pub fn scope(&self) -> Scope<'_> {
+        // SAFETY: "Call": V8 fills the array before it calls, and does not write to it meanwhile.
+        let implicit = unsafe { self.implicit.as_ref() };
+        // SAFETY: "Call": the isolate that calls is never null.
+        let isolate = unsafe { NonNull::new_unchecked(implicit[Self::ISOLATE]) };
+        Scope { isolate: Isolate(isolate), handle_scope: PhantomData }
     }
 
-    /// The first argument, if there is one: where V8 keeps it is a handle to it.
-    pub fn argument(&self) -> Option<Value> {
-        (self.length > 0).then(|| Value(self.arguments.cast()))
+    /// The first argument, if there is one. The place where V8 keeps it is a handle to it.
+    pub fn argument(&self) -> Option<Value<'_>> {
+        // SAFETY: "Call": the arguments live as long as the call.
+        if self.length > 0 { unsafe { Value::from_local(self.arguments.cast()) } } else { None }
     }
 
-    /// Makes `value` what the call returns.
+    /// Makes `value` the result of the call.
     pub fn return_value(&self, value: Value) {
-        // SAFETY: "Handles": a handle points to a word.
-        let word = unsafe { *value.0.cast::<Word>() };
-        // SAFETY: "Call"; nothing else refers to it meanwhile.
-        let implicit = unsafe { &mut *self.implicit };
+        // SAFETY: "Handles": a handle that is not empty points to a word.
+        let word = unsafe { value.0.cast::<Word>().read() };
+        let mut implicit = self.implicit;
+        // SAFETY: "Call": the array is V8's, and no other reference to it exists here.
+        let implicit = unsafe { implicit.as_mut() };
         implicit[Self::RETURN_VALUE] = word;
     }
 }
@@ -96,149 +174,234 @@ impl Call {
 /// `v8::FunctionCallback`.
 pub type FunctionCallback = extern "C" fn(&Call);
 
-/// Functions for V8 to call with a promise, or empty handles.
-pub struct PromiseHooks {
-    /// When a promise is made.
-    pub init: Value,
-    /// Before a reaction or a thenable's job runs.
-    pub before: Value,
-    /// After it ran.
-    pub after: Value,
+/// The functions that V8 calls with a promise. `None` means no hook.
+pub struct PromiseHooks<'s> {
+    /// Runs when a promise is created.
+    pub init: Option<Value<'s>>,
+    /// Runs before a reaction or a thenable's job.
+    pub before: Option<Value<'s>>,
+    /// Runs after it.
+    pub after: Option<Value<'s>>,
 }
 
-/// `v8::PromiseRejectMessage` (V8's `include/v8-promise.h`, the same from V8 11 to 14): three
-/// words, so it is passed in memory on both architectures, by C's rules as by C++'s.
+/// `v8::PromiseRejectMessage` (V8's `include/v8-promise.h`, unchanged from V8 11 to 14). It has
+/// three words and is trivially copyable, so C and C++ pass it alike: in memory.
 #[repr(C)]
 #[derive(Clone, Copy)]
-pub struct PromiseRejectMessage {
-    /// The promise that was rejected, or got a handler.
-    pub promise: Value,
+pub struct PromiseRejectMessage<'s> {
+    /// The promise that was rejected, or that got a handler.
+    pub promise: Value<'s>,
     /// A `v8::PromiseRejectEvent`.
-    pub event: i32,
-    /// What it was rejected with; empty when it got a handler.
-    pub value: Value,
+    pub event: c_int,
+    /// The rejection reason. `None` if the promise got a handler.
+    pub value: Option<Value<'s>>,
 }
 
 /// `v8::PromiseRejectCallback`.
 pub type PromiseRejectCallback = unsafe extern "C" fn(PromiseRejectMessage);
 
-/// The slot's accessors, by where this V8 keeps it.
+/// The accessors of the slot, by where this V8 keeps it.
 pub enum Accessors {
     /// `v8::Isolate::{Get,Set}ContinuationPreservedEmbedderData`.
     OfIsolate {
         /// Reads the slot.
-        get: unsafe extern "C" fn(Isolate) -> Value,
+        get: Getter<Isolate>,
         /// Writes the slot.
-        set: unsafe extern "C" fn(Isolate, Value),
+        set: unsafe extern "C" fn(Isolate, Local),
     },
     /// `v8::Context::{Get,Set}ContinuationPreservedEmbedderData`.
     OfContext {
         /// Reads the slot.
-        get: unsafe extern "C" fn(Context) -> Value,
+        get: Getter<Context>,
         /// Writes the slot.
-        set: unsafe extern "C" fn(Context, Value),
+        set: unsafe extern "C" fn(Context, Local),
     },
 }
 
-/// The functions of V8, and one of Node's, that `symbols.rs` found.
+/// The functions of V8, and one of Node, that `symbols.rs` found.
 pub struct Functions {
-    /// `v8::Isolate::GetCurrent()`.
-    pub current_isolate: unsafe extern "C" fn() -> Isolate,
+    /// `v8::Isolate::GetCurrent()`. Null on a thread that has not entered an isolate.
+    pub current_isolate: unsafe extern "C" fn() -> Option<Isolate>,
     /// `v8::Isolate::GetCurrentContext()`.
-    pub current_context: unsafe extern "C" fn(Isolate) -> Context,
+    pub current_context: Getter<Isolate>,
     /// `v8::Context::GetExtrasBindingObject()`.
-    pub extras_binding_object: unsafe extern "C" fn(Context) -> Value,
-    /// How the slot is read and written.
+    pub extras_binding_object: Getter<Context>,
+    /// Read and write the slot.
     pub accessors: Accessors,
     /// `v8::V8::GetVersion()`.
     pub version: Option<unsafe extern "C" fn() -> *const c_char>,
     /// `v8::Function::New(context, callback, data, length, behavior, side_effect_type)`.
-    pub new_function: Option<
-        unsafe extern "C" fn(Context, FunctionCallback, Value, c_int, c_int, c_int) -> Value,
-    >,
+    pub new_function: Option<NewFunction>,
     /// `v8::Context::SetPromiseHooks(init, before, after, resolve)`.
-    pub set_promise_hooks: Option<unsafe extern "C" fn(Context, Value, Value, Value, Value)>,
+    pub set_promise_hooks: Option<unsafe extern "C" fn(Context, Local, Local, Local, Local)>,
     /// `v8::Isolate::SetPromiseRejectCallback(callback)`.
     pub set_promise_reject_callback: Option<unsafe extern "C" fn(Isolate, PromiseRejectCallback)>,
-    /// `node::PromiseRejectCallback(message)`: what Node itself gives V8.
+    /// `node::PromiseRejectCallback(message)`, the callback that Node installs.
     pub node_promise_reject_callback: Option<PromiseRejectCallback>,
 }
 
 impl Functions {
-    /// The isolate of this thread.
-    pub fn isolate(&self) -> Isolate {
-        // SAFETY: "Scope".
+    /// The isolate that this thread has entered.
+    pub fn isolate(&self) -> Option<Isolate> {
+        // SAFETY: "Signatures". It reads a thread-local variable of V8, on any thread at any time.
         unsafe { (self.current_isolate)() }
     }
 
-    fn context(&self, isolate: Isolate) -> Context {
-        // SAFETY: "Scope".
-        unsafe { (self.current_context)(isolate) }
+    fn context(&self, scope: Scope) -> Context {
+        // SAFETY: "Signatures" and "Scope".
+        Context(unsafe { self.current_context.call(scope.isolate) })
     }
 
-    /// The object that holds V8's own builtins for embedders.
-    pub fn extras_binding_object(&self) -> Value {
-        // SAFETY: "Handles" and "Scope".
-        unsafe { (self.extras_binding_object)(self.context(self.isolate())) }
+    /// The object that holds the builtins that V8 offers to embedders.
+    pub fn extras_binding_object<'s>(&self, scope: Scope<'s>) -> Option<Value<'s>> {
+        let context = self.context(scope);
+        // SAFETY: "Signatures" and "Scope".
+        let object = unsafe { self.extras_binding_object.call(context) };
+        // SAFETY: "Scope": V8 created the handle in the scope that is open.
+        unsafe { Value::from_local(object) }
     }
 
-    /// What is in the slot of `isolate`, this thread's.
-    pub fn current(&self, isolate: Isolate) -> Value {
+    /// Reads the slot. No known version of V8 returns the empty handle here.
+    #[inline]
+    pub fn current<'s>(&self, scope: Scope<'s>) -> Option<Value<'s>> {
+        let frame = match self.accessors {
+            // SAFETY: "Signatures" and "Scope".
+            Accessors::OfIsolate { get, .. } => unsafe { get.call(scope.isolate) },
+            Accessors::OfContext { get, .. } => {
+                let context = self.context(scope);
+                // SAFETY: "Signatures" and "Scope".
+                unsafe { get.call(context) }
+            }
+        };
+        // SAFETY: "Scope": V8 created the handle in the scope that is open.
+        unsafe { Value::from_local(frame) }
+    }
+
+    /// Writes the slot.
+    #[inline]
+    pub fn set(&self, scope: Scope, frame: Value) {
         match self.accessors {
-            // SAFETY: "Handles" and "Scope".
-            Accessors::OfIsolate { get, .. } => unsafe { get(isolate) },
-            // SAFETY: "Handles" and "Scope".
-            Accessors::OfContext { get, .. } => unsafe { get(self.context(isolate)) },
+            // SAFETY: "Signatures" and "Scope"; `frame` is a live handle.
+            Accessors::OfIsolate { set, .. } => unsafe { set(scope.isolate, frame.local()) },
+            Accessors::OfContext { set, .. } => {
+                let context = self.context(scope);
+                // SAFETY: "Signatures" and "Scope"; `frame` is a live handle.
+                unsafe { set(context, frame.local()) }
+            }
         }
     }
 
-    /// Puts `frame` into it.
-    pub fn set(&self, isolate: Isolate, frame: Value) {
-        match self.accessors {
-            // SAFETY: "Handles" and "Scope".
-            Accessors::OfIsolate { set, .. } => unsafe { set(isolate, frame) },
-            // SAFETY: "Handles" and "Scope".
-            Accessors::OfContext { set, .. } => unsafe { set(self.context(isolate), frame) },
-        }
+    /// Writes the slot and returns what was in it. Looks the context up once.
+    #[inline]
+    pub fn exchange<'s>(&self, scope: Scope<'s>, frame: Value) -> Option<Value<'s>> {
+        let Accessors::OfContext { get, set } = self.accessors else {
+            let found = self.current(scope);
+            self.set(scope, frame);
+            return found;
+        };
+        let context = self.context(scope);
+        // SAFETY: "Signatures" and "Scope".
+        let found = unsafe { get.call(context) };
+        // SAFETY: "Signatures" and "Scope"; `frame` is a live handle.
+        unsafe { set(context, frame.local()) };
+        // SAFETY: "Scope": V8 created the handle in the scope that is open.
+        unsafe { Value::from_local(found) }
     }
 
-    /// Whether this V8 lays out what it passes to callbacks as `Call` does.
-    fn lays_calls_out_as_known(&self) -> bool {
+    /// Whether this V8 passes callbacks a `Call`.
+    fn passes_call(&self) -> bool {
         let Some(version) = self.version else { return false };
-        // SAFETY: it takes nothing and may be called at any time.
+        // SAFETY: "Signatures". It has no preconditions.
         let version = unsafe { version() };
-        // SAFETY: a string literal of V8's.
+        // SAFETY: V8 returns a string literal.
         let version = unsafe { CStr::from_ptr(version) };
         version.to_bytes().starts_with(b"11.3.")
     }
 
-    /// A function that calls back without N-API in between; nothing when this V8 passes its
-    /// callbacks something else than `Call`.
-    pub fn direct_function(&self, callback: FunctionCallback) -> Option<Value> {
-        let new_function = self.new_function.filter(|_| self.lays_calls_out_as_known())?;
-        let context = self.context(self.isolate());
-        // No data, no length, no construct call, and with side effects.
-        // SAFETY: "Handles" and "Scope"; `callback` is a function of this library, which is never
-        // unloaded while its environment lives.
-        let function = unsafe { new_function(context, callback, Value::EMPTY, 0, 0, 0) };
-        (!function.0.is_null()).then_some(function)
+    /// Creates a function that calls `callback` without Node-API in between. `None` if this V8
+    /// passes callbacks anything but a `Call`.
+    pub fn direct_function<'s>(
+        &self,
+        scope: Scope<'s>,
+        callback: FunctionCallback,
+    ) -> Option<Value<'s>> {
+        let new_function = self.new_function.filter(|_| self.passes_call())?;
+        let context = self.context(scope);
+        // SAFETY: "Signatures" and "Scope". Node does not unload this library while an environment
+        // that has loaded it lives, so `callback` stays callable.
+        let function = unsafe { new_function.call(context, callback) };
+        // SAFETY: "Scope": V8 created the handle in the scope that is open.
+        unsafe { Value::from_local(function) }
     }
 
-    /// Replaces V8's promise hooks, whoever set them; `false` when this V8 has no function for it.
-    pub fn set_promise_hooks(&self, hooks: PromiseHooks) -> bool {
+    /// Replaces the promise hooks of the current context, including those of Node. Returns `false`
+    /// if V8's function for it was not found.
+    pub fn set_promise_hooks(&self, scope: Scope, hooks: PromiseHooks) -> bool {
         let Some(set) = self.set_promise_hooks else { return false };
-        let PromiseHooks { init, before, after } = hooks;
-        // SAFETY: "Handles" and "Scope"; each hook is a function or empty, for no hook.
-        unsafe { set(self.context(self.isolate()), init, before, after, Value::EMPTY) };
+        let context = self.context(scope);
+        let [init, before, after, resolve] =
+            [hooks.init, hooks.before, hooks.after, None].map(local_of);
+        // SAFETY: "Signatures" and "Scope". Each hook is a function or the empty handle.
+        unsafe { set(context, init, before, after, resolve) };
         true
     }
 
-    /// Makes `callback` the one that V8 tells of rejections; `false` as above.
-    pub fn set_promise_reject_callback(&self, callback: PromiseRejectCallback) -> bool {
+    /// Makes V8 call `callback` for every promise rejection in `isolate`. Returns `false` if V8's
+    /// function for it was not found. Creates no handle.
+    ///
+    /// # Safety
+    ///
+    /// `isolate` must be entered on this thread. `callback` must stay callable until it is
+    /// replaced.
+    pub unsafe fn set_promise_reject_callback(
+        &self,
+        isolate: Isolate,
+        callback: PromiseRejectCallback,
+    ) -> bool {
         let Some(set) = self.set_promise_reject_callback else { return false };
-        // SAFETY: "Scope"; the callback is a function of this library, which is never unloaded
-        // while its environment lives, or one of Node's.
-        unsafe { set(self.isolate(), callback) };
+        // SAFETY: "Signatures", and the caller's promise.
+        unsafe { set(isolate, callback) };
         true
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Has one implementation for any type and a second for `Send` types: naming it is ambiguous,
+    /// and does not compile, for a type that is `Send`.
+    trait NotSend<Marker> {
+        fn check() {}
+    }
+    impl<T> NotSend<()> for T {}
+    impl<T: Send> NotSend<u8> for T {}
+
+    #[test]
+    fn what_belongs_to_a_thread_cannot_leave_it() {
+        <Isolate as NotSend<_>>::check();
+        <Scope as NotSend<_>>::check();
+        <Value as NotSend<_>>::check();
+        <PromiseRejectMessage as NotSend<_>>::check();
+    }
+
+    /// What V8 keeps on its stack when it calls a function with one argument.
+    fn call(implicit: &mut [Word; 6], arguments: &mut [Word]) -> Call {
+        let length = arguments.len() as c_int;
+        Call { implicit: implicit.into(), arguments: arguments.as_mut_ptr(), length }
+    }
+
+    #[test]
+    fn a_call_gives_its_isolate_and_argument_and_takes_a_result() {
+        let mut isolate = 0u8;
+        let word = |number| std::ptr::without_provenance_mut::<c_void>(number);
+        let mut implicit = [word(0); 6];
+        implicit[Call::ISOLATE] = (&raw mut isolate).cast();
+        let mut arguments = [word(42)];
+        let with = call(&mut implicit, &mut arguments);
+        assert_eq!(with.scope().isolate.0.as_ptr(), (&raw mut isolate).cast());
+        with.return_value(with.argument().expect("one argument"));
+        assert_eq!(implicit[Call::RETURN_VALUE], word(42));
+        assert!(call(&mut implicit, &mut []).argument().is_none());
     }
 }

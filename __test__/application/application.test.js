@@ -9,6 +9,9 @@ const { after, before, describe, test } = require('node:test');
 const ROOT = path.join(__dirname, '..', '..');
 const AT_ONCE = 100;
 
+/** After this time, in milliseconds, a line that has not come never will. */
+const PATIENCE = 300_000;
+
 /**
  * Where Node's own storage is right the application is, which the first of these shows; with ours
  * in its place it has to be right as well.
@@ -205,7 +208,7 @@ async function start({ flags, main }) {
      * @returns {Promise<{ msg: string, id: string | null, passedId: string }[]>} all log lines
      */
     async lines(count) {
-      const signal = AbortSignal.timeout(5_000);
+      const signal = AbortSignal.timeout(PATIENCE);
       const number = () => output.split('\n').length - 1;
       while (number() < count && !signal.aborted) {
         await once(child.stdout, 'data', { signal }).catch(() => {});

@@ -4,6 +4,7 @@
 // package is loaded only when the test asks, so that it is no part of what is observed before.
 
 const path = require('node:path');
+require('../helpers/keep-connections.js');
 
 process.on('message', (message) => {
   if (message !== 'whose storages?') return;

@@ -1,24 +1,30 @@
 'use strict';
 
-const assert = require('node:assert');
+const assert = require('node:assert/strict');
 const test = require('node:test');
 const { createMeter } = require('../../bench/lib/meter.js');
 
-const times = { warmup: 10, round: 1, attempts: 1 };
+const times = { warmup: 40, round: 1, attempts: 1 };
 
-/** A batch that takes long before its first operation, for which the meter makes batches short. */
-function slowToStart(counts) {
-  return (count) => {
+/** Batches that take hardly any time, for which the meter makes batches longer. */
+const CHEAP = 6;
+
+/**
+ * How many operations the batches have of a loop that takes next to no CPU time at first, and then
+ * 2 ms before its first operation, for which the meter makes batches shorter.
+ *
+ * @param {import('node:test').TestContext} t
+ * @param {number} [least]
+ */
+async function countsOf(t, least) {
+  const counts = [];
+  let user = 0;
+  t.mock.method(process, 'cpuUsage', () => ({ system: 0, user }));
+  const batch = (count) => {
     counts.push(count);
-    for (const start = performance.now(); performance.now() - start < 2;);
+    user += counts.length <= CHEAP ? 10 : 2000;
     return count;
   };
-}
-
-/** @param {number} [least] */
-async function countsOf(least) {
-  const counts = [];
-  const batch = slowToStart(counts);
   const round = await createMeter(
     { batch, inContext: (callback) => callback(), checks: true, least },
     times,
@@ -28,12 +34,15 @@ async function countsOf(least) {
   return counts.slice(1);
 }
 
-test('a batch has as many operations as the question needs', async () => {
-  const counts = await countsOf(5000);
-  assert.ok(counts.length > 3);
-  assert.ok(Math.min(...counts) >= 5000, `${counts}`);
+test('a batch has as many operations as the question needs', async (t) => {
+  const counts = await countsOf(t, 5000);
+  assert.equal(Math.max(...counts), 5000 * 2 ** (CHEAP - 1));
+  assert.equal(Math.min(...counts), 5000);
+  assert.equal(counts.at(-1), 5000);
 });
 
-test('without a least, a batch that takes too long gets shorter, to one operation', async () => {
-  assert.strictEqual((await countsOf()).at(-1), 1);
+test('without a least, a batch that takes too long gets shorter, to two operations', async (t) => {
+  const counts = await countsOf(t);
+  assert.equal(Math.max(...counts), 2 ** (CHEAP - 1));
+  assert.equal(counts.at(-1), 2);
 });

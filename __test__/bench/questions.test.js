@@ -17,7 +17,7 @@ v8.setFlagsFromString('--expose_gc');
 globalThis.gc = vm.runInNewContext('gc');
 
 const OPERATIONS = 3;
-const COUNTS = { contexts: 50, runs: 50, requests: 500 };
+const COUNTS = { processes: 1, contexts: 50, runs: 50, requests: 500 };
 const runtime = running();
 
 /**

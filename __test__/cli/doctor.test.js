@@ -5,7 +5,7 @@ const fs = require('node:fs');
 const path = require('node:path');
 const { test } = require('node:test');
 const { runtime } = require('../../index.js');
-const { carried, line, overGlue } = require('../host/configuration.js');
+const { carried, line, overGlue } = require('../glue/configuration.js');
 const { scratch } = require('../tasks/child.js');
 const { diagnosis, doctor } = require('./doctor.js');
 

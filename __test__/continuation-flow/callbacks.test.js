@@ -6,7 +6,8 @@ const fs = require('node:fs');
 const fsp = require('node:fs/promises');
 const { promisify } = require('node:util');
 const { setTimeout: sleep } = require('node:timers/promises');
-const { AsyncContext, AsyncLocalStorage, ContinuationFlow } = require('../../index.js');
+const { AsyncContext, AsyncLocalStorage } = require('../../index.js');
+const { ContinuationFlow } = require('../../entries/flow.js');
 const { mustCall } = require('../helpers/must-call.js');
 const { testFromEachState } = require('../helpers/states.js');
 

@@ -2,7 +2,7 @@
 
 const assert = require('node:assert/strict');
 const { test } = require('node:test');
-const { ContinuationFlow } = require('../../index.js');
+const { ContinuationFlow } = require('../../entries/flow.js');
 const { output } = require('./child.js');
 
 // V8's hooks do not tell which promise the iterator of a synchronous iterable waits for.

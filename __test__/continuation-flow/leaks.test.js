@@ -2,7 +2,8 @@
 
 const assert = require('node:assert/strict');
 const { test } = require('node:test');
-const { AsyncContext, ContinuationFlow } = require('../../index.js');
+const { AsyncContext } = require('../../index.js');
+const { ContinuationFlow } = require('../../entries/flow.js');
 const { assertCollected, assertKept, survivors } = require('../frame/gc.js');
 
 /** A flow, kept in use, so that the hooks are there. */

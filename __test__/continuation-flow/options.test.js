@@ -2,7 +2,8 @@
 
 const assert = require('node:assert/strict');
 const { test } = require('node:test');
-const { ContinuationFlow, AsyncContext } = require('../../index.js');
+const { AsyncContext } = require('../../index.js');
+const { ContinuationFlow } = require('../../entries/flow.js');
 const { testFromEachState } = require('../helpers/states.js');
 
 const { prototype } = ContinuationFlow;

@@ -4,7 +4,8 @@ const assert = require('node:assert/strict');
 const fs = require('node:fs');
 const { test } = require('node:test');
 const { setTimeout: sleep } = require('node:timers/promises');
-const { AsyncContext, ContinuationFlow } = require('../../index.js');
+const { AsyncContext } = require('../../index.js');
+const { ContinuationFlow } = require('../../entries/flow.js');
 const { mustCall } = require('../helpers/must-call.js');
 
 // The programs with which the proposal's document explains the two kinds, each with both at once.

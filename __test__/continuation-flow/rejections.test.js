@@ -3,7 +3,7 @@
 const assert = require('node:assert/strict');
 const { test } = require('node:test');
 const { runtime } = require('../../index.js');
-const { overHooks } = require('../host/configuration.js');
+const { overHooks } = require('../glue/configuration.js');
 const { output } = require('./child.js');
 
 /** What `unhandledRejection` sees, by the reference's cases. */

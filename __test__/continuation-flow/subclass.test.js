@@ -1,7 +1,7 @@
 'use strict';
 
 const assert = require('node:assert/strict');
-const { ContinuationFlow } = require('../../index.js');
+const { ContinuationFlow } = require('../../entries/flow.js');
 const { mustCall } = require('../helpers/must-call.js');
 const { testFromEachState } = require('../helpers/states.js');
 

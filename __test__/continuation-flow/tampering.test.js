@@ -2,7 +2,8 @@
 
 const assert = require('node:assert/strict');
 const { test } = require('node:test');
-const { AsyncContext, ContinuationFlow } = require('../../index.js');
+const { AsyncContext } = require('../../index.js');
+const { ContinuationFlow } = require('../../entries/flow.js');
 
 /*
  * Nobody without a flow can see what is in it, nor change it: also not by replacing what the

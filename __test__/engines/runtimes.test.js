@@ -84,7 +84,7 @@ for (const [name, engine] of Object.entries(ENGINES)) {
     assert.equal(seen, behind);
     assert.equal(runtime.backend, 'host');
     assert.equal(runtime.reason.code, 'SYMBOLS_NOT_FOUND');
-    assert.equal(runtime.hostCarries, true);
+    assert.equal(runtime.nodeCarries, true);
   });
 
   test(`${name}: no function of the addon crashes`, async () => {

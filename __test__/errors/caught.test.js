@@ -4,11 +4,11 @@ const assert = require('node:assert/strict');
 const {
   AsyncContext,
   AsyncLocalStorage,
-  contextOf,
   rootSnapshot,
   runAll,
   runInRoot,
 } = require('../../index.js');
+const { contextOf } = require('../../entries/errors.js');
 const { testFromEachState } = require('../helpers/states.js');
 
 const variable = new AsyncContext.Variable({ defaultValue: 'none' });

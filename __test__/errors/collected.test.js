@@ -2,7 +2,8 @@
 
 const assert = require('node:assert/strict');
 const { test } = require('node:test');
-const { AsyncContext, contextOf } = require('../../index.js');
+const { AsyncContext } = require('../../index.js');
+const { contextOf } = require('../../entries/errors.js');
 const { assertCollected, assertKept } = require('../frame/gc.js');
 
 const variable = new AsyncContext.Variable();

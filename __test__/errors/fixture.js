@@ -5,7 +5,10 @@
  * each: event, reason, the context of the error, that of the promise.
  */
 
-const { AsyncContext, contextOf } = require('../../index.js');
+const { AsyncContext } = require('../../index.js');
+const { contextOf, recordRejections } = require('../../entries/errors.js');
+
+recordRejections();
 
 const variable = new AsyncContext.Variable();
 const read = (/** @type {unknown} */ thing) => contextOf(thing)?.run(() => variable.get()) ?? null;
@@ -23,8 +26,9 @@ if (process.argv[2] === 'handled') {
 }
 
 async function main() {
+  // Timers of one delay fire in the order in which they were set.
   setTimeout(() => variable.run('timer', fail, 'in a timer'));
-  await new Promise((resolve) => setTimeout(resolve, 5));
+  await new Promise((resolve) => setTimeout(resolve));
 
   variable.run('rejects', () => void Promise.reject(new Error('rejected at once')));
   await turn();

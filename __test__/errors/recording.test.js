@@ -6,17 +6,18 @@ const path = require('node:path');
 const { test } = require('node:test');
 const { runtime } = require('../../index.js');
 
-test('rejections are recorded from when contextOf is first read, and not before', () => {
+test('rejections are recorded once recordRejections was called, and not before', () => {
   const script = `
-    const entry = require('./index.js');
-    const variable = new entry.AsyncContext.Variable();
+    const { AsyncContext } = require('./index.js');
+    const { contextOf, recordRejections } = require('./entries/errors.js');
+    const variable = new AsyncContext.Variable();
     const reject = () => {
       const promise = variable.run('rejected', () => Promise.reject(new Error('rejected')));
       promise.catch(() => {});
       return promise;
     };
     const before = reject();
-    const { contextOf } = entry;
+    recordRejections();
     const after = reject();
     console.log(JSON.stringify([before, after].map((promise) => contextOf(promise) !== undefined)));`;
   const output = execFileSync(process.execPath, ['--eval', script], {

@@ -2,7 +2,10 @@
 
 const assert = require('node:assert/strict');
 const { test } = require('node:test');
-const { AsyncContext, contextOf, runtime } = require('../../index.js');
+const { AsyncContext, runtime } = require('../../index.js');
+const { contextOf, recordRejections } = require('../../entries/errors.js');
+
+recordRejections();
 
 const variable = new AsyncContext.Variable();
 const read = (/** @type {unknown} */ thing) => contextOf(thing)?.run(() => variable.get());

@@ -10,7 +10,7 @@ const {
   bindEventTarget,
   on,
   once,
-} = require('../../index.js');
+} = require('../../entries/events.js');
 
 const invalid = (/** @type {string} */ name) => ({
   name: 'TypeError',

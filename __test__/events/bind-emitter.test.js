@@ -3,7 +3,8 @@
 const assert = require('node:assert/strict');
 const { EventEmitter } = require('node:events');
 const { PassThrough } = require('node:stream');
-const { AsyncContext, bindEmitter } = require('../../index.js');
+const { AsyncContext } = require('../../index.js');
+const { bindEmitter } = require('../../entries/events.js');
 const { mustCall } = require('../helpers/must-call.js');
 const { testFromEachState } = require('../helpers/states.js');
 

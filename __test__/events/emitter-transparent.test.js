@@ -3,7 +3,8 @@
 const assert = require('node:assert/strict');
 const events = require('node:events');
 const { test } = require('node:test');
-const { AsyncContext, addListener, bindEmitter, on, once } = require('../../index.js');
+const { AsyncContext } = require('../../index.js');
+const { addListener, bindEmitter, on, once } = require('../../entries/events.js');
 const { mustCall } = require('../helpers/must-call.js');
 
 const { EventEmitter } = events;

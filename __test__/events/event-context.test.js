@@ -2,7 +2,8 @@
 
 const assert = require('node:assert/strict');
 const { test } = require('node:test');
-const { AsyncContext, bindEventTarget, eventContext } = require('../../index.js');
+const { AsyncContext } = require('../../index.js');
+const { bindEventTarget, eventContext } = require('../../entries/events.js');
 const { mustCall } = require('../helpers/must-call.js');
 const { testFromEachState } = require('../helpers/states.js');
 

@@ -3,7 +3,8 @@
 const assert = require('node:assert/strict');
 const events = require('node:events');
 const { test } = require('node:test');
-const { AsyncContext, AsyncLocalStorage, EventEmitterAsyncResource } = require('../../index.js');
+const { AsyncContext, AsyncLocalStorage } = require('../../index.js');
+const { EventEmitterAsyncResource } = require('../../entries/events.js');
 const { mustCall } = require('../helpers/must-call.js');
 const { testFromEachState } = require('../helpers/states.js');
 

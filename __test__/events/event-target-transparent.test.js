@@ -3,7 +3,8 @@
 const assert = require('node:assert/strict');
 const events = require('node:events');
 const { test } = require('node:test');
-const { AsyncContext, addEventListener, bindEventTarget } = require('../../index.js');
+const { AsyncContext } = require('../../index.js');
+const { addEventListener, bindEventTarget } = require('../../entries/events.js');
 const { assertCollected } = require('../frame/gc.js');
 
 const fire = (/** @type {EventTarget} */ target, type = 'event') =>

@@ -2,7 +2,8 @@
 
 const assert = require('node:assert/strict');
 const { EventEmitter } = require('node:events');
-const { addListener, AsyncContext, bindEmitter, on, once } = require('../../index.js');
+const { AsyncContext } = require('../../index.js');
+const { addListener, bindEmitter, on, once } = require('../../entries/events.js');
 const { mustCall } = require('../helpers/must-call.js');
 const { testFromEachState } = require('../helpers/states.js');
 

@@ -4,7 +4,8 @@ const assert = require('node:assert/strict');
 const { EventEmitter } = require('node:events');
 const http = require('node:http');
 const { test } = require('node:test');
-const { AsyncContext, AsyncLocalStorage, bindEmitter } = require('../../index.js');
+const { AsyncContext, AsyncLocalStorage } = require('../../index.js');
+const { bindEmitter } = require('../../entries/events.js');
 const { mustCall } = require('../helpers/must-call.js');
 
 /* What docs/events.md says in a line each: the surprise first, then the line that ends it. */
@@ -12,6 +13,7 @@ const { mustCall } = require('../helpers/must-call.js');
 test('req.on("data") and "end", registered inside of run, for a request with a body', async () => {
   const requests = new AsyncLocalStorage();
   const seen = { plain: [], bound: [] };
+  const arrived = new EventEmitter();
   const server = http.createServer((req, res) => {
     const name = String(req.headers['x-name']);
     requests.run(name, () => {
@@ -22,6 +24,7 @@ test('req.on("data") and "end", registered inside of run, for a request with a b
         res.end();
       });
     });
+    arrived.emit(name);
   });
   await new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(undefined)));
   const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
@@ -32,7 +35,8 @@ test('req.on("data") and "end", registered inside of run, for a request with a b
       req.on('error', reject);
       req.on('response', (res) => res.resume().on('end', resolve));
       req.write('first');
-      setTimeout(() => req.end('second'), 20);
+      // The second packet is sent when the handler has returned.
+      arrived.once(name, () => setImmediate(() => req.end('second')));
     });
   }
   server.close();

@@ -10,30 +10,46 @@ const { root, run } = require('../tasks/child.js');
 
 const installed = (/** @type {string[]} */ ...parts) => path.join(root, 'node_modules', ...parts);
 const folder = path.join('examples', 'dangling-tasks');
+const lateTimers = path.join(__dirname, 'fixtures', 'late-timers.js');
+
+/** After this time, in milliseconds, a test hangs: the runners' own limits are of seconds. */
+const PATIENCE = 300_000;
 
 for (const [runner, args, failed, passed] of /** @type {[string, string[], RegExp, RegExp][]} */ ([
   [
     'node:test',
-    ['--test', '--test-reporter=tap', path.join(folder, 'node-test.js')],
+    ['--test', '--test-force-exit', '--test-reporter=tap', path.join(folder, 'node-test.js')],
     /^# fail 2$/m,
     /^# pass 1$/m,
   ],
   [
     'vitest',
-    [installed('vitest', 'vitest.mjs'), 'run', '--config', path.join(folder, 'vitest.config.mjs')],
+    [
+      installed('vitest', 'vitest.mjs'),
+      ...['run', '--config', path.join(folder, 'vitest.config.mjs')],
+      `--testTimeout=${PATIENCE}`,
+    ],
     /Tests\s+2 failed/,
     /\| 1 passed \(3\)/,
   ],
   [
     'jest',
-    [installed('jest', 'bin', 'jest.js'), '--config', path.join(folder, 'jest.config.json')],
+    [
+      installed('jest', 'bin', 'jest.js'),
+      ...['--config', path.join(folder, 'jest.config.json')],
+      ...['--forceExit', `--testTimeout=${PATIENCE}`],
+    ],
     /^Tests: +2 failed/m,
     /1 passed, 3 total/,
   ],
 ])) {
   test(`under ${runner}, the tests that leave a task behind fail, and the other passes`, async () => {
     const { status, stdout, stderr } = await run(args, {
-      env: { NO_COLOR: '1', FORCE_COLOR: '0' },
+      env: {
+        NO_COLOR: '1',
+        FORCE_COLOR: '0',
+        NODE_OPTIONS: `${process.env.NODE_OPTIONS ?? ''} --require ${JSON.stringify(lateTimers)}`,
+      },
     });
     const output = `${stdout}${stderr}`;
     assert.notEqual(status, 0);

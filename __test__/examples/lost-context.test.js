@@ -19,12 +19,12 @@ test('examples/lost-context.js loses a context, is told where, and repairs it', 
       'with Snapshot.wrap: { id: 2 }',
     ],
   );
-  // What docs/trace.md shows.
+  // What docs/explain.md shows.
   const told = lines.filter((line) => /^(request|This)/.test(line));
   assert.deepEqual(told, [
     'request has no value here',
     'This runs in Timeout, which was registered where request had no value',
-    'request was last set, to { id: 2 }, by run',
+    'request was last set to { id: 2 } by run',
   ]);
   assert.match(stdout, /request had no value\n {4}at Queue\./);
 });

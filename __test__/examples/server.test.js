@@ -8,7 +8,11 @@ const { setTimeout: sleep } = require('node:timers/promises');
 const { after, before, describe, test } = require('node:test');
 
 const SERVER = path.join(__dirname, '..', '..', 'examples', 'server.js');
+const KEEP_CONNECTIONS = path.join(__dirname, '..', 'helpers', 'keep-connections.js');
 const AT_ONCE = 50;
+
+/** After this time, in milliseconds, a line that was not written never will be. */
+const PATIENCE = 300_000;
 
 /**
  * Every route: what is sent, and every id that must be in the answer.
@@ -84,9 +88,11 @@ const routes = [
 
 /** @returns {Promise<{ url: string, stop: () => void }>} */
 function start(/** @type {string} */ storage) {
-  const child = spawn(process.execPath, [SERVER, '--storage', storage, '--port', '0', '--quiet'], {
-    stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
-  });
+  const child = spawn(
+    process.execPath,
+    ['--require', KEEP_CONNECTIONS, SERVER, '--storage', storage, '--port', '0', '--quiet'],
+    { stdio: ['ignore', 'pipe', 'inherit', 'ipc'] },
+  );
   return new Promise((resolve, reject) => {
     child.once('error', reject);
     child.once('exit', (code) => reject(new Error(`the server ended with exit code ${code}`)));
@@ -177,7 +183,8 @@ for (const storage of ['ours', 'node', 'none']) {
     test('wrote every log line, and each with the id of its own request', async () => {
       let { lines, wrong } = await stats();
       // The last line of a request is written once its answer is out.
-      for (let tries = 0; lines < expectedLines && tries < 50; tries++) {
+      const signal = AbortSignal.timeout(PATIENCE);
+      while (lines < expectedLines && !signal.aborted) {
         await sleep(20);
         ({ lines, wrong } = await stats());
       }

@@ -9,7 +9,7 @@ const { output } = require('./child.js');
 
 const [line] = process.versions.node.split('.');
 const inspected = path.join(__dirname, 'fixtures', 'inspected.js');
-const register = path.join(__dirname, '..', '..', 'register.js');
+const register = path.join(__dirname, '..', '..', 'entries', 'register.js');
 
 const starts = [
   ...engineFlags(line),

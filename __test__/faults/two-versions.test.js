@@ -30,19 +30,23 @@ const MAIN = `
     result.rejections++;
     if (!right(value)) result.wrong++;
   });
+  const runs = [];
   for (let value = 0; value < 10; value++) {
-    nested(value, 0, async () => {
+    const run = nested(value, 0, async () => {
       void Promise.reject(value);
       await new Promise((resolve) => setTimeout(resolve, 1));
       void Promise.reject(value);
       if (!right(value)) result.wrong++;
     });
+    runs.push(run);
   }
+  // A turn after the last rejection, so that Node has reported it.
+  const done = Promise.all(runs).then(() => new Promise(setImmediate));
   if (!isMainThread) {
     // The late ones never answer: they are terminated.
     const late = () => nested('late', 0, async () => { for (;;) await new Promise(setImmediate); });
-    if (workerData.late) { late(); setTimeout(() => parentPort.postMessage('running'), 5); }
-    else setTimeout(() => parentPort.postMessage(result), 20);
+    if (workerData.late) late();
+    done.then(() => parentPort.postMessage(workerData.late ? 'running' : result));
   } else {
     const worker = (data) =>
       new Promise((resolve, reject) => {
@@ -53,9 +57,9 @@ const MAIN = `
           resolve(message);
         });
       });
-    const all = [];
+    const all = [done];
     for (let i = 0; i < 6; i++) all.push(worker({ reversed: i % 2 === 0, late: i % 3 === 0 }));
-    Promise.all(all).then((results) => console.log(JSON.stringify([result, ...results])));
+    Promise.all(all).then(([, ...results]) => console.log(JSON.stringify([result, ...results])));
   }
 `;
 

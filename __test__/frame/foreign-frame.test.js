@@ -2,8 +2,8 @@
 
 const assert = require('node:assert/strict');
 const { test } = require('node:test');
-const { extend, lookup, remove } = require('../../lib/frame.js');
-const { ABSENT, Key } = require('../../lib/table.js');
+const { extend, lookup, remove } = require('../../lib/frame/frame.js');
+const { ABSENT, Key } = require('../../lib/frame/key.js');
 const { ForeignFrame } = require('./foreign.js');
 
 const [storeA, storeB] = [{ store: 'a' }, { store: 'b' }];

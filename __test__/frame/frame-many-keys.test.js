@@ -2,8 +2,8 @@
 
 const assert = require('node:assert/strict');
 const { test } = require('node:test');
-const { extend, lookup } = require('../../lib/frame.js');
-const { ABSENT, Key } = require('../../lib/table.js');
+const { extend, lookup } = require('../../lib/frame/frame.js');
+const { ABSENT, Key } = require('../../lib/frame/key.js');
 
 test('A frame of every size from 1 to 300 gives each value, shadowed ones in their newest form', () => {
   const keys = Array.from({ length: 300 }, () => new Key());

@@ -2,8 +2,8 @@
 
 const assert = require('node:assert/strict');
 const { test } = require('node:test');
-const { extend, remove } = require('../../lib/frame.js');
-const { Key } = require('../../lib/table.js');
+const { extend, remove } = require('../../lib/frame/frame.js');
+const { Key } = require('../../lib/frame/key.js');
 
 const { ForeignFrame } = require('./foreign.js');
 

@@ -2,7 +2,8 @@
 
 const assert = require('node:assert/strict');
 const { test } = require('node:test');
-const { ABSENT, Key, anyKey, blank, copy, count, insert, lookup } = require('../../lib/table.js');
+const { ABSENT, Key } = require('../../lib/frame/key.js');
+const { anyKey, blank, copy, count, insert, lookup } = require('../../lib/frame/table.js');
 
 /** @param {any[]} entries keys and values in turn */
 function build(entries) {

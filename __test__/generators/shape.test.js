@@ -3,7 +3,7 @@
 const assert = require('node:assert/strict');
 const { test } = require('node:test');
 const { types } = require('node:util');
-const { wrapGenerator } = require('../../index.js');
+const { wrapGenerator } = require('../../entries/generators.js');
 
 const forms = {
   generator: function* named(a, b) {

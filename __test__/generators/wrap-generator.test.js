@@ -1,7 +1,8 @@
 'use strict';
 
 const assert = require('node:assert/strict');
-const { AsyncContext, AsyncLocalStorage, wrapGenerator } = require('../../index.js');
+const { AsyncContext, AsyncLocalStorage } = require('../../index.js');
+const { wrapGenerator } = require('../../entries/generators.js');
 const { mustCall } = require('../helpers/must-call.js');
 const { testFromEachState } = require('../helpers/states.js');
 

@@ -4,7 +4,7 @@ const assert = require('node:assert/strict');
 const fs = require('node:fs');
 const path = require('node:path');
 const { test } = require('node:test');
-const { ENTRIES, code, requirements, root, sources } = require('./sources.js');
+const { code, requirements, root, sources } = require('./sources.js');
 
 /**
  * The layers, lowest first. A file may require its own layer and those below; a file that stands
@@ -12,14 +12,28 @@ const { ENTRIES, code, requirements, root, sources } = require('./sources.js');
  */
 const LAYERS = [
   ['lib/internal/'],
-  ['lib/binding.js'],
-  ['lib/storage.js', 'lib/table.js', 'lib/runtime.js'],
-  ['lib/frame.js'],
-  ['lib/api/'],
-  ['lib/host/'],
-  ['lib/ext/', 'lib/opentelemetry/'],
-  [...ENTRIES, 'lib/instrument/'],
+  ['lib/frame/', 'lib/slot/'],
+  ['lib/glue/'],
+  ['lib/realm.js', 'lib/thread.js'],
+  ['lib/context/'],
+  ['lib/errors/', 'lib/events/', 'lib/generators/', 'lib/continuation-flow/', 'lib/tasks/'],
+  ['lib/recording/', 'lib/explain/', 'lib/opentelemetry/', 'lib/register.js'],
+  ['lib/rooms.js'],
+  // instrument works with what the package exports: another copy may serve the realm.
+  ['index.js', 'entries/', 'lib/instrument/'],
   ['lib/cli/'],
+];
+
+/** The rooms above the core. Each is entered through its index.js or its internals.js. */
+const ROOMS = [
+  'context',
+  'errors',
+  'events',
+  'generators',
+  'continuation-flow',
+  'tasks',
+  'recording',
+  'explain',
 ];
 
 /** @param {string} file */
@@ -49,35 +63,48 @@ test('what is required is a file, named with its extension', () => {
   }
 });
 
-test('frame and table do not know the storage, nor it them', () => {
-  const data = ['lib/frame.js', 'lib/table.js'];
+test('frames and the slot do not know each other', () => {
   for (const [file, required] of edges) {
-    assert.ok(!(data.includes(file) && required === 'lib/storage.js'), file);
-    assert.ok(!(data.includes(required) && file === 'lib/storage.js'), required);
+    assert.ok(!(file.startsWith('lib/frame/') && required.startsWith('lib/slot/')), file);
+    assert.ok(!(file.startsWith('lib/slot/') && required.startsWith('lib/frame/')), file);
   }
 });
 
-test("nothing but the storage, runtime and the glue's switches requires the binding", () => {
-  const allowed = [
-    'lib/storage.js',
-    'lib/runtime.js',
-    'lib/host/index.js',
-    'lib/host/without-promises.js',
-  ];
+test('above the glue, frames, the slot and the glue are reached through lib/thread.js only', () => {
+  // What was decided is public, and of the realm.
+  const exceptions = ['lib/thread.js', 'lib/context/index.js', 'lib/context/internals.js'];
   for (const [file, required] of edges) {
-    if (required === 'lib/binding.js') assert.ok(allowed.includes(file), file);
+    if (layerOf(file) <= layerOf('lib/glue/glue.js') || exceptions.includes(file)) continue;
+    assert.doesNotMatch(required, /^lib\/(frame|slot|glue)\//, file);
   }
 });
 
-test('nothing but the binding requires the addon', () => {
+test('a room is entered by its door', () => {
   for (const [file, required] of edges) {
-    if (required === 'lib/internal/addon.js') assert.equal(file, 'lib/binding.js');
+    const [, room] = required.split('/');
+    if (!ROOMS.includes(room) || file.startsWith(`lib/${room}/`)) continue;
+    // The command examines and records with parts of the rooms.
+    if (file.startsWith('lib/cli/')) continue;
+    assert.match(required, /\/(index|internals)\.js$/, file);
   }
 });
 
-test("V8's functions for the slot are named in the binding only", () => {
+test('nothing but the slot, the glue and lib/thread.js requires the backend', () => {
+  for (const [file, required] of edges) {
+    if (required !== 'lib/slot/backend.js' || file === 'lib/thread.js') continue;
+    assert.match(file, /^lib\/(slot|glue)\//, file);
+  }
+});
+
+test('nothing but the backend requires the addon', () => {
+  for (const [file, required] of edges) {
+    if (required === 'lib/internal/addon.js') assert.equal(file, 'lib/slot/backend.js');
+  }
+});
+
+test("V8's functions for the slot are named in the backend only", () => {
   for (const file of sources()) {
-    if (file === 'lib/binding.js') continue;
+    if (file === 'lib/slot/backend.js') continue;
     assert.doesNotMatch(code(file), /ContinuationPreservedEmbedderData/, file);
   }
 });
@@ -97,7 +124,7 @@ test('what is required from outside is Node, and by its prefix', () => {
   for (const file of sources()) {
     for (const [, , specifier] of code(file).matchAll(/\brequire\(\s*(['"`])([^'"`]*)\1/g)) {
       // The one entry point that is for the users of a library, who have it.
-      if (file === 'opentelemetry.js' && specifier === '@opentelemetry/api') continue;
+      if (file === 'entries/opentelemetry.js' && specifier === '@opentelemetry/api') continue;
       assert.match(specifier, /^(\.{1,2}\/|node:)/, file);
     }
   }

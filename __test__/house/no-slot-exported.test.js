@@ -3,12 +3,14 @@
 const assert = require('node:assert/strict');
 const { test } = require('node:test');
 const { inspect } = require('node:util');
-const binding = require('../../lib/binding.js');
-const frame = require('../../lib/frame.js');
-const storage = require('../../lib/storage.js');
-const table = require('../../lib/table.js');
-const exported = require('../../index.js');
-const { AsyncLocalStorageContextManager } = require('../../opentelemetry.js');
+const backend = require('../../lib/slot/backend.js');
+const frame = require('../../lib/frame/frame.js');
+const slot = require('../../lib/slot/slot.js');
+const key = require('../../lib/frame/key.js');
+const table = require('../../lib/frame/table.js');
+const thread = require('../../lib/thread.js');
+const exported = require('../helpers/everything.js');
+const { AsyncLocalStorageContextManager } = require('../../entries/opentelemetry.js');
 
 const { AsyncContext, AsyncHook, AsyncLocalStorage, AsyncTask } = exported;
 
@@ -37,21 +39,23 @@ function reach(value, way, reached = new Map()) {
 
 /** What must stay inside, by name. */
 const secrets = new Map();
-for (const [file, exports] of Object.entries({ binding, frame, storage, table })) {
+for (const [file, exports] of Object.entries({ backend, frame, key, slot, table, thread })) {
   for (const [name, value] of Object.entries(exports)) secrets.set(value, `${file}.${name}`);
 }
-for (const [name, value] of Object.entries(binding.slot ?? {})) {
-  secrets.set(value, `binding.slot.${name}`);
+for (const [name, value] of Object.entries(backend.slot ?? {})) {
+  secrets.set(value, `backend.slot.${name}`);
 }
-for (const value of [undefined, null, true, false, binding.backend]) secrets.delete(value);
+for (const value of [undefined, null, true, false, backend.backend, thread.recordRejections]) {
+  secrets.delete(value);
+}
 
 /** @param {Map<unknown, string>} reached */
 function assertNoSecret(reached) {
-  const current = storage.current();
+  const current = slot.current();
   for (const [value, way] of reached) {
     assert.ok(!secrets.has(value), `${way} is ${secrets.get(value)}`);
     assert.ok(current === undefined || value !== current, `${way} is the current frame`);
-    assert.ok(!(value instanceof table.Key), `${way} is a key`);
+    assert.ok(!(value instanceof key.Key), `${way} is a key`);
   }
 }
 
@@ -133,7 +137,7 @@ test('a frame in the wrong hands shows no value, gives no key, and cannot be cha
   const variable = new AsyncContext.Variable();
   for (const depth of [1, 5, 20]) {
     const nested = (/** @type {number} */ n) =>
-      n === 0 ? storage.current() : new AsyncContext.Variable().run({ secret: n }, nested, n - 1);
+      n === 0 ? slot.current() : new AsyncContext.Variable().run({ secret: n }, nested, n - 1);
     const found = variable.run({ secret: 0 }, nested, depth);
     assert.deepEqual(Reflect.ownKeys(found), []);
     assert.doesNotMatch(inspect(found, { showHidden: true, depth: Infinity }), /secret/);

@@ -7,8 +7,10 @@ const manifest = require('../../package.json');
 const root = path.join(__dirname, '..', '..');
 
 /** What the manifest exports. */
-const ENTRIES = fs
-  .readdirSync(root)
+const ENTRIES = ['.', 'entries']
+  .flatMap((folder) =>
+    fs.readdirSync(path.join(root, folder)).map((file) => path.posix.join(folder, file)),
+  )
   .filter(
     (file) => /\.m?js$/.test(file) && JSON.stringify(manifest.exports).includes(`./${file}"`),
   );

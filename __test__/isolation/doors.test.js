@@ -2,10 +2,11 @@
 
 const assert = require('node:assert/strict');
 const hooks = require('node:async_hooks');
-const fs = require('node:fs');
+const { spawnSync } = require('node:child_process');
 const path = require('node:path');
 const { test } = require('node:test');
-const library = require('../../index.js');
+const library = require('../helpers/everything.js');
+const { addonFile } = require('../../scripts/lib/prepare.js');
 const { version } = require('../../package.json');
 
 /*
@@ -15,21 +16,93 @@ const { version } = require('../../package.json');
 const { AsyncContext, AsyncLocalStorage, AsyncVariableScope, runtime } = library;
 const root = path.join(__dirname, '..', '..');
 
-test('what hangs on the module object of Node is what the package exports, and cannot be replaced', () => {
+const anchor = Symbol.for(`native-async-context@${version}`);
+const rooms = ['core', 'errors', 'events', 'explain', 'flow', 'generators', 'recording', 'tasks'];
+
+test('what hangs on the realm gives what the package exports, and cannot be replaced', () => {
+  const room = globalThis[anchor];
+  const exported = Object.assign({}, ...rooms.map((name) => room(name)));
+  assert.deepEqual(Object.keys(exported).sort(), Object.keys(library).sort());
+  for (const [name, value] of Object.entries(library)) assert.equal(exported[name], value, name);
+  assert.deepEqual(Reflect.ownKeys(room), ['length', 'name', 'prototype']);
+  assert.ok(Object.isFrozen(room));
+  assert.throws(() => (globalThis[anchor] = () => ({})), TypeError);
+  assert.throws(() => delete globalThis[anchor], TypeError);
+  assert.throws(() => Object.defineProperty(globalThis, anchor, { value: {} }), TypeError);
+});
+
+test('code that replaces built-ins while a room is loaded finds nothing of its parts', () => {
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    [
+      '--eval',
+      `require('./index.js');
+       const room = globalThis[Symbol.for('native-async-context@${version}')];
+       const { apply, getOwnPropertyDescriptor, ownKeys } = Reflect;
+       const { defineProperty, keys } = Object;
+       const seen = {};
+       let looking = false;
+       const look = () => {
+         if (looking) return;
+         looking = true;
+         const found = ownKeys(room);
+         for (let i = 0; i < found.length; i++) seen[found[i]] = true;
+         looking = false;
+       };
+       try {
+         defineProperty(room, 'parts', { set: () => { seen.set = true; }, configurable: true });
+       } catch {}
+       const targets = [Object, Reflect, Symbol, Array.prototype, Map.prototype, WeakMap.prototype];
+       for (let t = 0; t < targets.length; t++) {
+         const names = ownKeys(targets[t]);
+         for (let i = 0; i < names.length; i++) {
+           const { value, configurable } = getOwnPropertyDescriptor(targets[t], names[i]);
+           if (typeof value !== 'function' || !configurable || names[i] === 'constructor') continue;
+           defineProperty(targets[t], names[i], {
+             value: function (...args) { look(); return apply(value, this, args); },
+             writable: true, configurable: true,
+           });
+         }
+       }
+       for (const name of ['errors', 'events', 'explain', 'flow', 'generators', 'recording', 'tasks']) room(name);
+       process.stdout.write(keys(seen).sort().join());`,
+    ],
+    { cwd: root, encoding: 'utf8' },
+  );
+  assert.deepEqual(
+    { status, stdout, stderr },
+    { status: 0, stdout: 'length,name,prototype', stderr: '' },
+  );
+});
+
+test('where globalThis takes no properties, the package works, each copy by itself', () => {
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    [
+      '--eval',
+      `Object.preventExtensions(globalThis);
+       const { AsyncContext } = require('./index.js');
+       const { bindEmitter } = require('./entries/events.js');
+       bindEmitter(new (require('node:events'))(), new AsyncContext.Snapshot());
+       process.stdout.write(String(new AsyncContext.Variable().run(1, () => 2)));`,
+    ],
+    { cwd: root, encoding: 'utf8' },
+  );
+  assert.deepEqual({ status, stdout, stderr }, { status: 0, stdout: '2', stderr: '' });
+});
+
+test('what hangs on the module object of Node is what the core exports, and cannot be replaced', () => {
+  const first = Symbol.for('native-async-context');
   const anchors = Object.getOwnPropertySymbols(hooks).filter(({ description }) =>
     description?.startsWith('native-async-context'),
   );
-  const anchor = Symbol.for(`native-async-context@${version}`);
-  assert.deepEqual(anchors, [anchor, Symbol.for('native-async-context')]);
-  assert.equal(hooks[anchors[1]], hooks[anchor]);
-  assert.deepEqual(Object.keys(hooks[anchor]).sort(), Object.keys(library).sort());
-  assert.throws(() => (hooks[anchor] = {}), TypeError);
-  assert.throws(() => delete hooks[anchor], TypeError);
-  assert.throws(() => Object.defineProperty(hooks, anchor, { value: {} }), TypeError);
+  assert.deepEqual(anchors, [first]);
+  assert.equal(hooks[first], globalThis[anchor]('core'));
+  assert.throws(() => (hooks[first] = {}), TypeError);
 });
 
 test('what hangs there can be changed for copies that are loaded later: a known limit', () => {
-  const shared = hooks[Symbol.for(`native-async-context@${version}`)];
+  const shared = globalThis[anchor]('core');
   const { runInRoot } = shared;
   const copy = () => {
     const file = require.resolve('../../index.js');
@@ -57,10 +130,10 @@ test('what hangs there can be changed for copies that are loaded later: a known 
 });
 
 test('whoever can load any file reaches the slot: a known limit', () => {
-  assert.throws(() => require('native-async-context/lib/storage.js'), {
+  assert.throws(() => require('native-async-context/lib/slot/slot.js'), {
     code: 'ERR_PACKAGE_PATH_NOT_EXPORTED',
   });
-  const { current } = require(path.join(root, 'lib', 'storage.js'));
+  const { current } = require(path.join(root, 'lib', 'slot', 'slot.js'));
   const variable = new AsyncContext.Variable();
   const frame = variable.run({ secret: true }, () => current());
   // Which is still a frame that tells nothing.
@@ -72,8 +145,7 @@ test('whoever can load any file reaches the slot: a known limit', () => {
 });
 
 test('so does whoever can load the addon: a known limit', () => {
-  const [addon] = fs.readdirSync(root).filter((file) => file.endsWith('.node'));
-  const { slotFunctions } = require(path.join(root, addon));
+  const { slotFunctions } = require(path.join(root, addonFile()));
   assert.equal(typeof slotFunctions().current, 'function');
 });
 

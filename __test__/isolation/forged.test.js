@@ -5,7 +5,7 @@ const { AsyncLocalStorage: NodeStorage } = require('node:async_hooks');
 const { test } = require('node:test');
 const { isMap } = require('node:util').types;
 const { AsyncContext, AsyncLocalStorage } = require('../../index.js');
-const { Key } = require('../../lib/table.js');
+const { Key } = require('../../lib/frame/key.js');
 const { isFrame } = require('./frames.js');
 
 /*

@@ -3,13 +3,8 @@
 const assert = require('node:assert/strict');
 const { AsyncLocalStorage: NodeStorage } = require('node:async_hooks');
 const { test } = require('node:test');
-const {
-  AsyncContext,
-  AsyncLocalStorage,
-  ContinuationFlow,
-  runAll,
-  runtime,
-} = require('../../index.js');
+const { AsyncContext, AsyncLocalStorage, runAll, runtime } = require('../../index.js');
+const { ContinuationFlow } = require('../../entries/flow.js');
 
 /*
  * One test for each built-in through which an attack has once succeeded.

@@ -8,10 +8,10 @@
 
 const hooks = require('node:async_hooks');
 const { EventEmitter } = require('node:events');
-const library = require('../../index.js');
-const frame = require('../../lib/frame.js');
-const storage = require('../../lib/storage.js');
-const { Key } = require('../../lib/table.js');
+const library = require('../helpers/everything.js');
+const frame = require('../../lib/frame/frame.js');
+const storage = require('../../lib/slot/slot.js');
+const { Key } = require('../../lib/frame/key.js');
 const attacker = require('./attacker.js');
 
 const [subject, when] = process.argv.slice(2);

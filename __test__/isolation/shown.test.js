@@ -6,7 +6,7 @@ const { EventEmitter } = require('node:events');
 const { test } = require('node:test');
 const { inspect } = require('node:util');
 const v8 = require('node:v8');
-const library = require('../../index.js');
+const library = require('../helpers/everything.js');
 
 /*
  * Nothing that the package makes, or puts itself into, shows a value when it is turned into

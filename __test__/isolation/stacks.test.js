@@ -3,7 +3,7 @@
 const assert = require('node:assert/strict');
 const path = require('node:path');
 const { test } = require('node:test');
-const library = require('../../index.js');
+const library = require('../helpers/everything.js');
 
 /*
  * A stack shows which functions of the package are running: the functions themselves, and their

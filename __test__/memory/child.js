@@ -16,7 +16,7 @@ const TIMES = 5;
 const { values } = parseArgs({ options: { storage: { type: 'string', default: 'ours' } } });
 
 /** @type {any} */
-const exported = values.storage === 'ours' ? require('../../index.js') : {};
+const exported = values.storage === 'ours' ? require('../helpers/everything.js') : {};
 const { AsyncLocalStorage = require('node:async_hooks').AsyncLocalStorage } = exported;
 
 /**

@@ -5,8 +5,8 @@ const { setImmediate: nextTurn } = require('node:timers/promises');
 const v8 = require('node:v8');
 const vm = require('node:vm');
 const { AsyncLocalStorage } = require('../../index.js');
-const { current } = require('../../lib/storage.js');
-const { Key } = require('../../lib/table.js');
+const { current } = require('../../lib/slot/slot.js');
+const { Key } = require('../../lib/frame/key.js');
 
 /**
  * Counts what is on the heap: what is the package's by the object, what is the program's in bytes.
@@ -19,6 +19,10 @@ const { Key } = require('../../lib/table.js');
  *
  * @typedef {object} Program
  * @property {number} program bytes of what JavaScript has made: objects, closures, strings, arrays
+ *
+ * @typedef {object} Census of the same
+ * @property {Map<string, number>} kinds how many there are of each kind, such as `object Map`
+ * @property {number} largest bytes of the largest one, itself
  */
 
 v8.setFlagsFromString('--expose_gc');
@@ -56,20 +60,43 @@ async function count() {
 const OF_V8 = new Set(['code', 'hidden', 'object shape', 'synthetic']);
 
 /**
- * Takes a heap snapshot, which takes a while.
+ * Takes a heap snapshot, which takes a while, and goes through what is the program's.
  *
- * @returns {Promise<Counted & Program>}
+ * @param {(type: string, name: string, size: number) => void} visit
  */
+async function eachNode(visit) {
+  const { snapshot, nodes, strings } = JSON.parse(await text(v8.getHeapSnapshot()));
+  const { node_fields: fields, node_types: types } = snapshot.meta;
+  const [type, name, size] = ['type', 'name', 'self_size'].map((field) => fields.indexOf(field));
+  for (let at = 0; at < nodes.length; at += fields.length) {
+    const typeName = types[type][nodes[at + type]];
+    if (!OF_V8.has(typeName)) visit(typeName, strings[nodes[at + name]], nodes[at + size]);
+  }
+}
+
+/** @returns {Promise<Counted & Program>} */
 async function weigh() {
   const counted = await count();
-  const { snapshot, nodes } = JSON.parse(await text(v8.getHeapSnapshot()));
-  const { node_fields: fields, node_types: types } = snapshot.meta;
-  const [type, size] = [fields.indexOf('type'), fields.indexOf('self_size')];
   let program = 0;
-  for (let at = 0; at < nodes.length; at += fields.length) {
-    if (!OF_V8.has(types[type][nodes[at + type]])) program += nodes[at + size];
-  }
+  await eachNode((_type, _name, size) => {
+    program += size;
+  });
   return { ...counted, program };
 }
 
-module.exports = { count, weigh };
+/** @returns {Promise<Census>} */
+async function census() {
+  await collect();
+  /** @type {Map<string, number>} */
+  const kinds = new Map();
+  let largest = 0;
+  await eachNode((type, name, size) => {
+    // The name of a string is what it says.
+    const kind = type.endsWith('string') ? type : `${type} ${name}`;
+    kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
+    largest = Math.max(largest, size);
+  });
+  return { kinds, largest };
+}
+
+module.exports = { census, count, weigh };

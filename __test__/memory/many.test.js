@@ -1,102 +1,191 @@
 'use strict';
 
 const assert = require('node:assert/strict');
-const { test } = require('node:test');
-const {
-  AsyncContext,
-  AsyncLocalStorage,
-  AsyncTask,
-  ContinuationFlow,
-  runAll,
-  wrapGenerator,
-} = require('../../index.js');
-const { count } = require('./counts.js');
+const { Session } = require('node:inspector');
+const { before, test } = require('node:test');
+const { AsyncContext, AsyncLocalStorage, runAll } = require('../../index.js');
+const { ContinuationFlow } = require('../../entries/flow.js');
+const { wrapGenerator } = require('../../entries/generators.js');
+const { AsyncTask } = require('../../entries/tasks.js');
+const { assertCollected, survivors } = require('../frame/gc.js');
+const { census, count } = require('./counts.js');
+
+/*
+ * What many uses of the package leave behind. The size of the heap does not tell: it is that of the
+ * whole process, and changes with what V8 compiles and caches. What is asked instead is which of the
+ * objects in a sample are still alive, how many frames and keys there are, and whether there is
+ * anything else on the heap as often as the package was used.
+ */
 
 const TIMES = 100_000;
 
-/** What may be left, such as the last of them, in a register. */
+/** One in so many of the objects is watched. */
+const SAMPLE = 1000;
+
+/** Nothing else in the process makes so many objects of one kind, or one of so many bytes. */
+const MANY = TIMES / 2;
+const LARGE = 8 * TIMES;
+
+/** What may be left, such as the last one, in a register. */
 const FEW = 10;
 
-/** Bytes of heap that each of them may leave: nothing has as few. */
-const BYTES_EACH = 8;
+/** Rounds of collection before a count is believed. */
+const ROUNDS = 20;
 
-/** @type {Record<string, (i: number) => void>} */
+/**
+ * @typedef {<T extends object>(thing: T) => T} Watch notes the object if it belongs to the sample
+ *
+ * @type {Record<string, (watch: Watch, i: number) => void>}
+ */
 const programs = {
-  'storages, each run': (i) => new AsyncLocalStorage().run({ i }, () => {}),
-  'storages, each run in the context of the one before': (i) =>
-    new AsyncLocalStorage().run({ i }, () =>
-      new AsyncLocalStorage().run({ i }, () => new AsyncContext.Snapshot()),
+  'storages, each run': (watch) => watch(new AsyncLocalStorage()).run(watch({}), () => {}),
+  'storages, each run in the context of the one before': (watch) =>
+    watch(new AsyncLocalStorage()).run(watch({}), () =>
+      watch(new AsyncLocalStorage()).run(watch({}), () => watch(new AsyncContext.Snapshot())),
     ),
-  'storages, each entered and disabled': (i) => {
-    const storage = new AsyncLocalStorage();
-    storage.enterWith({ i });
+  'storages, each entered and disabled': (watch) => {
+    const storage = watch(new AsyncLocalStorage());
+    storage.enterWith(watch({}));
     storage.disable();
   },
-  'storages, each in a scope': (i) => new AsyncLocalStorage().withScope({ i }).dispose(),
-  'storages, named': (i) => new AsyncLocalStorage({ name: `storage ${i}` }).getStore(),
-  'Variables, each run': (i) => new AsyncContext.Variable().run({ i }, () => {}),
-  'Variables, each in a scope': (i) => new AsyncContext.Variable().withValue({ i }).dispose(),
-  'Variables, entered together': (i) =>
+  'storages, each in a scope': (watch) =>
+    watch(watch(new AsyncLocalStorage()).withScope(watch({}))).dispose(),
+  'storages, named': (watch, i) =>
+    watch(new AsyncLocalStorage({ name: `storage ${i}` })).getStore(),
+  'Variables, each run': (watch) => watch(new AsyncContext.Variable()).run(watch({}), () => {}),
+  'Variables, each in a scope': (watch) =>
+    watch(watch(new AsyncContext.Variable()).withValue(watch({}))).dispose(),
+  'Variables, entered together': (watch) =>
     runAll(
       [
-        [new AsyncContext.Variable(), { i }],
-        [new AsyncContext.Variable(), { i }],
+        [watch(new AsyncContext.Variable()), watch({})],
+        [watch(new AsyncContext.Variable()), watch({})],
       ],
       () => {},
     ),
-  'runs that throw': (i) => {
+  'runs that throw': (watch) => {
     try {
-      new AsyncContext.Variable().run({ i }, () => {
-        throw new Error('thrown');
+      watch(new AsyncContext.Variable()).run(watch({}), () => {
+        throw watch(new Error('thrown'));
       });
     } catch {
-      // Nobody keeps it.
+      // The error is dropped.
     }
   },
-  'snapshots, wrapped and bound functions': (i) =>
-    new AsyncContext.Variable().run({ i }, () => {
-      AsyncContext.Snapshot.wrap(() => {});
-      AsyncLocalStorage.bind(() => {});
-      AsyncLocalStorage.snapshot();
+  'snapshots, wrapped and bound functions': (watch) =>
+    watch(new AsyncContext.Variable()).run(watch({}), () => {
+      watch(AsyncContext.Snapshot.wrap(watch(() => {})));
+      watch(AsyncLocalStorage.bind(watch(() => {})));
+      watch(AsyncLocalStorage.snapshot());
     }),
-  'generators, suspended': (i) =>
-    void new AsyncContext.Variable().run({ i }, () => wrapGenerator(numbers)().next()),
-  tasks: (i) =>
-    new AsyncContext.Variable().run({ i }, () => new AsyncTask('task').runInAsyncScope(() => {})),
-  flows: (i) => new ContinuationFlow().run({ i }, () => {}),
+  'generators, suspended': (watch) =>
+    void watch(new AsyncContext.Variable()).run(watch({}), () =>
+      watch(wrapGenerator(numbers)()).next(),
+    ),
+  tasks: (watch) =>
+    watch(new AsyncContext.Variable()).run(watch({}), () =>
+      watch(new AsyncTask('task')).runInAsyncScope(watch(() => {})),
+    ),
+  flows: (watch) => watch(new ContinuationFlow()).run(watch({}), () => {}),
 };
 
 function* numbers() {
   yield 1;
 }
 
+/**
+ * Runs a program many times.
+ *
+ * @param {(watch: Watch, i: number) => void} program
+ * @param {number} times
+ * @returns {WeakRef<object>[]} the objects in the sample
+ */
+function runMany(program, times) {
+  /** @type {WeakRef<object>[]} */
+  const refs = [];
+  for (let i = 0; i < times; i++) {
+    program((thing) => {
+      if (i % SAMPLE === 0) refs.push(new WeakRef(thing));
+      return thing;
+    }, i);
+  }
+  return refs;
+}
+
+/** @param {Awaited<ReturnType<typeof count>>} before */
+async function grownSince(before) {
+  for (let round = 1; ; round++) {
+    const { frames, keys } = await count();
+    const grown = { frames: frames - before.frames, keys: keys - before.keys };
+    if (round === ROUNDS || (grown.frames <= FEW && grown.keys <= FEW)) return grown;
+  }
+}
+
+/** What each test finds is what the one before has left. @type {Awaited<ReturnType<typeof census>>} */
+let found;
+before(async () => {
+  found = await census();
+});
+
 for (const [name, program] of Object.entries(programs)) {
   test(`${TIMES} ${name}: nothing is left`, async () => {
-    const times = (/** @type {number} */ count) => {
-      for (let i = 0; i < count; i++) program(i);
-    };
-    // What is loaded, compiled and cached at first.
-    times(TIMES / 10);
-    const before = await count();
-    times(TIMES);
-    const after = await count();
-    assert.ok(after.keys - before.keys <= FEW, `${after.keys - before.keys} keys`);
-    assert.ok(after.frames - before.frames <= FEW, `${after.frames - before.frames} frames`);
-    const bytes = after.heap - before.heap;
-    assert.ok(bytes <= BYTES_EACH * TIMES, `${bytes} bytes`);
+    // What the first uses keep for good.
+    runMany(program, SAMPLE);
+    const start = await count();
+    const refs = runMany(program, TIMES);
+    assert.ok(refs.length >= TIMES / SAMPLE);
+    const { frames, keys } = await grownSince(start);
+    const left = await survivors(refs);
+    const { kinds } = found;
+    found = await census();
+    assert.ok(keys <= FEW, `${keys} keys`);
+    assert.ok(frames <= FEW, `${frames} frames`);
+    assert.ok(left <= FEW, `${left} of ${refs.length} objects`);
+    const grown = [...found.kinds].filter(([kind, n]) => n - (kinds.get(kind) ?? 0) > MANY);
+    assert.deepEqual(grown, []);
+    assert.ok(found.largest < LARGE, `${found.largest} bytes of one object`);
   });
 }
 
-test('functions of many names, wrapped, leave the code of a thousand', async () => {
-  const names = (/** @type {number} */ from, /** @type {number} */ to) => {
-    for (let i = from; i < to; i++) {
-      const name = `name ${i}`;
-      AsyncContext.Snapshot.wrap({ [name]: () => {} }[name]);
+/** How many factories `lib/context/bound-function.js` keeps for each length. */
+const FACTORIES = 1000;
+const NAMES = 20_000;
+
+/** @returns {{ count: () => number, stop: () => void }} counts the scripts of wrappers, from now on */
+function watchScripts() {
+  const session = new Session();
+  session.connect();
+  let parsed = 0;
+  session.post('Debugger.enable', () => {
+    // Enabling tells of the scripts that there are already.
+    session.on('Debugger.scriptParsed', ({ params: { url } }) => {
+      if (url === 'native-async-context:wrapper') parsed++;
+    });
+  });
+  return { count: () => parsed, stop: () => session.disconnect() };
+}
+
+test('functions of many names, wrapped, leave the code of a thousand, and no wrapper', async () => {
+  /** @type {WeakRef<object>[]} */
+  const refs = [];
+  // No other function in this file has so many parameters, and each length has factories of its own.
+  const make = (/** @type {string} */ name) => ({ [name]: (_a, _b, _c, _d, _e) => {} })[name];
+  const wrapAll = () => {
+    for (let i = 0; i < NAMES; i++) {
+      const wrapped = AsyncContext.Snapshot.wrap(make(`name ${i}`));
+      assert.equal(wrapped.name, `wrapped name ${i}`);
+      if (i % 100 === 0) refs.push(new WeakRef(wrapped));
     }
   };
-  names(0, 2000);
-  const before = await count();
-  names(2000, 20_000);
-  const after = await count();
-  assert.ok(after.heap - before.heap <= BYTES_EACH * 18_000);
+  const scripts = watchScripts();
+  try {
+    wrapAll();
+    assert.equal(scripts.count(), FACTORIES);
+    wrapAll();
+    assert.equal(scripts.count(), FACTORIES);
+  } finally {
+    scripts.stop();
+  }
+  assert.equal(refs.length, (2 * NAMES) / 100);
+  await assertCollected(...refs);
 });

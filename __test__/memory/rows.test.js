@@ -3,7 +3,7 @@
 const assert = require('node:assert/strict');
 const { describe, before, test } = require('node:test');
 const { runtime } = require('../../index.js');
-const { carried, line } = require('../host/configuration.js');
+const { carried, line } = require('../glue/configuration.js');
 const groups = require('./groups.js');
 const { KEPT_BY_NODE_26, expected, limitOf } = require('./limits.js');
 const { runRows } = require('./run-rows.js');

@@ -2,7 +2,7 @@
 
 const assert = require('node:assert/strict');
 const { before, test } = require('node:test');
-const library = require('../../index.js');
+const library = require('../helpers/everything.js');
 const { check } = require('../../scripts/lib/model/check.js');
 const { OPERATIONS } = require('../../scripts/lib/model/operations.js');
 const { platformOf } = require('../../scripts/lib/model/platform.js');

@@ -5,9 +5,10 @@ const { spawnSync } = require('node:child_process');
 const { EventEmitter, once } = require('node:events');
 const { test } = require('node:test');
 const { Worker } = require('node:worker_threads');
-const { AsyncContext, contextOf } = require('../../index.js');
+const { AsyncContext } = require('../../index.js');
+const { contextOf } = require('../../entries/errors.js');
 const { assertCollected, assertKept } = require('../frame/gc.js');
-const { mustCall } = require('../helpers/must-call.js');
+const { mustCall, mustNotCall } = require('../helpers/must-call.js');
 const { buildRust } = require('./build.js');
 
 const file = buildRust('__test__/native-addon/fixtures/rust', 'native_addon_fixture');
@@ -60,6 +61,33 @@ test('a panic of a closure comes out, and the context is put back', () => {
   });
 });
 
+for (const [conversion, message] of Object.entries({
+  'result of run': 'to JavaScript, on purpose',
+  'result of run, back': '(no message)',
+  'argument of call': 'to JavaScript, on purpose',
+  'result of call': 'from JavaScript, on purpose',
+  'result of get': 'from JavaScript, on purpose',
+})) {
+  test(`a panic in the conversion of the ${conversion} is an error, and the process goes on`, async () => {
+    const at = captured('captured');
+    const returns = () => 1;
+    const panic = () => addon.panicInConversion(at, conversion, mustNotCall(), returns, variable);
+    await variable.run('now', async () => {
+      for (let round = 0; round < 2; round++) {
+        assert.throws(panic, {
+          code: 'GenericFailure',
+          message: `a conversion between Rust and JavaScript panicked: ${message}`,
+        });
+        assert.equal(read(), 'now');
+      }
+      // The snapshot and the addon still work.
+      assert.equal(addon.run(at, read), 'captured');
+      await null;
+      assert.equal(read(), 'now');
+    });
+  });
+}
+
 test('the function that stands for a closure calls once, whoever keeps it', () => {
   const at = captured('captured');
   const { run: original } = AsyncContext.Snapshot.prototype;
@@ -74,7 +102,7 @@ test('the function that stands for a closure calls once, whoever keeps it', () =
     addon.run(at, mustCall(read));
     kept();
     AsyncContext.Snapshot.prototype.run = () => {};
-    assert.throws(() => addon.run(at, read), /has not run/);
+    assert.throws(() => addon.run(at, read), /did not call/);
   } finally {
     AsyncContext.Snapshot.prototype.run = original;
   }
@@ -88,6 +116,7 @@ test('an addon that is built on the library exports nothing of the slot', () => 
     'get',
     'nested',
     'panicIn',
+    'panicInConversion',
     'release',
     'run',
   ]);

@@ -3,7 +3,8 @@
 const assert = require('node:assert/strict');
 const { EventEmitter } = require('node:events');
 const { test } = require('node:test');
-const { AsyncContext, bindEmitter } = require('../../index.js');
+const { AsyncContext } = require('../../index.js');
+const { bindEmitter } = require('../../entries/events.js');
 const { mustCall, mustNotCall } = require('../helpers/must-call.js');
 const { contextOf, managers } = require('./managers.js');
 

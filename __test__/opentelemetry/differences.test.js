@@ -5,7 +5,7 @@ const { AsyncLocalStorage } = require('node:async_hooks');
 const { EventEmitter } = require('node:events');
 const { test } = require('node:test');
 const { ROOT_CONTEXT } = require('@opentelemetry/api');
-const { carried } = require('../host/configuration.js');
+const { carried } = require('../glue/configuration.js');
 const { mustCall, mustNotCall } = require('../helpers/must-call.js');
 const { contextOf, managers } = require('./managers.js');
 

@@ -3,7 +3,7 @@
 const { ROOT_CONTEXT, createContextKey } = require('@opentelemetry/api');
 const theirs = require('@opentelemetry/context-async-hooks');
 const { test } = require('node:test');
-const ours = require('../../opentelemetry.js');
+const ours = require('../../entries/opentelemetry.js');
 
 /**
  * The two ContextManagers: what one does, the other has to do.

@@ -25,16 +25,33 @@ function filesOf(entry) {
     .flatMap((name) => filesOf(path.posix.join(entry, name)));
 }
 
+/** What is in one file in a package that is published, and what is left of it beside that file. */
+const BUNDLED = /^lib\/(context|frame|glue|slot)\//;
+const LEFT = ['lib/context/index.js', 'lib/context/internals.js', 'lib/core.js'];
+
 test('the main package holds what `files` names, its papers, and nothing else', async () => {
   const { main } = await packed;
-  const expected = ['LICENSE', 'README.md', 'package.json', ...manifest.files.flatMap(filesOf)];
+  const expected = [
+    ...['LICENSE', 'README.md', 'package.json', ...LEFT],
+    ...manifest.files.flatMap(filesOf).filter((file) => !BUNDLED.test(file)),
+  ];
   assert.deepEqual(main.contents, expected.sort());
+});
+
+test('the core is one file, which has no more of the manifest than the name and the version', async () => {
+  const { main } = await packed;
+  const core = fs.readFileSync(path.join(main.folder, 'lib', 'core.js'), 'utf8');
+  assert.match(core, /name: "native-async-context",\s+version: "/);
+  assert.doesNotMatch(core, /devDependencies/);
 });
 
 test('no file is of a kind that nobody uses: no source of the addon, no test, no map', async () => {
   const { main } = await packed;
   for (const file of main.contents) {
-    assert.match(file, /(\.m?js|\.d\.ts|\.h|flow-page\.html|README\.md|LICENSE|package\.json)$/);
+    assert.match(
+      file,
+      /(\.m?js|\.d\.m?ts|\.h|recording-page\.html|README\.md|LICENSE|package\.json)$/,
+    );
     assert.doesNotMatch(file, /(\.test\.|__test__|\bfixtures\b)/);
   }
 });

@@ -82,6 +82,7 @@ async function npm(cwd, args) {
  * @typedef {object} Tarball
  * @property {string} name of the package
  * @property {string} file
+ * @property {string} folder whose contents it has
  * @property {string} integrity
  * @property {number} size in bytes
  * @property {string[]} contents paths in the package
@@ -102,6 +103,7 @@ async function pack(addons) {
     (/** @type {any} */ tarball, /** @type {number} */ at) => ({
       name: tarball.name,
       file: path.join(out, tarball.filename),
+      folder: folders[at],
       integrity: tarball.integrity,
       size: tarball.size,
       contents: tarball.files.map((/** @type {any} */ { path }) => path).sort(),
@@ -158,9 +160,9 @@ const specifiers = Object.entries(manifest.exports)
  */
 function lendPeers(folder) {
   const installed = path.join(folder, 'node_modules', manifest.name);
-  const peers = new Set(['@types/node', 'undici-types', ...Object.keys(manifest.peerDependencies)]);
+  const peers = new Set(['@types/node', ...Object.keys(manifest.peerDependencies)]);
   for (const file of fs.readdirSync(installed, { recursive: true, encoding: 'utf8' })) {
-    if (!/\.(js|d\.ts)$/.test(file)) continue;
+    if (!/\.(m?js|d\.m?ts)$/.test(file)) continue;
     const text = fs.readFileSync(path.join(installed, file), 'utf8');
     for (const [, name] of text.matchAll(
       /\b(?:from|require\(|import\()\s*'((?:@[\w.-]+\/)?[a-z][\w.-]*)(?=['/])/g,
@@ -168,16 +170,26 @@ function lendPeers(folder) {
       if (fs.existsSync(path.join(root, 'node_modules', name))) peers.add(name);
     }
   }
-  for (const peer of peers) {
-    const link = path.join(folder, 'node_modules', peer);
-    fs.mkdirSync(path.dirname(link), { recursive: true });
-    fs.symlinkSync(path.join(root, 'node_modules', peer), link, 'junction');
-  }
+  for (const peer of peers) lend(folder, peer);
+}
+
+/**
+ * @param {string} folder a project
+ * @param {string} name of a package
+ * @param {string} [from] what the checkout has it under, instead of what it has there so far
+ */
+function lend(folder, name, from = name) {
+  const link = path.join(folder, 'node_modules', name);
+  fs.mkdirSync(path.dirname(link), { recursive: true });
+  fs.rmSync(link, { recursive: true, force: true });
+  fs.symlinkSync(path.join(root, 'node_modules', from), link, 'junction');
 }
 
 module.exports = {
   chosenHere,
   emptyProject,
+  lend,
+  environment,
   lendPeers,
   node,
   npm,

@@ -16,8 +16,8 @@ const { Labelled } = require('./labelled.js');
  *   what was read, from each state that a row was started in
  */
 
-/** A callback that has not been called by then never will be. */
-const DEADLINE = 4000;
+/** After this time, in milliseconds, a callback that has not been called never will be. */
+const DEADLINE = 300_000;
 
 const { values } = parseArgs({
   options: {

@@ -6,6 +6,7 @@ const fs = require('node:fs');
 const os = require('node:os');
 const path = require('node:path');
 const { after } = require('node:test');
+const { addonFile } = require('../../scripts/lib/prepare.js');
 const packageJson = require('../../package.json');
 
 const ROOT = path.join(__dirname, '..', '..');
@@ -17,8 +18,7 @@ const ROOT = path.join(__dirname, '..', '..');
  */
 function install(folder) {
   const target = path.join(folder, 'node_modules', packageJson.name);
-  const addons = fs.readdirSync(ROOT).filter((name) => name.endsWith('.node'));
-  for (const name of ['package.json', ...packageJson.files, ...addons]) {
+  for (const name of ['package.json', ...packageJson.files, addonFile()]) {
     if (!fs.existsSync(path.join(ROOT, name))) continue;
     fs.cpSync(path.join(ROOT, name), path.join(target, name), { recursive: true });
   }

@@ -3,7 +3,7 @@
 const assert = require('node:assert/strict');
 const hooks = require('node:async_hooks');
 const { test } = require('node:test');
-const ours = require('../../async_hooks.js');
+const ours = require('../../entries/async_hooks.js');
 const { AsyncLocalStorage } = require('../../index.js');
 
 test('native-async-context/async_hooks has exactly what node:async_hooks has', () => {
@@ -18,6 +18,6 @@ test('native-async-context/async_hooks has our AsyncLocalStorage and all else of
 });
 
 test('an ES module can import each by name', async () => {
-  const namespace = await import('../../async_hooks.js');
+  const namespace = await import('../../entries/async_hooks.js');
   for (const name of Object.keys(hooks)) assert.equal(namespace[name], ours[name], name);
 });

@@ -76,8 +76,8 @@ test('register of two copies replaces once', () => {
   `);
   assert.deepEqual(
     run([
-      ...['--require', './one/node_modules/native-async-context/register.js'],
-      ...['--import', './two/node_modules/native-async-context/register.js'],
+      ...['--require', './one/node_modules/native-async-context/entries/register.js'],
+      ...['--import', './two/node_modules/native-async-context/entries/register.js'],
       'app.cjs',
     ]),
     [true, true, true],
@@ -99,8 +99,8 @@ test('register of two versions leaves one of them in place, and contexts are car
   fs.writeFileSync(file, JSON.stringify({ ...packageJson, version: '0.0.1' }));
   assert.deepEqual(
     run([
-      ...['--require', './one/node_modules/native-async-context/register.js'],
-      ...['--import', './two/node_modules/native-async-context/register.js'],
+      ...['--require', './one/node_modules/native-async-context/entries/register.js'],
+      ...['--import', './two/node_modules/native-async-context/entries/register.js'],
       'app.cjs',
     ]),
     [0, 1, 2, 3],

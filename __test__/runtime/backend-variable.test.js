@@ -40,7 +40,7 @@ test('an empty variable is no request', () => {
 
 test('the host backend is carried by Node, always', () => {
   const env = { NATIVE_ASYNC_CONTEXT_BACKEND: 'host' };
-  assert.equal(evaluate(`${RUNTIME}.hostCarries`, { env }), true);
+  assert.equal(evaluate(`${RUNTIME}.nodeCarries`, { env }), true);
 });
 
 for (const backend of ['nonsense', 'Native', 'native ', 'toString', '0']) {

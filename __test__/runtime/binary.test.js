@@ -30,10 +30,10 @@ const WORKS = `(() => {
  * @param {string} code
  */
 function assertRunsOnHost(cwd, code) {
-  const { backend, hostCarries, reason } = evaluate(RUNTIME, { cwd });
+  const { backend, nodeCarries, reason } = evaluate(RUNTIME, { cwd });
   assert.deepEqual(
-    { backend, hostCarries, code: reason.code },
-    { backend: 'host', hostCarries: true, code },
+    { backend, nodeCarries, code: reason.code },
+    { backend: 'host', nodeCarries: true, code },
   );
   assert.notEqual(reason.message, '');
   assert.equal(evaluate(WORKS, { cwd }), 'works');

@@ -5,6 +5,7 @@ const fs = require('node:fs');
 const os = require('node:os');
 const path = require('node:path');
 const { after } = require('node:test');
+const { addonFile } = require('../../scripts/lib/prepare.js');
 const manifest = require('../../package.json');
 
 /**
@@ -13,10 +14,8 @@ const manifest = require('../../package.json');
 
 const root = path.join(__dirname, '..', '..');
 
-/** The addon that was built in this checkout. */
-const binary = /** @type {string} */ (
-  fs.readdirSync(root).find((file) => /^native-async-context\..+\.node$/.test(file))
-);
+/** The addon of this platform that was built in this checkout. */
+const binary = addonFile();
 
 /** The npm package that would bring it: see lib/internal/addon.js. */
 const platformPackage = binary.replace(

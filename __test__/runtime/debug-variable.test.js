@@ -7,12 +7,12 @@ const { test } = require('node:test');
 const { binary, copyPackage, evaluate, runChild } = require('./child.js');
 
 const LINE =
-  /^native-async-context: backend (\w+) \(([A-Z_]+): .+\); the host (carries|does not carry) the slot\n$/s;
+  /^native-async-context: backend (\w+) \(([A-Z_]+): .+\); Node (carries|does not carry) the frame\n$/s;
 
 const code = "require('./index.js'); require('./index.js');";
 
 test('NATIVE_ASYNC_CONTEXT_DEBUG=1 writes one line on stderr, which agrees with runtime', () => {
-  const { backend, hostCarries, reason } = evaluate("require('./index.js').runtime");
+  const { backend, nodeCarries, reason } = evaluate("require('./index.js').runtime");
   const { status, stdout, stderr } = runChild({ code, env: { NATIVE_ASYNC_CONTEXT_DEBUG: '1' } });
   assert.equal(status, 0);
   assert.equal(stdout, '');
@@ -21,7 +21,7 @@ test('NATIVE_ASYNC_CONTEXT_DEBUG=1 writes one line on stderr, which agrees with 
   assert.deepEqual(LINE.exec(stderr).slice(1), [
     backend,
     reason.code,
-    hostCarries ? 'carries' : 'does not carry',
+    nodeCarries ? 'carries' : 'does not carry',
   ]);
 });
 

@@ -100,9 +100,38 @@ test('loading the package leaves no global behind, and changes no built-in', () 
   assert.deepEqual({ status, stderr }, { status: 0, stderr: '' });
   const { changed, before } = JSON.parse(stdout);
   assert.ok(before > 100);
-  // Where all copies of the package in one process meet.
+  // Where the copies of the package in one realm meet, and where addons look for the first.
   assert.deepEqual(
-    changed.filter((name) => !name.startsWith('hooks.Symbol(native-async-context')),
+    changed.filter((name) => !/^(globalThis|hooks)\.Symbol\(native-async-context/.test(name)),
     [],
   );
 });
+
+/** What the core is made of. A room of its own shows here as soon as the core requires it. */
+const CORE =
+  /^(index\.js|package\.json|.*\.node|lib\/(realm|rooms|thread)\.js|lib\/(internal|slot|frame|glue|context)\/[^/]+\.js)$/;
+
+for (const [way, args] of Object.entries({
+  require: ['--eval', "require('./index.js'); report(require.cache);"],
+  import: [
+    '--input-type=module',
+    '--eval',
+    `import { AsyncContext } from './index.js';
+     import { createRequire } from 'node:module';
+     new AsyncContext.Variable();
+     report(createRequire(import.meta.url).cache);`,
+  ],
+})) {
+  test(`${way} loads the core and nothing else`, () => {
+    const report =
+      'function report(cache) { process.stdout.write(JSON.stringify(Object.keys(cache))); }';
+    args[args.length - 1] = `${args.at(-1)}\n${report}`;
+    const { stdout, stderr } = runChild({ args, cwd: root });
+    assert.equal(stderr, '');
+    const files = JSON.parse(stdout)
+      .filter((file) => file.startsWith(root + path.sep))
+      .map((file) => path.relative(root, file).replaceAll(path.sep, '/'));
+    assert.ok(files.includes('lib/frame/frame.js'));
+    for (const file of files) assert.match(file, CORE);
+  });
+}

@@ -74,8 +74,8 @@ test('making variables and storages, and reading them, enables no hook', () => {
 });
 
 // Where Node carries the slot nothing is missing, and nothing has to be repaired.
-const { backend, hostCarries } = evaluate("require('./index.js').runtime");
-if (backend !== 'host' && hostCarries) {
+const { backend, nodeCarries } = evaluate("require('./index.js').runtime");
+if (backend !== 'host' && nodeCarries) {
   test('entering a context enables no hook where Node carries the slot', () => {
     const statement = `
       const { AsyncContext, AsyncLocalStorage } = require('./index.js');

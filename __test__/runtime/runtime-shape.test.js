@@ -8,12 +8,12 @@ const { version } = require('../../package.json');
 test('runtime says which backend runs, why, and on what', () => {
   assert.deepEqual(Reflect.ownKeys(runtime).sort(), [
     'backend',
-    'hostCarries',
+    'nodeCarries',
     'reason',
     'versions',
   ]);
   assert.ok(['intrinsic', 'native', 'host'].includes(runtime.backend));
-  assert.equal(typeof runtime.hostCarries, 'boolean');
+  assert.equal(typeof runtime.nodeCarries, 'boolean');
   assert.match(runtime.reason.code, /^[A-Z_]+$/);
   assert.equal(typeof runtime.reason.message, 'string');
   assert.notEqual(runtime.reason.message, '');

@@ -2,7 +2,7 @@
 
 const assert = require('node:assert/strict');
 const { test } = require('node:test');
-const { assertNoDanglingTasks, AsyncTask, trackedTest } = require('../../index.js');
+const { assertNoDanglingTasks, AsyncTask, trackedTest } = require('../../entries/tasks.js');
 
 test('it resolves to what the function returned when nothing dangles', async () => {
   assert.equal(await assertNoDanglingTasks('name', async () => 'result'), 'result');

@@ -8,7 +8,7 @@ for (const handler of ['scheduledAsyncTask', 'beforeAsyncTaskExecute', 'afterAsy
   test(`what ${handler} throws is an uncaught exception, which neither task nor hooks notice`, async () => {
     const { status, stdout, stderr } = await run([
       '--eval',
-      `const { AsyncHook, AsyncTask } = require('./index.js');
+      `const { AsyncHook, AsyncTask } = require('./entries/tasks.js');
        process.on('uncaughtException', ({ message }) => console.log('uncaught', message));
        let heard = 0;
        new AsyncHook({ ${handler}({ name }) { if (name === 'task') throw new Error('thrown'); } }).enable();
@@ -25,10 +25,10 @@ for (const handler of ['scheduledAsyncTask', 'beforeAsyncTaskExecute', 'afterAsy
 test('nobody to catch it, it ends the process as any other does', async () => {
   const { status, stderr } = await run([
     '--eval',
-    `const { AsyncHook, AsyncTask } = require('./index.js');
+    `const { AsyncHook, AsyncTask } = require('./entries/tasks.js');
      new AsyncHook({ scheduledAsyncTask() { throw new Error('of a handler'); } }).enable();
      new AsyncTask('task');
-     setTimeout(() => process.exit(0), 1000);`,
+     setTimeout(() => process.exit(0), 300_000);`,
   ]);
   assert.equal(status, 1);
   assert.match(stderr, /Error: of a handler/);

@@ -4,7 +4,8 @@ const assert = require('node:assert/strict');
 const { AsyncResource } = require('node:async_hooks');
 const fs = require('node:fs');
 const { test } = require('node:test');
-const { AsyncContext, AsyncHook, AsyncTask, runtime } = require('../../index.js');
+const { AsyncContext, runtime } = require('../../index.js');
+const { AsyncHook, AsyncTask } = require('../../entries/tasks.js');
 const { mustCall } = require('../helpers/must-call.js');
 const { nextTurn, until } = require('./turns.js');
 
@@ -296,7 +297,7 @@ test("known limit: where Node carries, what follows an await in somebody's Async
   const [, task] = scheduled(events, 'task');
   assert.equal(scheduled(events, 'early')[2], other);
   const [, , trigger] = scheduled(events, 'late');
-  if (runtime.hostCarries && runtime.backend !== 'host') assert.equal(trigger, task);
+  if (runtime.nodeCarries && runtime.backend !== 'host') assert.equal(trigger, task);
   else assert.ok([task, other].includes(trigger));
 });
 
@@ -314,6 +315,15 @@ test('wrong types are refused', () => {
     assert.throws(() => new AsyncHook(handlers), {
       name: 'TypeError',
       code: 'ERR_INVALID_ARG_TYPE',
+    });
+  }
+});
+
+test("names of Node's createHook are refused, with what to use instead", () => {
+  for (const name of ['init', 'before', 'after', 'destroy', 'promiseResolve']) {
+    assert.throws(() => new AsyncHook(/** @type {any} */ ({ [name]() {} })), {
+      code: 'ERR_INVALID_ARG_VALUE',
+      message: new RegExp(`'handlers.${name}' is a name of Node's createHook. Use .+`),
     });
   }
 });

@@ -3,7 +3,8 @@
 const assert = require('node:assert/strict');
 const { executionAsyncId } = require('node:async_hooks');
 const { test } = require('node:test');
-const { AsyncContext, AsyncLocalStorage, AsyncTask } = require('../../index.js');
+const { AsyncContext, AsyncLocalStorage } = require('../../index.js');
+const { AsyncTask } = require('../../entries/tasks.js');
 const { mustCall } = require('../helpers/must-call.js');
 const { testFromEachState } = require('../helpers/states.js');
 const { nextTurn } = require('./turns.js');

@@ -3,7 +3,8 @@
 const assert = require('node:assert/strict');
 const fs = require('node:fs');
 const { test } = require('node:test');
-const { AsyncTask, causalStack, traceFlow, trackTasks } = require('../../index.js');
+const { recordTasks } = require('../../entries/recording.js');
+const { AsyncTask, causalStack, trackTasks } = require('../../entries/tasks.js');
 const { mustCall } = require('../helpers/must-call.js');
 
 const MISSING = 'no such file';
@@ -79,8 +80,8 @@ test('with promises, it goes through them', async () => {
   await trackTasks(outer, { promises: true });
 });
 
-test('it works in a flow that is traced, too', async () => {
-  await traceFlow(function traced() {
+test('it works in a recording that is traced, too', async () => {
+  await recordTasks(function traced() {
     assert.match(causalStack(new Error()), /in AsyncTask \(traced\), scheduled/);
   });
 });

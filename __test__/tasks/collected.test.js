@@ -2,7 +2,7 @@
 
 const assert = require('node:assert/strict');
 const { test } = require('node:test');
-const { AsyncHook, AsyncTask, trackTasks } = require('../../index.js');
+const { AsyncHook, AsyncTask, trackTasks } = require('../../entries/tasks.js');
 const { assertCollected, assertKept } = require('../frame/gc.js');
 const { nextTurn } = require('./turns.js');
 

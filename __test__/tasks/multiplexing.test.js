@@ -3,7 +3,8 @@
 const assert = require('node:assert/strict');
 const net = require('node:net');
 const { test } = require('node:test');
-const { AsyncContext, AsyncHook, AsyncTask } = require('../../index.js');
+const { AsyncContext } = require('../../index.js');
+const { AsyncHook, AsyncTask } = require('../../entries/tasks.js');
 const { mustCall } = require('../helpers/must-call.js');
 
 // "Usage: multiplexing tasks" of the presentation: one connection, many callers.

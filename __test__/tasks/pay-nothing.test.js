@@ -13,12 +13,12 @@ async function after(statement) {
     `const { internalBinding } = require('internal/test/binding');
      const { async_hook_fields: fields, constants } = internalBinding('async_wrap');
      const { executionAsyncId } = require('node:async_hooks');
-     const nac = require('./index.js');
+     const nac = ${statement === '' ? "require('./index.js')" : "{ ...require('./index.js'), ...require('./entries/tasks.js') }"};
      ${statement};
      const { kInit, kBefore, kAfter, kDestroy } = constants;
      const hooks = [kInit, kBefore, kAfter, kDestroy].map((kind) => fields[kind]);
      Promise.resolve().then(() => {}).then(() => {
-       const loaded = Object.keys(require.cache).filter((file) => /[\\\\/]lib[\\\\/](ext|cli)[\\\\/]/.test(file));
+       const loaded = Object.keys(require.cache).filter((file) => /[\\\\/]lib[\\\\/](tasks|recording|cli)[\\\\/]/.test(file));
        console.log(JSON.stringify({ hooks, promises: executionAsyncId() !== 0, loaded: loaded.length }));
      });`,
   ]);

@@ -7,7 +7,7 @@ const { test } = require('node:test');
 const esbuild = require('esbuild');
 const { root, run, scratch } = require('./child.js');
 
-const SOURCE = `import { trackTasks } from 'native-async-context';
+const SOURCE = `import { trackTasks } from 'native-async-context/tasks';
 
 interface Options { delay: number }
 
@@ -30,10 +30,10 @@ function compile() {
   esbuild.buildSync({
     entryPoints: [source],
     outfile: path.join(folder, 'program.js'),
-    alias: { 'native-async-context': path.join(root, 'index.js') },
+    alias: { 'native-async-context/tasks': path.join(root, 'entries', 'tasks.js') },
     bundle: true,
     packages: 'external',
-    external: [path.join(root, 'index.js')],
+    external: [path.join(root, 'entries', 'tasks.js')],
     platform: 'node',
     sourcemap: 'linked',
     logLevel: 'error',
@@ -59,7 +59,7 @@ test('with source maps off, it is that of the program', async () => {
 test("stacks are taken without the program's own way to prepare them, which stays as it was", async () => {
   const { stdout, stderr } = await run([
     '--eval',
-    `const { trackTasks } = require('./index.js');
+    `const { trackTasks } = require('./entries/tasks.js');
      const prepare = () => 'prepared';
      Error.prepareStackTrace = prepare;
      Error.stackTraceLimit = 3;

@@ -2,20 +2,26 @@
 
 const assert = require('node:assert/strict');
 const crypto = require('node:crypto');
-const { spawn } = require('node:child_process');
+const { spawn, spawnSync } = require('node:child_process');
 const dgram = require('node:dgram');
 const fs = require('node:fs');
 const http = require('node:http');
 const net = require('node:net');
+const { availableParallelism } = require('node:os');
+const path = require('node:path');
 const { test } = require('node:test');
 const { Worker } = require('node:worker_threads');
-const { AsyncTask, trackTasks } = require('../../index.js');
+const { AsyncTask, trackTasks } = require('../../entries/tasks.js');
+const { scratch } = require('./child.js');
 const { nextTurn, sleep } = require('./turns.js');
 
-/** What has to be ended after a test, whatever came of it. @type {(() => void)[]} */
+/** The delay of a timer that must not fire while a test runs: the longest there is, 24 days. */
+const NEVER = 2 ** 31 - 1;
+
+/** What has to be ended after a test, whatever came of it. @type {(() => unknown)[]} */
 const endings = [];
-test.afterEach(() => {
-  for (const end of endings.splice(0)) end();
+test.afterEach(async () => {
+  for (const end of endings.splice(0)) await end();
 });
 
 /** @param {() => any} fn @param {import('../../index.js').TrackTasksOptions} [options] */
@@ -57,7 +63,7 @@ for (const [what, fn, expected] of /** @type {[string, () => any, string[]][]} *
   [
     'a timer',
     () => {
-      const timer = setTimeout(function late() {}, 1000);
+      const timer = setTimeout(function late() {}, NEVER);
       endings.push(() => clearTimeout(timer));
     },
     ['Timeout late'],
@@ -70,7 +76,7 @@ for (const [what, fn, expected] of /** @type {[string, () => any, string[]][]} *
   [
     'an interval',
     () => {
-      const timer = setInterval(function again() {}, 1000);
+      const timer = setInterval(function again() {}, NEVER);
       endings.push(() => clearInterval(timer));
     },
     ['Timeout again'],
@@ -83,7 +89,8 @@ for (const [what, fn, expected] of /** @type {[string, () => any, string[]][]} *
       await nextTurn();
       void (async () => {
         await null;
-        setTimeout(function behind() {}, 20);
+        const timer = setTimeout(function behind() {}, NEVER);
+        endings.push(() => clearTimeout(timer));
       })();
       await nextTurn();
     },
@@ -134,7 +141,7 @@ for (const [what, fn, expected] of /** @type {[string, () => any, string[]][]} *
 
 test('a child process dangles', async () => {
   const types = await dangling(() => {
-    const child = spawn(process.execPath, ['--eval', 'setTimeout(() => {}, 60000)']);
+    const child = spawn(process.execPath, ['--eval', 'setInterval(() => {}, 60000)']);
     endings.push(() => void child.kill('SIGKILL'));
   });
   assert.ok(types.includes('PROCESSWRAP'), String(types));
@@ -142,7 +149,7 @@ test('a child process dangles', async () => {
 
 test('a worker dangles', async () => {
   const types = await dangling(() => {
-    const worker = new Worker('setTimeout(() => {}, 60000)', { eval: true });
+    const worker = new Worker('setInterval(() => {}, 60000)', { eval: true });
     endings.push(() => void worker.terminate());
   });
   assert.ok(
@@ -151,12 +158,37 @@ test('a worker dangles', async () => {
   );
 });
 
-test('an operation of the thread pool dangles', async () => {
-  // More than there are threads, so that the last cannot be done when it is asked.
-  const types = await dangling(() => {
-    for (let i = 0; i < 8; i++) crypto.pbkdf2('password', 'salt', 100_000, 64, 'sha512', () => {});
+/** Keeps all threads of libuv's pool busy until the test is over. */
+function occupyThreadPool() {
+  const pipe = path.join(scratch(), 'pipe');
+  const { status, stderr } = spawnSync('mkfifo', [pipe], { encoding: 'utf8' });
+  assert.equal(status, 0, stderr);
+  const threads = Math.max(4, availableParallelism(), Number(process.env.UV_THREADPOOL_SIZE ?? 0));
+  let waiting = threads;
+  const writer = new Promise((resolve) => {
+    // A thread that opens a named pipe to read from it waits for a writer.
+    for (let i = 0; i < threads; i++) {
+      fs.open(pipe, 'r', (error, reader) => {
+        assert.ifError(error);
+        fs.closeSync(reader);
+        if (--waiting === 0) resolve(undefined);
+      });
+    }
   });
-  assert.ok(types.includes('PBKDF2REQUEST'), String(types));
+  endings.push(() => {
+    // To open it for both never waits.
+    const both = fs.openSync(pipe, 'r+');
+    return writer.then(() => fs.closeSync(both));
+  });
+}
+
+test('an operation of the thread pool dangles', async () => {
+  occupyThreadPool();
+  const types = await dangling(() => {
+    crypto.pbkdf2('password', 'salt', 1, 64, 'sha512', () => {});
+    fs.stat(__filename, () => {});
+  });
+  assert.deepEqual(types, ['PBKDF2REQUEST', 'FSREQCALLBACK']);
 });
 
 test('a request that is under way dangles', async () => {
@@ -183,7 +215,7 @@ test('each says where it was scheduled, and what led to it, back to the start', 
       setImmediate(function first() {
         setTimeout(function second() {
           endings.push(() => clearTimeout(timer));
-          const timer = setTimeout(function third() {}, 1000);
+          const timer = setTimeout(function third() {}, NEVER);
           resolve(undefined);
         }, 1);
       }),
@@ -209,7 +241,7 @@ test('a chain of triggers without end is forgotten at its beginning', async () =
         let left = 450;
         (function next() {
           if (--left > 0) return void setImmediate(next);
-          const timer = setTimeout(() => {}, 1000);
+          const timer = setTimeout(() => {}, NEVER);
           endings.push(() => clearTimeout(timer));
           resolve(undefined);
         })();
@@ -223,7 +255,7 @@ test('functions that run side by side are told of their own tasks only', async (
   const track = (/** @type {string} */ name, /** @type {number} */ ms) =>
     dangling(async () => {
       await sleep(ms);
-      const timer = setTimeout({ [name]: () => {} }[name], 1000);
+      const timer = setTimeout({ [name]: () => {} }[name], NEVER);
       endings.push(() => clearTimeout(timer));
       await sleep(5);
     });
@@ -238,7 +270,7 @@ test('a function within another leaves its tasks to both', async () => {
   let inner;
   const outer = await dangling(async () => {
     inner = await dangling(() => {
-      const timer = setTimeout(function shared() {}, 1000);
+      const timer = setTimeout(function shared() {}, NEVER);
       endings.push(() => clearTimeout(timer));
     });
   });

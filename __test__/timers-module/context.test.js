@@ -7,7 +7,7 @@ const { test } = require('node:test');
 const { AsyncContext, AsyncLocalStorage } = require('../../index.js');
 const { mustCall } = require('../helpers/must-call.js');
 const { testFromEachState } = require('../helpers/states.js');
-const timers = require('../../timers.js');
+const timers = require('../../entries/timers.js');
 
 /** @type {Record<string, (callback: () => void) => unknown>} */
 const schedulers = {

@@ -3,7 +3,7 @@
 const assert = require('node:assert/strict');
 const { test } = require('node:test');
 const nodeTimers = require('node:timers');
-const ours = require('../../timers.js');
+const ours = require('../../entries/timers.js');
 
 const node = {
   nextTick: process.nextTick,

@@ -4,7 +4,7 @@ const assert = require('node:assert/strict');
 const { test } = require('node:test');
 const nodeTimers = require('node:timers');
 const { promisify } = require('node:util');
-const ours = require('../../timers.js');
+const ours = require('../../entries/timers.js');
 
 const node = {
   clearImmediate: nodeTimers.clearImmediate,
@@ -56,6 +56,6 @@ for (const name of ['setTimeout', 'setImmediate']) {
 }
 
 test('an ES module can import each by name', async () => {
-  const namespace = await import('../../timers.js');
+  const namespace = await import('../../entries/timers.js');
   for (const name of Object.keys(node)) assert.equal(namespace[name], ours[name], name);
 });

@@ -8,7 +8,7 @@ const { createHook } = hooks;
 hooks.createHook = (callbacks) => Object.assign(createHook(callbacks), { enable() {} });
 
 const { AsyncContext } = require('../../index.js');
-const timers = require('../../timers.js');
+const timers = require('../../entries/timers.js');
 
 const variable = new AsyncContext.Variable();
 const seen = {};

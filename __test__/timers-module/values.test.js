@@ -4,11 +4,14 @@ const assert = require('node:assert/strict');
 const { test } = require('node:test');
 const nodeTimers = require('node:timers');
 const { mustCall, mustNotCall } = require('../helpers/must-call.js');
-const timers = require('../../timers.js');
+const timers = require('../../entries/timers.js');
 
-/** Long enough for timers of 1 ms, and, on a machine however slow, for immediates. */
+/**
+ * Until timers of 1 ms that are set have fired, and immediates too: timers of one delay fire in the
+ * order in which they were set.
+ */
 const turn = () =>
-  new Promise((resolve) => nodeTimers.setTimeout(() => nodeTimers.setImmediate(resolve), 5));
+  new Promise((resolve) => nodeTimers.setTimeout(() => nodeTimers.setImmediate(resolve), 1));
 
 test('setTimeout and setInterval return Node’s Timeout, setImmediate its Immediate', () => {
   const of = (value) => Object.getPrototypeOf(value);

@@ -1,7 +1,7 @@
 import * as hooks from 'node:async_hooks';
-import * as entry from '../../index.js';
-import { AsyncLocalStorage } from '../../index.js';
-import type { RunScope } from '../../index.js';
+import * as entry from 'native-async-context';
+import { AsyncLocalStorage } from 'native-async-context';
+import type { AsyncLocalStorageWithDefault, RunScope } from 'native-async-context';
 import { expectType } from './expect-type.js';
 
 interface Store {
@@ -21,16 +21,30 @@ expectType<Store | undefined>()(new AsyncLocalStorage<Store>({ name: 'name' }).g
 expectType<Store | undefined>()(new AsyncLocalStorage<Store>({ name: undefined }).getStore());
 expectType<unknown>()(new AsyncLocalStorage().getStore());
 
-// With a default from which the type is inferred, getStore gives the store's type.
+// With a default, getStore gives the store's type, whether that is written or inferred.
 {
   const storage = new AsyncLocalStorage<Store>({ name: 'name', defaultValue: { id: 1 } });
-  expectType<Store | undefined>()(storage.getStore());
+  expectType<AsyncLocalStorageWithDefault<Store>>()(storage);
+  expectType<Store>()(storage.getStore());
+  expectType<number>()(storage.getStore().id);
 }
 {
   const storage = new AsyncLocalStorage({ defaultValue: 1 });
   expectType<number>()(storage.getStore());
   // @ts-expect-error: the default says that it is a number.
   storage.enterWith('text');
+}
+{
+  const storage = new AsyncLocalStorage<Store | undefined>({ defaultValue: { id: 1 } });
+  expectType<Store | undefined>()(storage.getStore());
+}
+
+// A default that is undefined, or may be, is none.
+{
+  const storage = new AsyncLocalStorage<Store>({ defaultValue: undefined });
+  expectType<Store | undefined>()(storage.getStore());
+  const maybe = (defaultValue: Store | undefined) => new AsyncLocalStorage<Store>({ defaultValue });
+  expectType<Store | undefined>()(maybe({ id: 1 }).getStore());
 }
 
 // Wrong options.
@@ -114,6 +128,49 @@ entry.RunScope;
   expectType<number | undefined>()(new Requests().id);
   new Requests() satisfies AsyncLocalStorage<Store>;
   expectType<number>()(Requests.bind(() => 1)());
+  // Nothing says that its constructor gets a default.
+  expectType<Store | undefined>()(new Requests().getStore());
+  expectType<Store | undefined>()(new Requests({ defaultValue: { id: 1 } }).getStore());
+  // @ts-expect-error: the default is no Store.
+  new Requests({ defaultValue: 1 });
+}
+{
+  class Sure extends AsyncLocalStorage<Store> {
+    override getStore(): Store {
+      return super.getStore() ?? { id: 0 };
+    }
+  }
+  expectType<number>()(new Sure().getStore().id);
+  new Sure() satisfies AsyncLocalStorage<Store>;
+}
+
+// What takes a storage takes one with a default, and not the other way round.
+{
+  const read = (storage: AsyncLocalStorage<Store>) => storage.getStore();
+  const readSure = (storage: AsyncLocalStorageWithDefault<Store>) => storage.getStore();
+  expectType<Store | undefined>()(read(new AsyncLocalStorage<Store>({ defaultValue: { id: 1 } })));
+  expectType<Store>()(readSure(new AsyncLocalStorage<Store>({ defaultValue: { id: 1 } })));
+  // @ts-expect-error: this one has no default.
+  readSure(new AsyncLocalStorage<Store>());
+}
+
+// Type parameters of the code around.
+{
+  class Cell<T> {
+    readonly sure: AsyncLocalStorageWithDefault<T>;
+    readonly unsure = new AsyncLocalStorage<T>();
+    constructor(defaultValue: T) {
+      this.sure = new AsyncLocalStorage<T>({ defaultValue });
+    }
+    read(): T {
+      return this.sure.getStore();
+    }
+    readUnsure(): T {
+      // @ts-expect-error: there may be no store.
+      return this.unsure.getStore();
+    }
+  }
+  expectType<number>()(new Cell(1).read());
 }
 
 // Whoever asks for Node's gets on with ours.
@@ -123,6 +180,12 @@ entry.RunScope;
     defaultValue: { id: 1 },
   });
   node.run({ id: 1 }, () => sure.getStore());
-  const annotated: AsyncLocalStorage<Store> = new hooks.AsyncLocalStorage<Store>();
-  annotated.getStore();
+}
+
+// Node's is taken for ours wherever it has all that ours has: up to Node 24 it has no scopes.
+{
+  type Node = hooks.AsyncLocalStorage<Store>;
+  type Complete = 'name' | 'withScope' extends keyof Node ? true : false;
+  const isTaken = (taken: Node extends AsyncLocalStorage<Store> ? true : false) => taken;
+  expectType<(taken: Complete) => Complete>()(isTaken);
 }

@@ -1,4 +1,4 @@
-import entry = require('../../index.js');
+import entry = require('native-async-context');
 
 // From CommonJS, all that is exported is on the one object that require returns.
 const { AsyncContext, AsyncLocalStorage, runtime } = entry;

@@ -1,4 +1,4 @@
-import { ContinuationFlow } from '../../index.js';
+import { ContinuationFlow } from 'native-async-context/flow';
 import { expectType } from './expect-type.js';
 
 // Without a default, get gives undefined too.
@@ -12,7 +12,21 @@ import { expectType } from './expect-type.js';
   flow.get().length;
 }
 
-// With a default from which the type is inferred, get gives the value's type.
+// With a default, get gives the value's type, whether that is written or inferred.
+{
+  const flow = new ContinuationFlow<string>({ defaultValue: 'default' });
+  expectType<string>()(flow.get());
+  expectType<string[]>()(flow.getAggregated());
+  flow satisfies ContinuationFlow<string>;
+}
+{
+  const flow = new ContinuationFlow<string>({ defaultValue: undefined });
+  expectType<string | undefined>()(flow.get());
+}
+{
+  class RequestFlow extends ContinuationFlow<string> {}
+  expectType<string | undefined>()(new RequestFlow().get());
+}
 {
   const flow = new ContinuationFlow({ name: 'name', defaultValue: 1 });
   expectType<number>()(flow.get());

@@ -1,4 +1,4 @@
-import entry, { AsyncContext, AsyncLocalStorage, runtime } from '../../index.js';
+import entry, { AsyncContext, AsyncLocalStorage, runtime } from 'native-async-context';
 
 // From an ES module, by name or on the default export.
 new AsyncContext.Variable<string>().run('value', () => new AsyncContext.Snapshot());

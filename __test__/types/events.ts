@@ -1,16 +1,16 @@
 import { EventEmitter } from 'node:events';
 import { PassThrough } from 'node:stream';
+import { AsyncContext } from 'native-async-context';
 import {
   addEventListener,
   addListener,
-  AsyncContext,
   bindEmitter,
   bindEventTarget,
   EventEmitterAsyncResource,
   eventContext,
   on,
   once,
-} from '../../index.js';
+} from 'native-async-context/events';
 import { expectType } from './expect-type.js';
 
 const snapshot = new AsyncContext.Snapshot();

@@ -1,4 +1,4 @@
-import { FinalizationRegistry } from '../../index.js';
+import { FinalizationRegistry } from 'native-async-context';
 import { expectType } from './expect-type.js';
 
 const registry = new FinalizationRegistry<string>((held) => expectType<string>()(held));

@@ -3,7 +3,7 @@ import {
   type Instrumentation,
   type InstrumentationName,
   type InstrumentedModule,
-} from '../../instrument.js';
+} from 'native-async-context/instrument';
 import { expectType } from './expect-type.js';
 
 const instrumentation = instrument('mysql2', 'pg-pool');

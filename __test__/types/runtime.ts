@@ -1,10 +1,10 @@
-import { runtime } from '../../index.js';
+import { runtime } from 'native-async-context';
 import { expectType } from './expect-type.js';
 
 expectType<'intrinsic' | 'native' | 'host'>()(runtime.backend);
 expectType<string>()(runtime.reason.code);
 expectType<string>()(runtime.reason.message);
-expectType<boolean>()(runtime.hostCarries);
+expectType<boolean>()(runtime.nodeCarries);
 expectType<string>()(runtime.versions.package);
 expectType<string>()(runtime.versions.node);
 expectType<string>()(runtime.versions.v8);

@@ -1,12 +1,12 @@
 import {
   AsyncContext,
   AsyncVariableScope,
-  contextOf,
   rootSnapshot,
   runAll,
   runInRoot,
-  wrapGenerator,
-} from '../../index.js';
+} from 'native-async-context';
+import { contextOf } from 'native-async-context/errors';
+import { wrapGenerator } from 'native-async-context/generators';
 import { expectType } from './expect-type.js';
 
 const text = new AsyncContext.Variable<string>();

@@ -1,4 +1,4 @@
-import { AsyncContext } from '../../index.js';
+import { AsyncContext } from 'native-async-context';
 import { expectType } from './expect-type.js';
 
 const snapshot = new AsyncContext.Snapshot();

@@ -1,18 +1,16 @@
 import { test as nodeTest } from 'node:test';
+import { AsyncContext, AsyncLocalStorage } from 'native-async-context';
+import { recordTasks, type Recording } from 'native-async-context/recording';
 import {
-  AsyncContext,
+  type DanglingTask,
+  type TaskInfo,
   AsyncHook,
-  AsyncLocalStorage,
   AsyncTask,
   assertNoDanglingTasks,
   causalStack,
-  traceFlow,
   trackedTest,
   trackTasks,
-  type DanglingTask,
-  type Flow,
-  type TaskInfo,
-} from '../../index.js';
+} from 'native-async-context/tasks';
 import { expectType } from './expect-type.js';
 
 // AsyncTask.
@@ -72,17 +70,19 @@ async function tracking() {
 
 // Flows.
 async function flows() {
-  const { result, flow } = await traceFlow(async () => 1, {
+  const { result, recording } = await recordTasks(async () => 1, {
     variables: [new AsyncContext.Variable<string>(), new AsyncLocalStorage<string>()],
-    out: 'flow.html',
+    out: 'recording.html',
   });
   expectType<number>()(result);
-  expectType<Flow>()(flow);
-  expectType<number>()(flow.timing({ isRoot: ({ type }) => type === 'AsyncTask' })[0].executing);
-  expectType<string>()(flow.toDot());
-  expectType<string>()(flow.toHTML());
+  expectType<Recording>()(recording);
+  expectType<number>()(
+    recording.timing({ isRoot: ({ type }) => type === 'AsyncTask' })[0].executing,
+  );
+  expectType<string>()(recording.toDot());
+  expectType<string>()(recording.toHTML());
   // @ts-expect-error: what has no value to read tells no context.
-  await traceFlow(() => {}, { variables: [{}] });
+  await recordTasks(() => {}, { variables: [{}] });
 }
 
 void tracking;

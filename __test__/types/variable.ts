@@ -1,4 +1,4 @@
-import { AsyncContext } from '../../index.js';
+import { AsyncContext } from 'native-async-context';
 import { expectType } from './expect-type.js';
 
 type Level = 'info' | 'debug';
@@ -30,10 +30,16 @@ type Level = 'info' | 'debug';
   variable.run('anything', () => {});
 }
 
-// With a default from which the type is inferred, get gives the value's type.
+// A default that may be undefined is none.
+{
+  const variable = (defaultValue?: string) => new AsyncContext.Variable<string>({ defaultValue });
+  expectType<string | undefined>()(variable('value').get());
+}
+
+// With a default, get gives the value's type, whether that is written or inferred.
 {
   const variable = new AsyncContext.Variable({ defaultValue: 1 });
-  expectType<AsyncContext.Variable<number, number>>()(variable);
+  expectType<AsyncContext.VariableWithDefault<number>>()(variable);
   expectType<number>()(variable.get());
   variable.run(2, () => {});
   // @ts-expect-error: the default says that it is a number.
@@ -45,7 +51,20 @@ type Level = 'info' | 'debug';
 }
 {
   const variable = new AsyncContext.Variable<string>({ name: 'name', defaultValue: 'default' });
+  expectType<string>()(variable.get());
+  expectType<number>()(variable.get().length);
+}
+{
+  const variable = new AsyncContext.Variable<Level>({ defaultValue: 'info' });
+  expectType<Level>()(variable.get());
+}
+{
+  const variable = new AsyncContext.Variable<string | undefined>({ defaultValue: 'default' });
   expectType<string | undefined>()(variable.get());
+}
+{
+  const variable = new AsyncContext.Variable<string | null>({ defaultValue: null });
+  expectType<string | null>()(variable.get());
 }
 
 // Wrong options.
@@ -95,10 +114,11 @@ AsyncContext.Variable();
 // What takes a Variable takes one with a default, and not the other way round.
 {
   const read = (variable: AsyncContext.Variable<string>) => variable.get();
-  const readSure = (variable: AsyncContext.Variable<string, string>) => variable.get();
+  const readSure = (variable: AsyncContext.VariableWithDefault<string>) => variable.get();
   read(new AsyncContext.Variable<string>());
   read(new AsyncContext.Variable<string>({ defaultValue: 'default' }));
   readSure(new AsyncContext.Variable({ defaultValue: 'default' }));
+  readSure(new AsyncContext.Variable<string>({ defaultValue: 'default' }));
   // @ts-expect-error: this one has no default.
   readSure(new AsyncContext.Variable<string>());
   // @ts-expect-error: a Snapshot is no Variable.
@@ -106,6 +126,12 @@ AsyncContext.Variable();
 }
 {
   const variable: AsyncContext.Variable<Level> = new AsyncContext.Variable();
+  expectType<Level | undefined>()(variable.get());
+}
+{
+  const variable: AsyncContext.Variable<Level> = new AsyncContext.Variable({
+    defaultValue: 'info',
+  });
   expectType<Level | undefined>()(variable.get());
 }
 
@@ -120,6 +146,8 @@ AsyncContext.Variable();
   expectType<string>()(variable.required);
   expectType<string | undefined>()(variable.get());
   variable satisfies AsyncContext.Variable<string>;
+  // Nothing says that its constructor gets a default.
+  expectType<string | undefined>()(new RequestVariable({ defaultValue: 'none' }).get());
 }
 
 // The namespace.

@@ -28,6 +28,7 @@ const ORDER = [
   'resource',
   'node-core',
   'memory',
+  'start',
   'http',
 ];
 

@@ -3,7 +3,7 @@
 const fs = require('node:fs');
 const path = require('node:path');
 const prettier = require('prettier');
-const { find, quotient, ratio, rowsOf } = require('./results.js');
+const { find, quotient, ratio, rowsOf, summary } = require('./results.js');
 const { markdownTable, number } = require('./report.js');
 
 /** The figures in README.md: whatever stands between the marks is made from results. */
@@ -24,6 +24,14 @@ const against = (side) => (row, runtime) =>
  */
 const toBare = (side) => (row, runtime) =>
   quotient(find(row, runtime, side), find(row, runtime, 'bare'));
+
+/** By how much ours is above no context. */
+const aboveBare = (row, runtime) => {
+  const [ours, bare] = ['ours', 'bare'].map((side) => find(row, runtime, side));
+  return ours === undefined || bare === undefined
+    ? undefined
+    : summary(ours).median - summary(bare).median;
+};
 
 /** @type {{ title: string, key: string, sizes: number[], show: (row: any, runtime: string) => any }[]} */
 const ROWS = [
@@ -74,6 +82,12 @@ const ROWS = [
     key: 'promise/await',
     sizes: [1, 8, 50],
     show: toBare(side),
+  })),
+  ...['require', 'import'].map((way) => ({
+    title: `what \`${way}\` of the package adds to the start of a process, ms of CPU time`,
+    key: `start/${way}`,
+    sizes: [1],
+    show: aboveBare,
   })),
 ];
 

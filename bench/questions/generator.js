@@ -29,7 +29,7 @@ module.exports = {
       sizes: [1],
       quick: false,
       needs: 'withValue',
-      prepare: () => resuming(require('../../index.js').wrapGenerator(endless)),
+      prepare: () => resuming(require('../../entries/generators.js').wrapGenerator(endless)),
     },
   },
 };

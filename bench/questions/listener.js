@@ -44,7 +44,7 @@ module.exports = {
       quick: false,
       needs: 'withValue',
       prepare() {
-        const { bindEmitter } = require('../../index.js');
+        const { bindEmitter } = require('../../entries/events.js');
         const emitter = bindEmitter(new EventEmitter());
         return emitting(emitter, () => emitter.on('event', listener));
       },

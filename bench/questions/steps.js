@@ -4,7 +4,7 @@
  * Where the nanoseconds of a `run` go: the same loop over methods of which each does one thing
  * more than the one before. docs/frames.md has the table.
  *
- * @param {typeof import('../../lib/storage.js')} storage
+ * @param {typeof import('../../lib/slot/slot.js')} storage
  */
 const steps = ({ current, exchange, set }) => [
   /** Calls the callback. */
@@ -56,7 +56,7 @@ module.exports = {
       sides: ['ours'],
       prepare({ side, size }) {
         const { AsyncContext } = require('../../index.js');
-        const known = steps(require('../../lib/storage.js'));
+        const known = steps(require('../../lib/slot/slot.js'));
         class Step {}
         Object.defineProperty(Step.prototype, 'run', { value: known[size - 1] });
         const subject =

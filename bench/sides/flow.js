@@ -1,7 +1,8 @@
 'use strict';
 
 /** `ContinuationFlow` of this package, under the names that the questions use. */
-const { AsyncContext, ContinuationFlow } = require('../../index.js');
+const { AsyncContext } = require('../../index.js');
+const { ContinuationFlow } = require('../../entries/flow.js');
 
 const { Snapshot } = AsyncContext;
 

@@ -5,7 +5,7 @@
  * a Map from storages to values, whoever enters a value copies it.
  */
 require('../../index.js'); // arms the glue where the host does not carry the slot
-const { current, exchange, set } = require('../../lib/storage.js');
+const { current, exchange, set } = require('../../lib/slot/slot.js');
 
 class MapStorage {
   getStore() {

@@ -6,7 +6,7 @@
  * it costs.
  */
 require('../../index.js'); // arms the glue where the host does not carry the slot
-const { current, exchange, set } = require('../../lib/storage.js');
+const { current, exchange, set } = require('../../lib/slot/slot.js');
 
 class Slot {
   getStore() {

@@ -6,7 +6,7 @@
 
 /* global test */
 
-const { trackedTest } = require('native-async-context');
+const { trackedTest } = require('native-async-context/tasks');
 
 const tracked = trackedTest(test);
 

@@ -5,7 +5,7 @@
 // The two tests of the presentation "JavaScript Async Contexts" (Chengzhong Wu, 2020) which pass
 // although they leave a task behind. Here they fail, and say which. The third one passes.
 
-const { trackedTest } = require('native-async-context');
+const { trackedTest } = require('native-async-context/tasks');
 const test = trackedTest(require('node:test').test);
 
 test('leaves a timer behind', () => {

@@ -3,7 +3,7 @@
 // As node-test.js, for vitest.
 
 import { test as vitest } from 'vitest';
-import { trackedTest } from 'native-async-context';
+import { trackedTest } from 'native-async-context/tasks';
 
 const test = trackedTest(vitest);
 

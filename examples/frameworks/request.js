@@ -3,7 +3,8 @@
 // What the servers beside this file share: the context of a request, and a logger that knows it.
 
 const { randomUUID } = require('node:crypto');
-const { AsyncLocalStorage, bindEmitter } = require('native-async-context');
+const { AsyncLocalStorage } = require('native-async-context');
+const { bindEmitter } = require('native-async-context/events');
 const pino = require('pino');
 
 /** @type {AsyncLocalStorage<{ id: string, user: string }>} */

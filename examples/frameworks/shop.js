@@ -4,7 +4,7 @@
 
 const { createHash } = require('node:crypto');
 const { setTimeout: sleep } = require('node:timers/promises');
-const { wrapGenerator } = require('native-async-context');
+const { wrapGenerator } = require('native-async-context/generators');
 const { log, request } = require('./request.js');
 
 const PRICES = new Map([

@@ -2,7 +2,8 @@
 
 // Without cls-hooked: a variable for each key, which whoever may read it imports.
 
-const { AsyncContext, bindEmitter } = require('native-async-context');
+const { AsyncContext } = require('native-async-context');
+const { bindEmitter } = require('native-async-context/events');
 const { EventEmitter } = require('node:events');
 const { readFile } = require('node:fs');
 

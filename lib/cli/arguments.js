@@ -2,12 +2,13 @@
 
 const { parseArgs } = require('node:util');
 
-/** Arguments of the subcommands that run a program. */
+/** Parses the arguments of subcommands that run a program. */
 
 /**
  * @param {string[]} args
  * @param {import('node:util').ParseArgsConfig['options']} options
- * @returns {{ values: any, program: string[] }} what stands from the program's name on is its own
+ * @returns {{ values: any, program: string[] }} `program` starts at the first positional argument;
+ *   all arguments after it belong to the program
  */
 function parseWithProgram(args, options) {
   const { tokens } = parseArgs({ args, options, strict: false, tokens: true });

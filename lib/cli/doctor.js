@@ -9,15 +9,15 @@ const { report, wantsColour } = require('./doctor/report.js');
 const { measureSpeed } = require('./doctor/speed.js');
 
 /**
- * `native-async-context doctor`: what the package does on this Node, with these flags, and, if it
- * is told a program, in that program's process. What is examined is always another process: it may
- * crash, hang, or replace whatever it likes.
+ * `native-async-context doctor` shows how the package works on this Node with these flags and, if
+ * given a program, in the process of that program. It always examines a separate process, because
+ * that process may crash, hang, or replace any function.
  *
  * @typedef {import('./doctor/examine.js').Facts} Facts
  *
  * @typedef {object} Diagnosis
- * @property {boolean} ok whether there is no problem
- * @property {any} [runtime] as the package exports it; missing when it cannot be loaded
+ * @property {boolean} ok whether there are no problems
+ * @property {any} [runtime] `runtime` of the package; missing if the package cannot be loaded
  * @property {{ package: string, node: string, v8: string, platform: string, arch: string, flags: string[], environment: Record<string, string> }} platform
  * @property {{ carriedBy: 'node' | 'glue' | 'async-local-storage' }} [slot]
  * @property {import('./doctor/probes.js').ProbeResult[]} propagation
@@ -28,30 +28,29 @@ const { measureSpeed } = require('./doctor/speed.js');
 
 const PRELOAD = path.join(__dirname, 'doctor', 'preload.js');
 
-/** How long the process may take beyond the time that the program is given, in milliseconds. */
-const PATIENCE = 30_000;
+/** How long the process may take after the program's own time, in milliseconds. */
+const PATIENCE = 120_000;
 
-const summary = 'tells how well the package works here, and what stands in its way';
+const summary = 'checks how well the package works here, and reports problems';
 
 const USAGE = `Usage: native-async-context doctor [options] [app.js [arguments]]
 
-Examines a process of Node: which backend the package takes there and why, who carries the slot,
-which context callbacks get (tried, not looked up), what is in the way, and how fast it is beside
-Node's own AsyncLocalStorage.
+Examines a Node process: which backend the package uses and why, whether Node or the package carries
+contexts, which context callbacks get (tested, not looked up), known problems, and the speed compared
+with Node's own AsyncLocalStorage.
 
-Given a program, it runs it for a moment and examines its process, with all that it has loaded; the
-program is then ended. What the program writes goes to stderr. NODE_OPTIONS counts as always.
+If you name a program, doctor runs it for a moment, examines its process with everything that it has
+loaded, and then ends it. The output of the program goes to stderr. NODE_OPTIONS applies as usual.
 
-  --after SECONDS   how long the program runs before. By default 1, or until it has nothing to do
-  --import MODULE   imported before the program, as by Node. Can be given more than once
-  --json            prints the diagnosis as JSON
-  --node FLAG       a flag for Node, such as --node=--experimental-async-context-frame. Can be given
-                    more than once
-  --require MODULE  required before the program, as by Node. Can be given more than once
-  --skip-speed      measures nothing, which takes a second or two
+  --after SECONDS   how long the program runs first. Default: 1, or until it has nothing left to do
+  --import MODULE   import a module before the program, as Node does. Can be repeated
+  --json            print the diagnosis as JSON
+  --node FLAG       a flag for Node, for example --node=--experimental-async-context-frame. Can be
+                    repeated
+  --require MODULE  require a module before the program, as Node does. Can be repeated
+  --skip-speed      skip the measurement, which takes a second or two
 
-Exit code 0: nothing is wrong. 1: something is; the report says what, and what to do. 2: it was
-called wrongly.
+Exit code 0: no problems. 1: there are problems; the report says what to do. 2: wrong usage.
 `;
 
 /** @type {import('node:util').ParseArgsConfig['options']} */
@@ -67,12 +66,12 @@ const OPTIONS = {
 
 /**
  * @param {string} file
- * @returns {string} as NODE_OPTIONS wants it
+ * @returns {string} the file, quoted for NODE_OPTIONS
  */
 const quoted = (file) => `"${file.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`;
 
 /**
- * Runs the program with the examination in front of everything else.
+ * Runs the program, with the examination loaded before all other code.
  *
  * @param {string[]} nodeArguments
  * @param {number} after milliseconds
@@ -83,7 +82,7 @@ async function examine(nodeArguments, after) {
   const child = spawn(process.execPath, nodeArguments, {
     env: {
       ...process.env,
-      // What NODE_OPTIONS preloads comes before what the command line does.
+      // Modules that NODE_OPTIONS preloads are loaded before those of the command line.
       NODE_OPTIONS: `--require ${quoted(PRELOAD)} ${nodeOptions ?? ''}`,
       NATIVE_ASYNC_CONTEXT_DOCTOR: JSON.stringify({ after, nodeOptions }),
     },
@@ -102,9 +101,9 @@ async function examine(nodeArguments, after) {
 }
 
 /** @param {any} runtime @returns {NonNullable<Diagnosis['slot']>} */
-function slotOf({ backend, hostCarries }) {
+function slotOf({ backend, nodeCarries }) {
   if (backend === 'host') return { carriedBy: 'async-local-storage' };
-  return { carriedBy: hostCarries ? 'node' : 'glue' };
+  return { carriedBy: nodeCarries ? 'node' : 'glue' };
 }
 
 /**
@@ -120,7 +119,7 @@ function diagnose({ facts, status, signal }, flags, speed) {
       code: 'PROGRAM_FAILED',
       level: 'problem',
       message: `The process ended with ${signal ?? `exit code ${status}`}${facts === undefined ? ' before it could be examined' : ''}.`,
-      advice: 'See what it wrote to stderr.',
+      advice: 'Check its output on stderr.',
     });
   }
   return {

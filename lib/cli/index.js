@@ -4,7 +4,7 @@ const { parseArgs } = require('node:util');
 const { version } = require('../../package.json');
 
 /**
- * The command `native-async-context`: finds the subcommand and lets it run.
+ * The command `native-async-context`: finds the subcommand and runs it.
  *
  * @typedef {object} Subcommand
  * @property {string} summary one line for `--help`
@@ -12,16 +12,16 @@ const { version } = require('../../package.json');
  */
 
 /**
- * Loaded when called: each has needs of its own.
+ * Loaded on demand, because each has dependencies of its own.
  *
  * @type {Record<string, () => Subcommand>}
  */
 const SUBCOMMANDS = {
   doctor: () => require('./doctor.js'),
-  trace: () => require('./trace.js'),
+  record: () => require('./record.js'),
 };
 
-/** The exit code for what the user has to put right. */
+/** The exit code for errors that the user has to fix. */
 const USAGE_ERROR = 2;
 
 function usage() {
@@ -32,8 +32,8 @@ function usage() {
 
 ${lines.join('\n')}
 
-  --help     this, or, behind a command, what that command takes
-  --version  the version of the package
+  --help     show this help, or the help of a command
+  --version  show the version of the package
 `;
 }
 
@@ -50,13 +50,13 @@ function refuse(message) {
 async function run(args) {
   const [name, ...rest] = args;
   if (name !== undefined && Object.hasOwn(SUBCOMMANDS, name)) return SUBCOMMANDS[name]().run(rest);
-  if (name !== undefined && !name.startsWith('-')) return refuse(`there is no command "${name}"`);
+  if (name !== undefined && !name.startsWith('-')) return refuse(`unknown command "${name}"`);
   try {
     const { values } = parseArgs({
       args,
       options: { help: { type: 'boolean', short: 'h' }, version: { type: 'boolean' } },
     });
-    if (!values.help && !values.version) return refuse('what shall it do?');
+    if (!values.help && !values.version) return refuse('missing command');
     process.stdout.write(values.help ? usage() : `${version}\n`);
     return 0;
   } catch (error) {

@@ -4,21 +4,22 @@ const { channel } = require('node:diagnostics_channel');
 const { AsyncContext, runInRoot } = require('../../index.js');
 
 /**
- * The dispatchers of undici: of the package, and of the copy that is in Node, which `fetch` uses.
+ * The dispatchers of undici: those of the package, and those of the copy in Node that `fetch` uses.
  *
- * A connection serves whoever comes, and one who has to wait is served from its callbacks. So a
- * connection is opened and written to in the root, and what belongs to a request, its handler and
- * its body, has the context of its own `dispatch`.
+ * A connection serves many requests, and a request that has to wait is served from callbacks of the
+ * connection. So the connection is opened and written to in the root, and the handler and the body of a
+ * request run in the context of its own `dispatch`.
  */
 
 /**
- * Published within `dispatch` of a client: tracing learns there in which context a request is made.
- * Where somebody listens, `dispatch` runs in that context, and only the opening of the connection in
- * the root; undici's one timer may keep it then, until it is next started.
+ * The channel that undici publishes to in a client's `dispatch`. Tracing learns there in which context a
+ * request is made. If the channel has subscribers, `dispatch` runs in that context, and only the opening
+ * of the connection runs in the root. undici's one timer may then keep the context until the timer is
+ * started again.
  */
 const created = channel('undici:request:create');
 
-/** What undici calls of a handler, old style and new. */
+/** The methods of a handler that undici calls, in the old and the new style. */
 const METHODS = [
   'onConnect',
   'onUpgrade',
@@ -40,7 +41,7 @@ const METHODS = [
 /** @param {unknown} value */
 const isObject = (value) => typeof value === 'object' && value !== null;
 
-/** The handlers that are bound: dispatchers pass them on to each other. */
+/** The bound handlers, because dispatchers pass them on to each other. */
 const boundHandlers = new WeakSet();
 
 /** @typedef {InstanceType<typeof AsyncContext.Snapshot>} Context */
@@ -52,7 +53,7 @@ const boundHandlers = new WeakSet();
 function boundHandler(handler, context) {
   const binding = Object.create(handler);
   for (const name of METHODS) {
-    // undici asks which of them are there.
+    // undici checks which of them exist.
     if (typeof handler[name] !== 'function') continue;
     binding[name] = (/** @type {any[]} */ ...args) => context.run(() => handler[name](...args));
   }
@@ -61,7 +62,7 @@ function boundHandler(handler, context) {
 }
 
 /**
- * A body that is made while it is sent, as that of each `fetch` is.
+ * Binds a body that is produced while it is sent, as with each `fetch`.
  *
  * @param {any} options
  * @param {Context} context
@@ -69,7 +70,7 @@ function boundHandler(handler, context) {
 function withBoundBody(options, context) {
   const { body } = options;
   const made = body?.[Symbol.asyncIterator];
-  // A stream is another thing: it is not undici that calls what fills it.
+  // Streams are not bound: undici does not call the code that fills them.
   if (typeof made !== 'function' || typeof body.pipe === 'function') return options;
   const iterate = () => {
     const iterator = context.run(() => Reflect.apply(made, body, []));
@@ -87,8 +88,8 @@ function withBoundBody(options, context) {
 const connectors = new WeakSet();
 
 /**
- * Has a Client, which keeps what opens its connection under a symbol, open it in the root. Another
- * dispatcher has none.
+ * Makes a Client open its connection in the root. A Client keeps the function that opens it under a
+ * symbol; other dispatchers have no such function.
  *
  * @param {any} dispatcher
  * @param {import('./index.js').Instance} repair

@@ -8,18 +8,18 @@ const { SymbolDispose } = require('../internal/primordials.js');
 const { validateString } = require('../internal/validators.js');
 
 /**
- * Repairs libraries that lose or keep a context, when asked: which ones, and what each of them does
- * wrong, is in their files and in docs/instrument.md.
+ * Repairs libraries that lose or keep contexts, on request. The files of the libraries and
+ * docs/instrument.md describe what each of them does wrong.
  *
  * @typedef {InstanceType<typeof Repair>} Instance
  *
  * @typedef {object} Library a package that the application brings along
  * @property {Record<string, (exports: any, repair: Instance, main: () => any) => any>} modules
- * what repairs each of its modules, by the name by which it is required. Gets the exports, and a
- * function that returns those of the package itself; returns what has to be exported instead, if
- * functions among the exports had to be replaced
- * @property {[from: string, below: string]} versions those that were tested, and what may be taken
- * to be like them
+ * a function for each module, by the name by which it is required. It gets the exports of the module and
+ * a function that returns the exports of the package; it returns new exports if exported functions had
+ * to be replaced
+ * @property {[from: string, below: string]} versions the tested versions and those that are assumed to
+ * behave the same
  *
  * @typedef {{ builtin: string, repair: (repair: Instance) => void }} Builtin a part of Node
  *
@@ -28,17 +28,17 @@ const { validateString } = require('../internal/validators.js');
 
 /** @type {Record<string, Library | Builtin>} */
 const targets = {
-  async: require('./async.js'),
-  bluebird: require('./bluebird.js'),
-  bottleneck: require('./bottleneck.js'),
-  fastq: require('./fastq.js'),
-  fetch: require('./fetch.js'),
-  http: require('./http.js'),
-  mysql2: require('./mysql2.js'),
-  'p-queue': require('./p-queue.js'),
-  'pg-pool': require('./pg-pool.js'),
-  'socket.io': require('./socket.io.js'),
-  undici: require('./undici.js'),
+  async: require('./libraries/async.js'),
+  bluebird: require('./libraries/bluebird.js'),
+  bottleneck: require('./libraries/bottleneck.js'),
+  fastq: require('./libraries/fastq.js'),
+  fetch: require('./libraries/fetch.js'),
+  http: require('./libraries/http.js'),
+  mysql2: require('./libraries/mysql2.js'),
+  'p-queue': require('./libraries/p-queue.js'),
+  'pg-pool': require('./libraries/pg-pool.js'),
+  'socket.io': require('./libraries/socket.io.js'),
+  undici: require('./libraries/undici.js'),
 };
 
 const known = Object.keys(targets);
@@ -46,7 +46,7 @@ const known = Object.keys(targets);
 /** @type {Map<string, Instance>} */
 const repairs = new Map(known.map((name) => [name, new Repair()]));
 
-/** Every module to watch for, whoever asks: what loads modules is told once for all. */
+/** All modules of all libraries: the module loader is told once. */
 const watched = Object.values(targets).flatMap((target) =>
   'modules' in target ? Object.keys(target.modules) : [],
 );
@@ -112,7 +112,7 @@ function watch(names, seen) {
     if ('modules' in target) for (const each of Object.keys(target.modules)) nameOf.set(each, name);
   }
   if (nameOf.size === 0) return () => {};
-  /** What was required may be imported too. */
+  /** A module can be required and imported. */
   const told = new Set();
   return watchLoading(watched, [...nameOf.keys()], ({ module, folder, version, exports, main }) => {
     const name = /** @type {string} */ (nameOf.get(module));
@@ -137,7 +137,7 @@ function isWithin(version, [from, below]) {
 }
 
 /**
- * A version before its release (`-beta.1`) counts as that release.
+ * Compares two versions. A prerelease (`-beta.1`) counts as its release.
  *
  * @param {string} one
  * @param {string} other

@@ -5,11 +5,12 @@ const Module = require('node:module');
 const path = require('node:path');
 const { pathToFileURL } = require('node:url');
 const { missingPackage } = require('../internal/errors.js');
+const { load } = require('../internal/load.js');
 
 /**
- * Hears of modules when they are loaded, before anybody gets their exports, with the packages that
- * others use for that too: require-in-the-middle, and import-in-the-middle for ES modules and for
- * what they import. They are loaded when they are needed; nothing of this package depends on them.
+ * Watches the loading of modules, before other code gets their exports. It uses the packages that other
+ * tools use for this purpose: require-in-the-middle, and import-in-the-middle for ES modules and for what
+ * they import. Both are loaded on demand, and the package does not depend on them.
  *
  * @typedef {object} Loaded
  * @property {string} module its name
@@ -22,7 +23,7 @@ const { missingPackage } = require('../internal/errors.js');
 /** @param {string} name */
 function peer(name) {
   try {
-    return require(name);
+    return load(name);
   } catch (cause) {
     throw missingPackage('instrument', name, /** @type {Error} */ (cause));
   }
@@ -31,8 +32,8 @@ function peer(name) {
 let announced = false;
 
 /**
- * Has the loader of ES modules tell import-in-the-middle of some modules: in this thread where Node
- * can do that right (22.22.3, 24.11.1 and later), in a thread of its own otherwise.
+ * Makes the loader of ES modules report some modules to import-in-the-middle: in this thread where Node
+ * does that correctly (22.22.3, 24.11.1 and later), otherwise in a thread of its own.
  *
  * @param {string[]} include their names
  */
@@ -44,15 +45,16 @@ function announce(include) {
     hooks.register({ include });
     Module.registerHooks({ resolve: keepBuiltin });
   } else {
-    const parentURL = pathToFileURL(__filename);
+    // An ES module bundle has no `__filename`.
+    const parentURL = pathToFileURL(typeof __filename === 'string' ? __filename : process.argv[1]);
     Module.register('import-in-the-middle/hook.mjs', { parentURL, data: { include } });
   }
   announced = true;
 }
 
 /**
- * import-in-the-middle 3.6.0 takes what `node --eval` requires for a CommonJS file, also where it is
- * a module of Node's, which then cannot be read.
+ * Corrects import-in-the-middle 3.6.0, which treats everything that `node --eval` requires as a CommonJS
+ * file. Node's built-in modules cannot be read as such.
  *
  * @type {Module.ResolveHookSync}
  */
@@ -62,9 +64,9 @@ function keepBuiltin(specifier, context, nextResolve) {
 }
 
 /**
- * @param {string[]} all every module that anybody may ever watch for
+ * @param {string[]} all every module that may ever be watched
  * @param {string[]} modules
- * @param {(loaded: Loaded) => any} listener returns what shall be exported instead, if anything
+ * @param {(loaded: Loaded) => any} listener returns new exports, or undefined
  * @returns {() => void} stops it
  */
 function watchLoading(all, modules, listener) {
@@ -79,7 +81,7 @@ function watchLoading(all, modules, listener) {
    */
   const tell = (exports, module, folder) => {
     const { version } = JSON.parse(fs.readFileSync(path.join(folder, 'package.json'), 'utf8'));
-    return listener({ module, folder, version, exports, main: () => require(folder) });
+    return listener({ module, folder, version, exports, main: () => load(folder) });
   };
 
   const hooks = [
@@ -113,7 +115,7 @@ function watchLoading(all, modules, listener) {
  */
 function putInto(namespace, exports) {
   for (const name of Object.keys(namespace)) {
-    // From Node 23 on there is one more name for the whole.
+    // From Node 23 on, the whole module has one more name.
     const value = name === 'default' || name === 'module.exports' ? exports : exports[name];
     if (namespace[name] !== value) namespace[name] = value;
   }

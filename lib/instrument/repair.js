@@ -1,18 +1,19 @@
 'use strict';
 
-const { AsyncContext, bindEmitter } = require('../../index.js');
+const { AsyncContext } = require('../../index.js');
+const { bindEmitter } = require('../../entries/events.js');
 
 /**
- * What is done to one library. Functions are replaced once, by such that do what the original does
- * while nobody wants the library repaired: so it can be undone in whatever order others have
- * replaced them too, and asked for again.
+ * The repair of one library. Functions are replaced once. While the repair is not wanted, a replacement
+ * does what the original does. So a repair can be undone and requested again, in any order with other
+ * tools that replaced the same functions.
  */
 class Repair {
-  /** How many want it. */
+  /** How many callers want the repair. */
   #wanted = 0;
 
   /**
-   * Of functions that are exported, by what is replaced.
+   * The replacements of exported functions, by the original.
    *
    * @type {WeakMap<Function, Function>}
    */
@@ -41,7 +42,7 @@ class Repair {
 
   /**
    * @param {Function} original
-   * @param {Function} repaired is called in its place, with the same receiver
+   * @param {Function} repaired is called instead, with the same receiver
    * @returns {Function}
    */
   #inPlaceOf(original, repaired) {
@@ -63,7 +64,7 @@ class Repair {
   }
 
   /**
-   * What to export in place of a function, however often it is asked for.
+   * Returns the replacement of an exported function, the same one for each call.
    *
    * @template {Function} F
    * @param {F} original
@@ -81,7 +82,7 @@ class Repair {
   }
 
   /**
-   * Replaces a method, inherited or own.
+   * Replaces an inherited or own method.
    *
    * @param {any} object
    * @param {string | symbol} name
@@ -96,11 +97,11 @@ class Repair {
   }
 
   /**
-   * Has the emitters that inherit from a prototype call their listeners in the context in which
-   * these were added.
+   * Makes the emitters that inherit from a prototype call their listeners in the context in which the
+   * listeners were added.
    *
    * @param {any} prototype
-   * @param {(emitter: any) => boolean} [concerns] which of them; all, if it is left out
+   * @param {(emitter: any) => boolean} [concerns] selects emitters; by default all
    */
   listeners(prototype, concerns = () => true) {
     if (this.#emitters.has(prototype)) return;
@@ -124,7 +125,7 @@ class Repair {
   }
 
   /**
-   * For a library that has a switch of its own.
+   * Registers the library's own switch for a repair.
    *
    * @param {object} library
    * @param {{ start(): void, stop(): void }} methods
@@ -139,7 +140,7 @@ class Repair {
 /**
  * @template T
  * @param {T} callback
- * @returns {T} which runs in the context that is current now, if it is a function
+ * @returns {T} a function that runs it in the current context, or the callback if it is not a function
  */
 function bound(callback) {
   return typeof callback === 'function'
@@ -148,11 +149,11 @@ function bound(callback) {
 }
 
 /**
- * As `bound`, for a callback that is called once, and let go of then: connections that stay open
- * may hold on to whoever waited for them.
+ * Does what `bound` does for a callback that is called once. The callback and its context are released
+ * then, because connections that stay open may hold the function longer.
  *
  * @param {((...args: any[]) => any) | undefined} callback
- * @param {(...args: any[]) => void} before is called first, with the same
+ * @param {(...args: any[]) => void} before is called first, with the same arguments
  * @returns {(...args: any[]) => any}
  */
 function boundOnce(callback, before) {

@@ -4,15 +4,15 @@ const { executionAsyncResource } = require('node:async_hooks');
 const { runInRoot } = require('../../index.js');
 
 /**
- * A socket calls back in the context in which it was made, and keeps all values of that context.
- * For one that is handed on from request to request, that is the first one's, forever. So a pooled
- * socket is moved: to the root when it is put aside, and to the context of whoever takes it.
+ * A socket calls back in the context in which it was created, and keeps all values of that context. A
+ * socket that passes from request to request would keep those of the first request. So a pooled socket is
+ * moved: to the root when it becomes idle, and to the context of the request that takes it.
  *
- * Node's http.Agent does the latter with `asyncReset` of the socket's handle, which is no public
- * method: a handle that does not have it stays where it is.
+ * Node's http.Agent does the latter with `asyncReset` of the socket's handle. That method is not public; a
+ * handle without it is not moved.
  */
 
-/** What a moved handle is to async_hooks; as Node's own in lib/_http_agent.js. */
+/** The resource of a moved handle for async_hooks, like Node's own in lib/_http_agent.js. */
 class ReusedHandle {
   /** @param {object} handle */
   constructor(handle) {
@@ -21,14 +21,14 @@ class ReusedHandle {
 }
 
 /**
- * The symbols under which the glue of this package, and Node's AsyncLocalStorage on Node 20 and 22,
- * leave a context on a handle when it is made.
+ * The symbols under which the glue of this package, and Node's AsyncLocalStorage on Node 20 and 22, store
+ * a context on a new handle.
  */
 const LEFT_BEHIND = ['native-async-context.frame', 'kResourceStore'];
 
 /**
  * @param {any} socket
- * @returns {any[]} its handle; for TLS, also that of the connection underneath
+ * @returns {any[]} its handle; for TLS, also the handle of the underlying connection
  */
 function handlesOf(socket) {
   const handles = [];
@@ -45,8 +45,8 @@ function moveHere(socket) {
   const handles = handlesOf(socket);
   const running = /** @type {any} */ (executionAsyncResource());
   if (handles.some((handle) => handle === running || handle === running?.handle)) {
-    // In its own callback: where Node keeps the context on the resource that runs, that is the
-    // current one, which would move along. There is no other callback before the next tick.
+    // The socket may be moved in its own callback. Where Node keeps the context on the running
+    // resource, that context would move along. No other callback runs before the next tick.
     process.nextTick(moveHere, socket);
     return;
   }
@@ -54,13 +54,13 @@ function moveHere(socket) {
     handle.asyncReset(new ReusedHandle(handle));
     forgetOrigin(handle);
   }
-  // Its timer keeps the context in which it was set.
+  // The socket's timer keeps the context in which it was set.
   if (socket?.timeout > 0) socket.setTimeout(socket.timeout);
 }
 
 /**
- * Takes off a handle what was left there when it was made. Not now: a callback of it may be running
- * further out, whose context that is.
+ * Removes from a handle the context that was stored when it was created. Not at once: one of its callbacks
+ * may be running on the stack, and that is its context.
  *
  * @param {object} handle
  */

@@ -1,7 +1,6 @@
 'use strict';
 
-/* global __non_webpack_require__ */
-
+const { load } = require('./load.js');
 const { PLATFORMS, fileOf, packageOf } = require('./platforms.js');
 const { name: packageName, version } = require('../../package.json');
 
@@ -11,21 +10,22 @@ const { name: packageName, version } = require('../../package.json');
  * @typedef {(promise: any, parent?: any) => void} PromiseHook
  *
  * @typedef {object} Addon
- * @property {() => string | null} unavailable a code, or null when V8's functions were found
- * @property {() => any} extrasBindingObject V8's builtins for embedders
- * @property {() => import('../binding.js').SlotFunctions} slotFunctions
- * @property {(init?: PromiseHook, before?: PromiseHook, after?: PromiseHook) => boolean} setPromiseHooks
- *   replaces V8's promise hooks
- * @property {(record: (event: number, promise: object, reason: unknown) => void) => boolean} recordRejections
- *   has every rejection recorded when it happens
+ * @property {() => string | null} unavailable returns null if V8's functions were found, otherwise
+ *   a code
+ * @property {() => any} extrasBindingObject returns V8's builtins for embedders
+ * @property {() => import('../slot/backend.js').SlotFunctions} slotFunctions
+ * @property {(init?: PromiseHook, before?: PromiseHook, after?: PromiseHook) => boolean}
+ *   setPromiseHooks replaces V8's promise hooks
+ * @property {(record: (event: number, promise: object, reason: unknown) => void) => boolean}
+ *   recordRejections calls `record` for every rejection when it happens
  */
 
 const MESSAGES = /** @type {Record<string, string>} */ ({
-  UNSUPPORTED_PLATFORM: 'the addon knows V8 on Linux and macOS, x64 and arm64',
+  UNSUPPORTED_PLATFORM: 'the addon supports V8 on Linux and macOS, x64 and arm64',
   SYMBOLS_NOT_FOUND: "the running program does not export V8's functions for the slot",
 });
 
-/** What the package calls; a binary of another version may lack some of it. */
+/** The functions that the package calls. A binary of another version may lack some of them. */
 const FUNCTIONS = /** @type {const} */ ([
   'extrasBindingObject',
   'recordRejections',
@@ -39,34 +39,26 @@ const FUNCTIONS = /** @type {const} */ ([
  */
 function complete(addon) {
   for (const name of FUNCTIONS) {
-    if (typeof addon[name] !== 'function') throw new TypeError(`it has no function ${name}`);
+    if (typeof addon[name] !== 'function') throw new TypeError(`the function ${name} is missing`);
   }
   return addon;
 }
 
 /**
- * The binary is found when the program runs, in a bundle too: bundlers leave a call alone that names
- * nothing, but for webpack, which has this name for the `require` of Node.
- *
- * @type {(id: string) => any}
+ * @returns {string[]} the possible names of this platform's binary, by the convention of napi-rs
  */
-const load =
-  // @ts-expect-error: names of webpack's
-  typeof __webpack_require__ === 'function' ? __non_webpack_require__ : (id) => require(id);
-
-/** @returns {string[]} what this platform's binary may be called, by the convention of napi-rs */
 function platformNames() {
   const base = `${process.platform}-${process.arch}`;
-  // Which C library a Linux has is slow to ask and quick to try.
+  // On Linux, trying both C libraries is quick; finding out which one is in use is slow.
   return process.platform === 'linux' ? [`${base}-gnu`, `${base}-musl`] : [base];
 }
 
 /**
- * The one built in this checkout. In a bundle this file is elsewhere, and what lies two folders up is
- * none of our business.
+ * The binary built in this checkout. In a bundle this file is in another place, where the files two
+ * folders up do not belong to the package.
  *
  * @param {string} platform
- * @returns {Way}
+ * @returns {Candidate}
  */
 const fromCheckout = (platform) => ({
   id: `../../${fileOf(platform)}`,
@@ -76,26 +68,26 @@ const fromCheckout = (platform) => ({
 });
 
 /**
- * The one that npm installed. A binary of another version may have the same functions and mean
- * something else by them.
+ * The binary that npm installed. A binary of another version may have the same functions with other
+ * meanings.
  *
  * @param {string} platform
- * @returns {Way}
+ * @returns {Candidate}
  */
 const fromPackage = (platform) => ({
   id: packageOf(platform),
   addon() {
     const found = load(`${this.id}/package.json`).version;
-    if (found !== version) throw new Error(`it is version ${found}, and this is ${version}`);
+    if (found !== version) throw new Error(`it is version ${found}, but this is ${version}`);
     return load(this.id);
   },
 });
 
 /**
- * The one copied beside a bundle, which this file is part of then.
+ * The binary copied next to a bundle that contains this file.
  *
  * @param {string} platform
- * @returns {Way}
+ * @returns {Candidate}
  */
 const fromBundle = (platform) => ({
   id: `./${fileOf(platform)}`,
@@ -105,22 +97,22 @@ const fromBundle = (platform) => ({
 });
 
 /**
- * Where the binary of this platform may be: what leads to one first counts.
+ * The places where the binary of this platform may be. The first that has one is used.
  *
- * @typedef {object} Way
+ * @typedef {object} Candidate
  * @property {string} id
- * @property {() => any} addon undefined where there is none
+ * @property {() => any} addon returns undefined if there is none
  *
- * @returns {Way[]}
+ * @returns {Candidate[]}
  */
-const ways = () =>
+const candidates = () =>
   platformNames().flatMap((platform) => [
-    fromCheckout(platform),
     fromPackage(platform),
+    fromCheckout(platform),
     fromBundle(platform),
   ]);
 
-/** @returns {import('../binding.js').Reason} why there is nothing to load */
+/** @returns {import('../slot/backend.js').Reason} why there is no binary to load */
 function missing() {
   const platform = `${process.platform}-${process.arch}`;
   const packages = platformNames()
@@ -135,21 +127,21 @@ function missing() {
 }
 
 /**
- * @returns {{ addon: Addon } | { reason: import('../binding.js').Reason }}
+ * @returns {{ addon: Addon } | { reason: import('../slot/backend.js').Reason }}
  */
 function loadAddon() {
   /** @type {string[]} */
   const failures = [];
-  for (const way of ways()) {
+  for (const candidate of candidates()) {
     try {
-      const addon = way.addon();
+      const addon = candidate.addon();
       if (addon === undefined) continue;
       const code = addon.unavailable();
       if (code === null) return { addon: complete(addon) };
       return { reason: { code, message: MESSAGES[code] ?? code } };
     } catch (error) {
       const absent = /** @type {any} */ (error)?.code === 'MODULE_NOT_FOUND';
-      if (!absent) failures.push(`${way.id}: ${error}`);
+      if (!absent) failures.push(`${candidate.id}: ${error}`);
     }
   }
   if (failures.length === 0) return { reason: missing() };

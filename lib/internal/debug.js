@@ -1,14 +1,14 @@
 'use strict';
 
-const asked = process.env.NATIVE_ASYNC_CONTEXT_DEBUG === '1';
+const enabled = process.env.NATIVE_ASYNC_CONTEXT_DEBUG === '1';
 
 /**
- * Tells on standard error what was decided, when NATIVE_ASYNC_CONTEXT_DEBUG=1 asks for it.
+ * Writes a decision to standard error if NATIVE_ASYNC_CONTEXT_DEBUG=1.
  *
  * @param {string} message
  */
 function debug(message) {
-  if (asked) process.stderr.write(`native-async-context: ${message}\n`);
+  if (enabled) process.stderr.write(`native-async-context: ${message}\n`);
 }
 
 module.exports = { debug };

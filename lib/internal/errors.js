@@ -5,12 +5,13 @@ const { inspect } = require('node:util');
 /**
  * The errors of this package, each with a stable `code`.
  *
- * Wrong arguments get Node's own codes and words (lib/internal/errors.js of Node 26), because
- * people compare them; what only this package can report starts with `ERR_ASYNC_CONTEXT_`.
+ * Wrong arguments get the codes and the wording of Node's own errors (lib/internal/errors.js of
+ * Node 26), because people compare the two. Errors that only this package can report start with
+ * `ERR_ASYNC_CONTEXT_`.
  */
 
 /**
- * Says what a value is the way Node's own messages do (`determineSpecificType`).
+ * Describes a value the way Node's own messages do (`determineSpecificType`).
  *
  * @param {unknown} value
  * @returns {string}
@@ -42,7 +43,7 @@ function describeObject(value) {
       ? `an instance of ${name}`
       : inspect(value, { depth: -1 });
   } catch {
-    // The object's own code threw; the error to report is the one that is being made.
+    // Code of the object threw. Ignore that error: the caller is building the one to report.
     return 'an object';
   }
 }
@@ -57,7 +58,7 @@ function describeObject(value) {
 function coded(Base, code, message) {
   const error = new Base(message);
   const { name } = error;
-  // The stack's first line is formatted when the stack is first read: read it under a name that
+  // V8 formats the first line of the stack when the stack is first read. Read it while the name
   // shows the code, as Node's own errors do.
   Object.defineProperty(error, 'name', { value: `${name} [${code}]`, configurable: true });
   void error.stack;
@@ -73,7 +74,7 @@ function coded(Base, code, message) {
 
 /**
  * @param {string} argument the argument's name as the caller knows it
- * @param {string} expected such as "of type function"
+ * @param {string} expected for example "of type function"
  * @param {unknown} received
  */
 function invalidArgType(argument, expected, received) {
@@ -86,7 +87,7 @@ function invalidArgType(argument, expected, received) {
 
 /**
  * @param {string} argument the argument's name as the caller knows it
- * @param {string} expected such as "must be 'a' or 'b'"
+ * @param {string} expected for example "must be 'a' or 'b'"
  * @param {unknown} received
  */
 function invalidArgValue(argument, expected, received) {
@@ -98,7 +99,7 @@ function invalidArgValue(argument, expected, received) {
 }
 
 /**
- * @param {string} expected the class whose instance the receiver has to be
+ * @param {string} expected the class of which the receiver must be an instance
  * @param {unknown} received
  */
 function invalidThis(expected, received) {
@@ -109,16 +110,12 @@ function invalidThis(expected, received) {
   );
 }
 
-/**
- * @param {string} message says what to do, too
- */
+/** @param {string} message includes what to do */
 function backendUnavailable(message) {
   return coded(Error, 'ERR_ASYNC_CONTEXT_BACKEND', message);
 }
 
-/**
- * @param {string} why and what to do
- */
+/** @param {string} why the reason, and what to do */
 function notBindable(why) {
   return coded(TypeError, 'ERR_ASYNC_CONTEXT_NOT_BINDABLE', `This cannot be bound: ${why}.`);
 }
@@ -129,7 +126,7 @@ function notBindable(why) {
  */
 function danglingTasks(message, dangling) {
   const error = coded(Error, 'ERR_ASYNC_CONTEXT_DANGLING_TASKS', message);
-  // Not to be shown with the error: the report says it all.
+  // Not enumerable, so it is not printed with the error: the report has all of it.
   return Object.defineProperty(error, 'dangling', { value: dangling });
 }
 
@@ -144,9 +141,18 @@ function unwritable(file, cause) {
   );
 }
 
+/** The page in which a recording is drawn is a file of the package that no bundler copies. */
+function missingPage() {
+  return coded(
+    Error,
+    'ERR_ASYNC_CONTEXT_MISSING_PAGE',
+    'The page that draws a recording is not part of a bundle. Mark native-async-context as external when you bundle, or write .json or .dot instead of .html.',
+  );
+}
+
 /**
- * @param {string} what needs it
- * @param {string} name of the package
+ * @param {string} what the feature that needs the package
+ * @param {string} name the name of the package
  * @param {Error} cause
  */
 function missingPackage(what, name, cause) {
@@ -169,6 +175,7 @@ module.exports = {
   invalidArgValue,
   invalidThis,
   missingPackage,
+  missingPage,
   notBindable,
   unwritable,
 };

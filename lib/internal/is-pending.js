@@ -3,8 +3,8 @@
 const { inspect } = require('node:util');
 
 /**
- * Whether a promise is pending. `inspect` is the one public way to see that at once; where a
- * property of a subclass makes it throw, the promise is taken for pending.
+ * Returns whether a promise is pending. `inspect` is the only public way to find out synchronously.
+ * If a property of a subclass makes it throw, the promise counts as pending.
  *
  * @param {Promise<any>} promise
  * @returns {boolean}

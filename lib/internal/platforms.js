@@ -1,9 +1,9 @@
 'use strict';
 
 /**
- * The platforms for which a binary is published, each in an npm package of its own that is an
- * optional dependency of this one: `native-async-context-linux-x64-gnu`, by the convention of
- * napi-rs. A name is the operating system, the processor and, on Linux, the C library.
+ * The platforms that have a published binary. Each binary is a separate npm package and an optional
+ * dependency of this one, for example `native-async-context-linux-x64-gnu`, by the convention of
+ * napi-rs. A name consists of the operating system, the processor and, on Linux, the C library.
  */
 const PLATFORMS = [
   'darwin-arm64',

@@ -1,14 +1,15 @@
 'use strict';
 
 /**
- * Built-ins as they were when the package was loaded, so that code which replaces them later can
- * neither watch a context nor change what is read from it.
+ * Built-ins as they were when the package was loaded. Code that replaces them later can neither
+ * observe a context nor change the values that are read from it.
  */
 
 const { bind, call } = Function.prototype;
 
 /**
- * `uncurryThis(method)(self, ...args)` is `self.method(...args)`, whatever `self` says.
+ * `uncurryThis(method)(self, ...args)` equals `self.method(...args)`, but does not look the method
+ * up on `self`.
  *
  * @type {(method: (...args: any[]) => any) => (self: any, ...args: any[]) => any}
  */
@@ -45,7 +46,8 @@ for (const name of /** @type {(keyof WeakMap<any, any>)[]} */ (['has', 'get', 's
 Object.freeze(SafeWeakMap.prototype);
 
 /**
- * What a target inherits is asked for an iterator: it has to inherit nothing.
+ * `Array.from`. It looks for an iterator on the prototype chain of its target, so the target must
+ * have no prototype.
  *
  * @type {(target: { __proto__: null, length: number }, map: (value: any, index: number) => any) => any[]}
  */
@@ -55,7 +57,9 @@ const { next } = Object.getPrototypeOf(new Map()[Symbol.iterator]());
 
 module.exports = {
   ArrayFrom,
-  /** A copy of a packed array: the one copying method that consults no species, iterator or setter. */
+  /**
+   * Copies a packed array. It is the only copying method that uses no species, iterator or setter.
+   */
   ArrayPrototypeToReversed: uncurryThis(/** @type {any} */ (Array.prototype).toReversed),
   ArrayIsArray: Array.isArray,
   ArrayPrototypeJoin: uncurryThis(Array.prototype.join),
@@ -70,7 +74,7 @@ module.exports = {
   SafeMap,
   SafeWeakMap,
   SymbolDispose: /** @type {typeof Symbol.dispose} */ (Symbol.dispose),
-  /** In no engine yet; a stage 1 proposal (using enforcement). */
+  /** Not in any engine yet; a stage 1 proposal (using enforcement). */
   SymbolEnter: /** @type {symbol | undefined} */ (/** @type {any} */ (Symbol).enter),
   SymbolIterator: /** @type {typeof Symbol.iterator} */ (Symbol.iterator),
   WeakRef,

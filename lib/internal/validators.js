@@ -31,7 +31,7 @@ function validateBoolean(value, argument) {
 }
 
 /**
- * What may be left behind: names, and patterns of them.
+ * The tasks that a function may leave behind: names, and patterns of names.
  *
  * @param {unknown} value
  * @param {string} argument

@@ -5,12 +5,12 @@ const { notBindable } = require('../internal/errors.js');
 const { ReflectApply } = require('../internal/primordials.js');
 
 /**
- * Emitters whose listeners run in one context of OpenTelemetry's. What is added is a bound function
- * that names its listener in the property `listener`, as Node's own `once` wrappers do: by it
- * `listeners`, `listenerCount` and the events know the listener (Node's lib/events.js).
+ * Emitters whose listeners run in one OpenTelemetry context. The emitter's list gets a bound function
+ * whose property `listener` is the listener, as with the wrappers of Node's `once`. `listeners`,
+ * `listenerCount` and the events recognize the listener by it (Node's lib/events.js).
  *
- * Instrumentation of HTTP does this to two objects a request, so it has to be cheap: the methods are
- * assigned, and enumerable, because each `defineProperty` takes as long as all the rest.
+ * HTTP instrumentation binds two objects per request, so binding must be cheap. The methods are
+ * assigned, and so enumerable, because each `defineProperty` takes as long as everything else.
  *
  * @typedef {import('node:events').EventEmitter} EventEmitter
  * @typedef {import('./bind-function.js').Bound} Bound
@@ -26,13 +26,13 @@ const ADD = /** @type {const} */ ([
 ]);
 const REMOVE = /** @type {const} */ (['removeListener', 'off']);
 
-/** How many wrappers around a listener are looked through: a circle of them must not hang. */
+/** How many nested wrappers around a listener are followed. A cycle of them must not hang. */
 const DEPTH = 10;
 
 /**
  * @param {Bound | undefined} entry of the emitter's list
  * @param {unknown} listener
- * @returns {boolean} whether it is the listener, or a wrapper of it, whoever made that
+ * @returns {boolean} whether the entry is the listener or a wrapper around it
  */
 function standsFor(entry, listener) {
   let each = entry;
@@ -58,7 +58,7 @@ function bindEmitter(manager, context, emitter) {
   const { rawListeners } = emitter;
 
   /**
-   * What is being added right now: one method adds through another, and it is bound once.
+   * The function that is being added right now. One method calls another, and it must be bound once.
    *
    * @type {Bound | undefined}
    */
@@ -76,7 +76,7 @@ function bindEmitter(manager, context, emitter) {
         return ReflectApply(inherited, this, [type, listener, ...rest]);
       }
       if (adding !== undefined && listener.listener === adding) {
-        // Node's `once` puts a wrapper around what it was given, and adds that.
+        // Node's `once` wraps its argument and adds the wrapper.
         listener.listener = adding.listener;
         return ReflectApply(inherited, this, [type, listener, ...rest]);
       }
@@ -101,7 +101,7 @@ function bindEmitter(manager, context, emitter) {
       const entry = ReflectApply(rawListeners, this, [type]).findLast((/** @type {Bound} */ each) =>
         standsFor(each, listener),
       );
-      // Node looks through one wrapper itself, and tells `removeListener` listeners what it was given.
+      // Node follows one wrapper itself, and passes the argument on to `removeListener` events.
       const deeper = entry !== undefined && entry.listener !== listener;
       return ReflectApply(inherited, this, [type, deeper ? entry : listener]);
     };

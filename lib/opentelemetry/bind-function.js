@@ -3,21 +3,22 @@
 const { ObjectDefineProperty, ReflectApply } = require('../internal/primordials.js');
 
 /**
- * Functions that run another one in a context of OpenTelemetry's. They go through the manager's
- * `with`, which a subclass may have overridden.
+ * Functions that run another one in an OpenTelemetry context. They call the manager's `with`, which a
+ * subclass may have overridden.
  *
  * @typedef {{ with(context: any, fn: () => any): any }} Manager
  * @typedef {((this: any, ...args: any[]) => any) & { listener?: Function }} Bound
  */
 
 /**
- * A bound function has the length of its target: Express tells error handlers by theirs. A length
- * that is written down costs nothing, one that is redefined half a microsecond (lib/api/wrapper.js).
+ * A bound function has the length of its target, because Express recognizes error handlers by their
+ * length. Writing the length in the source costs nothing; redefining it takes half a microsecond
+ * (lib/context/bound-function.js).
  *
  * @param {Manager} manager
  * @param {any} context
  * @param {Function} target
- * @returns {Bound} which forwards `this` and its arguments
+ * @returns {Bound} forwards `this` and its arguments
  */
 function bindFunction(manager, context, target) {
   const { length } = target;

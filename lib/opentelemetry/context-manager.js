@@ -6,26 +6,26 @@ const { bindFunction } = require('./bind-function.js');
 const { ReflectApply } = require('../internal/primordials.js');
 
 /**
- * The ContextManager of @opentelemetry/api on a storage: OpenTelemetry's context is the value of
- * one AsyncLocalStorage. Not of a Variable, because leaving `with` must put back OpenTelemetry's
- * context and nothing else: what a request's own storage entered inside (`enterWith` in a
- * middleware that is traced, say) has to stay.
+ * A ContextManager of @opentelemetry/api. OpenTelemetry's context is the value of one
+ * AsyncLocalStorage. It is not the value of a Variable, because the end of `with` must restore
+ * OpenTelemetry's context and nothing else: a value that a traced middleware entered in its own storage
+ * with `enterWith` has to stay.
  *
- * Storage and root come from the entry point: the storage must be that of the copy of this package
- * that serves the thread, the root that of the build of the API, CommonJS or ES module, that the
- * caller has.
+ * The entry point passes the storage and the root context. The storage must come from the copy of this
+ * package that serves the realm, and the root context from the build of the API (CommonJS or ES module)
+ * that the caller uses.
  *
  * @template C
  */
 class ContextManager {
   #storage;
   #root;
-  /** The emitters that are bound: the first context counts. @type {WeakSet<EventEmitter>} */
+  /** The bound emitters. Only the first binding counts. @type {WeakSet<EventEmitter>} */
   #emitters = new WeakSet();
 
   /**
    * @param {import('../../index.js').AsyncLocalStorage<C>} storage
-   * @param {C} root what is active where nothing was entered
+   * @param {C} root the active context where none was entered
    */
   constructor(storage, root) {
     this.#storage = storage;

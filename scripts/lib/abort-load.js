@@ -27,7 +27,7 @@ const ABORTS = ['sending', 'waiting', 'receiving'];
 const PATIENCE = 250;
 
 /** An answer that takes so long, in milliseconds, is none. */
-const LOST = 30_000;
+const LOST = 120_000;
 
 /** @param {number} below */
 const random = (below) => Math.floor(Math.random() * below);
@@ -97,21 +97,27 @@ function ask(url, agent, route, abort, note) {
 
 /**
  * @param {string} url
- * @param {{ connections: number, seconds: number, aborts: number }} options `aborts` is the share
- *   of requests that are given up
+ * @param {object} options
+ * @param {number} options.connections
+ * @param {number} options.seconds how long the load lasts
+ * @param {number} options.aborts the share of requests that are given up
+ * @param {(requests: number) => boolean} [options.enough] asked before each request, with how many
+ *   there were: ends the load earlier
  * @returns {Promise<AbortLoad>}
  */
-async function abortLoad(url, { connections, seconds, aborts }) {
+async function abortLoad(url, { connections, seconds, aborts, enough = () => false }) {
   const agent = new http.Agent({ keepAlive: true, maxSockets: connections });
   const outcomes = { right: 0, wrong: 0, failed: 0, aborted: 0 };
   /** @type {Map<string, number>} */
   const reasons = new Map();
   const note = (/** @type {string} */ reason) =>
     void reasons.set(reason, (reasons.get(reason) ?? 0) + 1);
+  let requests = 0;
   const start = performance.now();
   const end = start + 1000 * seconds;
   const client = async () => {
-    while (performance.now() < end) {
+    while (performance.now() < end && !enough(requests)) {
+      requests++;
       const abort = Math.random() < aborts ? ABORTS[random(ABORTS.length)] : undefined;
       outcomes[await ask(url, agent, routes[random(routes.length)], abort, note)]++;
     }

@@ -2,6 +2,7 @@
 
 const fs = require('node:fs');
 const path = require('node:path');
+const { isDeepStrictEqual } = require('node:util');
 const { parseSync } = require('@babel/core');
 const prettier = require('prettier');
 const { root } = require('./run.js');
@@ -43,7 +44,7 @@ const INTRODUCTION = `# API reference
 
 <!-- Made by \`npm run api\` from the types. Do not edit. -->
 
-What each export takes, gives and throws. What to use for what: [README](../README.md).
+What each export takes, returns and throws. The [README](../README.md) says what to use for what.
 `;
 
 // ---- docstrings
@@ -131,6 +132,16 @@ function textOf(source, node) {
     .replace(/^export (declare )?/, '');
 }
 
+/**
+ * @param {string} source
+ * @param {Node} statement that declares an interface
+ * @returns {string} what is in front of its members
+ */
+function headOf(source, statement) {
+  const { body } = statement.declaration ?? statement;
+  return textOf(source, { start: statement.start, end: body.start }).trimEnd();
+}
+
 /** @param {Node} parameter */
 function parameterName(parameter) {
   if (parameter.type === 'RestElement') return `...${parameter.argument.name}`;
@@ -141,7 +152,7 @@ function parameterName(parameter) {
 const call = (node) =>
   `(${(node.parameters ?? node.params)
     .map(parameterName)
-    .filter((/** @type {string} */ name) => name !== 'this?')
+    .filter((/** @type {string} */ name) => !['this', 'this?'].includes(name))
     .join(', ')})`;
 
 /** @param {string} name */
@@ -168,6 +179,8 @@ function titleOf(node, owner, isStatic) {
     const [{ name }] = node.parameters;
     return { name: '[]', title: `${instance(owner)}[${name}]` };
   }
+  // A symbol that the types declare for themselves.
+  if (node.computed && node.key.type === 'Identifier') return undefined;
   const key = node.key.name ?? `[${node.key.object.name}.${node.key.property.name}]`;
   if (key === 'prototype' || key === '[Symbol.toStringTag]') return undefined;
   const callable =
@@ -182,7 +195,7 @@ function titleOf(node, owner, isStatic) {
  * @param {Node[]} nodes
  * @param {string} owner
  * @param {boolean} [isStatic]
- * @returns {Member[]} overloads are one
+ * @returns {Member[]} overloads are one, unless they are documented differently
  */
 function membersOf(source, nodes, owner, isStatic = false) {
   /** @type {Member[]} */
@@ -192,8 +205,9 @@ function membersOf(source, nodes, owner, isStatic = false) {
     if (named === undefined) continue;
     const doc = docOf(node);
     const previous = members.at(-1);
-    if (previous?.name === named.name && isEmpty(doc)) {
+    if (previous?.name === named.name && (isEmpty(doc) || isDeepStrictEqual(doc, previous.doc))) {
       previous.signatures.push(textOf(source, node));
+      if (named.title.length > previous.title.length) previous.title = named.title;
       continue;
     }
     const plain = node.type === 'TSPropertySignature' || node.type === 'ClassProperty';
@@ -225,11 +239,12 @@ const extending = (doc, bases) =>
 function sectionsOf(source, statements, prefix = '') {
   /** @type {Map<string, Section>} */
   const sections = new Map();
-  /** Interfaces of what constructs something, by their name. @type {Map<string, Node>} */
+  /** Those that are exported, by their name. @type {Map<string, Node>} */
   const interfaces = new Map();
   for (const statement of statements) {
     const node = statement.declaration ?? statement;
-    if (node.type === 'TSInterfaceDeclaration') interfaces.set(node.id.name, node);
+    if (node.type !== 'TSInterfaceDeclaration') continue;
+    if (prefix !== '' || node !== statement) interfaces.set(node.id.name, node);
   }
   const constructors = new Set(
     statements.map((statement) => constructorOf(statement)).filter((name) => interfaces.has(name)),
@@ -265,8 +280,8 @@ function sectionsOf(source, statements, prefix = '') {
       const speaks = members.some(({ doc }) => !isEmpty(doc));
       add(
         name,
-        extending(doc, bases),
-        speaks ? '' : textOf(source, statement),
+        members.length === 0 ? doc : extending(doc, bases),
+        speaks ? '' : members.length === 0 ? headOf(source, statement) : textOf(source, statement),
         speaks ? members : [],
         true,
       );
@@ -400,11 +415,18 @@ function moduleDoc(first) {
   return docs.length > 1 || !first.declaration ? parseDoc(docs[0]?.value ?? '').text : '';
 }
 
+/**
+ * @param {any} target of an entry point
+ * @returns {any} the file with its types, for `require` where that has types of its own
+ */
+const typesOf = (target) => target?.types ?? target?.default?.types;
+
 /** @returns {Promise<string>} the reference of every entry point that has types */
 async function apiReference() {
   const entries = Object.entries(/** @type {Record<string, any>} */ (manifest.exports))
-    .filter(([, target]) => target.types !== undefined)
-    .map(([entry, { types }]) => readEntry(path.posix.join(manifest.name, entry), types));
+    .map(([entry, target]) => ({ entry, types: typesOf(target) }))
+    .filter(({ types }) => types !== undefined)
+    .map(({ entry, types }) => readEntry(path.posix.join(manifest.name, entry), types));
 
   /** @type {Map<string, string>} */
   const anchors = new Map();

@@ -68,11 +68,17 @@ function carries(id, route, body, headers) {
 let count = 0;
 
 /**
+ * @typedef {object} Options
+ * @property {number} connections
+ * @property {number} seconds how long the load lasts
+ * @property {(result: Load) => boolean} [enough] asked after each answer: ends the load earlier
+ * @property {number} [patience] a request that takes this long, in seconds, has failed
+ *
  * @param {string} url
- * @param {{ connections: number, seconds: number }} options
+ * @param {Options} options
  * @returns {Promise<Load>}
  */
-async function load(url, { connections, seconds }) {
+async function load(url, { connections, seconds, enough = () => false, patience = 5 }) {
   // Here and not above: on a fresh clone it is installed after this file is loaded.
   // @ts-expect-error: it has no types.
   const autocannon = require('autocannon');
@@ -86,8 +92,8 @@ async function load(url, { connections, seconds }) {
     duration: seconds,
     // How often autocannon looks whether the time is up, in milliseconds.
     sampleInt: 20,
-    // A request that takes this long, in seconds, has failed. So has the run, soon after.
-    timeout: 5,
+    // After a request has failed so, the run has failed soon.
+    timeout: patience,
     bailout: connections,
     skipAggregateResult: true,
     setupClient,
@@ -123,10 +129,12 @@ async function load(url, { connections, seconds }) {
     client.on('request', () => {
       if (asked) result.failed++;
       asked = true;
+      if (enough(result)) running.stop();
     });
     client.on('response', (_status, _bytes, latency) => {
       asked = false;
       result.latencies.push(latency);
+      if (enough(result)) running.stop();
     });
   }
 

@@ -3,6 +3,7 @@
 const fs = require('node:fs');
 const path = require('node:path');
 const { PLATFORMS, fileOf, packageOf } = require('../../lib/internal/platforms.js');
+const { buildCore } = require('./build-core.js');
 const { root } = require('./run.js');
 const manifest = require('../../package.json');
 
@@ -15,7 +16,7 @@ const manifest = require('../../package.json');
  */
 
 /** What every package of this project says of itself. */
-const { version, description, license, engines } = manifest;
+const { description, license, engines } = manifest;
 
 /**
  * @param {string} folder
@@ -47,13 +48,19 @@ function emptyFolder(out, name) {
   return folder;
 }
 
-/** @param {string} out */
-function makeMainPackage(out) {
+/**
+ * @param {string} out
+ * @param {string} version
+ */
+function makeMainPackage(out, version) {
   const folder = emptyFolder(out, manifest.name);
   copy(root, folder, [...manifest.files, 'README.md', 'LICENSE']);
+  writeManifest(folder, { name: manifest.name, version });
+  buildCore(folder);
   const { private: _private, scripts: _scripts, devDependencies: _dev, ...published } = manifest;
   writeManifest(folder, {
     ...published,
+    version,
     optionalDependencies: Object.fromEntries(
       PLATFORMS.map((platform) => [packageOf(platform), version]),
     ),
@@ -65,8 +72,9 @@ function makeMainPackage(out) {
  * @param {string} out
  * @param {string} addons the folder in which the binary is
  * @param {string} platform
+ * @param {string} version
  */
-function makePlatformPackage(out, addons, platform) {
+function makePlatformPackage(out, addons, platform, version) {
   const name = packageOf(platform);
   const file = fileOf(platform);
   const [os, cpu, libc] = platform.split('-');
@@ -104,12 +112,13 @@ const platformsIn = (addons) =>
  * @param {object} options
  * @param {string} options.out where the folders go, each by the name of its package
  * @param {string} [options.addons] where the binaries are; by default, that of this checkout
+ * @param {string} [options.version] another one than that of the checkout
  * @returns {string[]} the folders: that of the main package first
  */
-function makePackages({ out, addons = root }) {
+function makePackages({ out, addons = root, version = manifest.version }) {
   return [
-    makeMainPackage(out),
-    ...platformsIn(addons).map((platform) => makePlatformPackage(out, addons, platform)),
+    makeMainPackage(out, version),
+    ...platformsIn(addons).map((platform) => makePlatformPackage(out, addons, platform, version)),
   ];
 }
 

@@ -3,7 +3,7 @@
 const { spawnSync } = require('node:child_process');
 const fs = require('node:fs');
 const path = require('node:path');
-const { buildFlowPage } = require('./flow-page.js');
+const { buildRecordingPage } = require('./recording-page.js');
 const { root, run, step } = require('./run.js');
 
 /**
@@ -54,31 +54,10 @@ function buildAddon() {
   fs.copyFileSync(built, addon);
 }
 
-/** The browser in which the page of `trace` is tested. */
-const BROWSER = process.env.CHROMIUM ?? '/usr/bin/chromium';
-
-/** Installs the browser where that can be done: on Debian, as root. */
-function installBrowser() {
-  const canInstall = process.getuid?.() === 0 && fs.existsSync('/usr/bin/apt-get');
-  if (fs.existsSync(BROWSER)) return;
-  if (!canInstall || process.env.CHROMIUM !== undefined) {
-    process.stderr.write(
-      `There is no browser at ${BROWSER}. Install Chromium, or set CHROMIUM to where it is, then run this again.\n`,
-    );
-    process.exit(1);
-  }
-  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-  step('install a browser', () => {
-    run('apt-get', ['update', '--quiet=2'], { env });
-    const args = ['install', '--yes', '--quiet=2', '--no-install-recommends', 'chromium'];
-    return run('apt-get', args, { env });
-  });
-}
-
 function prepare() {
   installPackages();
   buildAddon();
-  buildFlowPage();
+  buildRecordingPage();
 }
 
-module.exports = { addonFile, buildAddon, BROWSER, installBrowser, installPackages, prepare };
+module.exports = { addonFile, buildAddon, installPackages, prepare };

@@ -178,35 +178,31 @@ function testExample(file, { moreLines = () => [], outside = [] } = {}) {
       assert.ok(answers.some(({ reused }) => reused));
     });
 
-    test(
-      'writes every log line in the context of its own request',
-      { timeout: 60_000 },
-      async () => {
-        const photos = new Map(sent.map(({ n }) => [sha256(n), n]));
-        /** @param {Sent} request */
-        const found = ({ n, leave }) => {
-          const lines = server.lines.filter((line) => ownNumber(line, photos) === n);
-          const messages = lines.map(({ msg }) => msg).sort();
-          // How often a broken connection is reported is up to the kernel.
-          return leave === undefined ? messages : [...new Set(messages)];
-        };
-        const expected = (/** @type {Sent} */ kind) => [...kind.lines, ...moreLines(kind)].sort();
+    test('writes every log line in the context of its own request', async () => {
+      const photos = new Map(sent.map(({ n }) => [sha256(n), n]));
+      /** @param {Sent} request */
+      const found = ({ n, leave }) => {
+        const lines = server.lines.filter((line) => ownNumber(line, photos) === n);
+        const messages = lines.map(({ msg }) => msg).sort();
+        // How often a broken connection is reported is up to the kernel.
+        return leave === undefined ? messages : [...new Set(messages)];
+      };
+      const expected = (/** @type {Sent} */ kind) => [...kind.lines, ...moreLines(kind)].sort();
 
-        await server.until(() => sent.every((each) => found(each).length >= expected(each).length));
-        await server.stop();
+      await server.until(() => sent.every((each) => found(each).length >= expected(each).length));
+      await server.stop();
 
-        assert.deepEqual(
-          sent.map((each) => [each.n, each.name, found(each)]),
-          sent.map((each) => [each.n, each.name, expected(each)]),
-        );
-        const none = { id: undefined, user: undefined };
-        for (const line of server.lines) {
-          const n = ownNumber(line, photos);
-          const own = n === undefined || outside.includes(line.msg) ? none : whose(n);
-          assert.deepEqual({ id: line.id, user: line.user }, own, line.msg);
-        }
-      },
-    );
+      assert.deepEqual(
+        sent.map((each) => [each.n, each.name, found(each)]),
+        sent.map((each) => [each.n, each.name, expected(each)]),
+      );
+      const none = { id: undefined, user: undefined };
+      for (const line of server.lines) {
+        const n = ownNumber(line, photos);
+        const own = n === undefined || outside.includes(line.msg) ? none : whose(n);
+        assert.deepEqual({ id: line.id, user: line.user }, own, line.msg);
+      }
+    });
   });
 }
 

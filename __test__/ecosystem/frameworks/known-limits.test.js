@@ -10,7 +10,9 @@ const express = require('express');
 const { fastify } = require('fastify');
 const Koa = require('koa');
 const pino = require('pino');
-const { AsyncLocalStorage, bindEmitter, wrapGenerator } = require('../../../index.js');
+const { AsyncLocalStorage } = require('../../../index.js');
+const { bindEmitter } = require('../../../entries/events.js');
+const { wrapGenerator } = require('../../../entries/generators.js');
 const { send } = require('./requests.js');
 
 /**
@@ -22,7 +24,7 @@ const BODY = ['{"first":1,', '"second":2}'];
 
 /**
  * @param {http.RequestListener | http.Server} served
- * @param {{ path?: string, body?: string[], leave?: 'in the response' }} [sent]
+ * @param {Partial<import('./requests.js').Sent>} [sent]
  */
 async function ask(served, sent) {
   const server = typeof served === 'function' ? http.createServer(served) : served;
@@ -56,13 +58,16 @@ const bodyRow = (listen) => async (storage) => {
   /** @type {unknown[]} */
   const seen = [];
   const app = express();
-  app.post('/', (req, res) => {
-    storage.run({ id: 'own' }, () => {
-      listen(storage, req, () => seen.push(storage.getStore()?.id));
-      req.on('end', () => res.end());
+  const returned = new Promise((resolve) => {
+    app.post('/', (req, res) => {
+      storage.run({ id: 'own' }, () => {
+        listen(storage, req, () => seen.push(storage.getStore()?.id));
+        req.on('end', () => res.end());
+      });
+      setImmediate(resolve);
     });
   });
-  const { close } = await ask(app, { body: BODY });
+  const { close } = await ask(app, { body: BODY, between: () => returned });
   close();
   return seen.at(-1);
 };

@@ -10,6 +10,7 @@ const { setTimeout: sleep } = require('node:timers/promises');
  * @property {string} id
  * @property {string} user
  * @property {string[]} [body] in packets, so that whoever reads it has to wait
+ * @property {() => Promise<unknown>} [between] what is waited for after each packet; without: a moment
  * @property {string} [type] of the body
  * @property {'in the request' | 'in the response'} [leave] when the client breaks off
  */
@@ -19,7 +20,9 @@ const { setTimeout: sleep } = require('node:timers/promises');
  * @param {Sent} sent
  * @returns {Promise<{ left: boolean, reused: boolean, status?: number, id?: unknown, text: string }>}
  */
-function send(agent, { port, path, id, user, body, type = 'application/json', leave }) {
+function send(agent, sent) {
+  const { port, path, id, user, body, type = 'application/json', leave } = sent;
+  const { between = () => sleep(5) } = sent;
   const request = http.request({
     agent,
     host: '127.0.0.1',
@@ -68,7 +71,7 @@ function send(agent, { port, path, id, user, body, type = 'application/json', le
   async function write() {
     for (const packet of body ?? []) {
       await new Promise((resolve) => request.write(packet, resolve));
-      await sleep(5);
+      await between();
     }
     if (leave === 'in the request') request.destroy();
     else request.end();

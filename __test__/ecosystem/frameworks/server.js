@@ -8,6 +8,9 @@ const { buildSync } = require('esbuild');
 
 const ROOT = path.join(__dirname, '..', '..', '..');
 
+/** After this time, in milliseconds, a line that has not come never will. */
+const PATIENCE = 300_000;
+
 /**
  * What Node is given to run a file: a program in TypeScript comes by stdin, compiled.
  *
@@ -74,13 +77,13 @@ async function startServer(file, options = {}) {
   ended.catch(() => {});
 
   /**
-   * Waits for lines until the condition holds, or gives up and leaves it to the test to say what is
-   * missing.
+   * Waits for lines until the condition holds. Should they never come, it gives up, and leaves it to
+   * the test to say what is missing.
    *
    * @param {() => boolean} condition
    */
   async function until(condition) {
-    const signal = AbortSignal.timeout(60_000);
+    const signal = AbortSignal.timeout(PATIENCE);
     while (!condition() && !signal.aborted) {
       await Promise.race([once(output, 'line', { signal }).catch(() => {}), ended]);
     }

@@ -7,7 +7,7 @@ const path = require('node:path');
 const { test } = require('node:test');
 const { application } = require('../../register/application.js');
 const { fixture, output } = require('./child.js');
-const { instrument } = require('../../../instrument.js');
+const { instrument } = require('../../../entries/instrument.js');
 
 const KNOWN = [
   'async',

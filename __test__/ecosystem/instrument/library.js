@@ -34,7 +34,7 @@ function testLibrary(file, mixedUp, callbacks) {
   });
 
   // Ours does not know what Node's own storage keeps elsewhere than in the slot.
-  if (runtime.hostCarries && runtime.backend !== 'host') {
+  if (runtime.nodeCarries && runtime.backend !== 'host') {
     test("values of Node's own AsyncLocalStorage come along where it keeps them in the slot", async () => {
       const env = { STORAGE_OF: 'node' };
       assert.deepEqual(await output(program, { instrumented: true, env }), each(OWN));

@@ -10,7 +10,7 @@ const { send } = require('../frameworks/requests.js');
 const { startServer } = require('../frameworks/server.js');
 
 const FOLDER = /** @type {string} */ (process.env.NATIVE_ASYNC_CONTEXT_NEXT);
-const REGISTER = path.join(__dirname, '..', '..', '..', 'register.js');
+const REGISTER = path.join(__dirname, '..', '..', '..', 'entries', 'register.js');
 const AT_ONCE = 100;
 
 /** @param {number} n */

@@ -19,7 +19,8 @@ const { setTimeout: sleep } = require('node:timers/promises');
  * @property {Record<string, string>} attributes
  */
 
-const TRIES = 500;
+/** After this time, in milliseconds, a span that has not ended never will. */
+const PATIENCE = 300_000;
 
 /**
  * @param {string} fixture
@@ -45,11 +46,12 @@ async function start(fixture, args = []) {
      * @returns {Promise<Span[]>} what was exported, once it is all
      */
     async spans(areAll) {
-      for (let tries = 0; ; tries++) {
+      const signal = AbortSignal.timeout(PATIENCE);
+      for (;;) {
         const answer = message();
         child.send('spans');
         const { spans } = await answer;
-        if (areAll(spans) || tries === TRIES) return spans;
+        if (areAll(spans) || signal.aborted) return spans;
         await sleep(20);
       }
     },

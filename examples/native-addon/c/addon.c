@@ -74,7 +74,7 @@ static job *start(napi_env env, napi_value callback, int times) {
   return NULL;
 }
 
-/* What a callback threw is an uncaught exception: nobody called us who could catch it. */
+/* An exception of a callback is an uncaught exception, because no JavaScript called us. */
 static void pass_on(napi_env env) {
   napi_value exception;
   bool pending = false;

@@ -7,41 +7,44 @@ const path = require('node:path');
 const { watch } = require('./watch.js');
 
 /**
- * What there is to know about the process that the doctor looks at, without any judgement.
+ * Collects the facts about the process that the doctor examines, without judging them.
  *
  * @typedef {import('./watch.js').Use} Use
  *
  * @typedef {object} Facts
- * @property {any} [runtime] as the package exports it
+ * @property {any} [runtime] `runtime` of the package
  * @property {string} [loadError] why the package cannot be loaded
- * @property {boolean} register whether node:async_hooks gives our AsyncLocalStorage
+ * @property {boolean} register whether node:async_hooks exports our AsyncLocalStorage
  * @property {Record<string, string>} environment the variables that the package reads
- * @property {{ version: string, folder: string }[]} copies of the package that are loaded
+ * @property {{ version: string, folder: string }[]} copies the loaded copies of the package
  * @property {boolean} promisesWatched whether Node gives every promise an async id
- * @property {Use[]} asyncHooks hooks that are on
- * @property {Use[]} v8Hooks promise hooks of node:v8 that are on
- * @property {Use[]} storages where Node's own AsyncLocalStorage was used
+ * @property {Use[]} asyncHooks the hooks that are on
+ * @property {Use[]} v8Hooks the promise hooks of node:v8 that are on
+ * @property {Use[]} storages places that use Node's own AsyncLocalStorage
  * @property {{ name: string, loaded: boolean }[]} profilers
- * @property {import('./probes.js').ProbeResult[]} propagation empty when the program ended itself
- * @property {boolean} complete whether the program let itself be examined to the end
+ * @property {import('./probes.js').ProbeResult[]} propagation empty if the program ended by itself
+ * @property {boolean} complete whether the examination could finish before the program ended
  */
 
-/** Where the JSON goes. */
+/** The file descriptor for the JSON. */
 const OUTPUT = 3;
 
-/** They read the slot as the Map of Node's own. */
+/** Packages that expect Node's own Map in the slot. */
 const PROFILERS = ['@datadog/pprof'];
 
-/** Whether Node's promise hooks are on: they mark every promise with an async id. */
+/** Returns whether Node's promise hooks are on: they mark every promise with an async id. */
 const promisesWatched = () =>
   Object.getOwnPropertySymbols(Promise.resolve()).some(
     ({ description }) => description === 'async_id_symbol',
   );
 
-/** Before the version, in the symbol under which a copy hangs on node:async_hooks (shared.js). */
+/**
+ * The prefix of the version in the symbol under which a copy is anchored on globalThis
+ * (lib/realm.js).
+ */
 const ANCHOR = 'native-async-context@';
 
-/** @returns {Facts['copies']} the one that a bundle contains has no folder of its own */
+/** @returns {Facts['copies']} a copy in a bundle has no folder of its own */
 function copiesLoaded() {
   const copies = Object.keys(require.cache)
     .filter((file) => path.basename(file) === 'index.js')
@@ -52,10 +55,10 @@ function copiesLoaded() {
         const { name, version } = JSON.parse(manifest);
         return name === 'native-async-context' ? [{ version, folder }] : [];
       } catch {
-        return []; // No package's folder.
+        return []; // Not the folder of a package.
       }
     });
-  const bundled = Object.getOwnPropertySymbols(hooks)
+  const bundled = Object.getOwnPropertySymbols(globalThis)
     .map((symbol) => Symbol.keyFor(symbol) ?? '')
     .filter((key) => key.startsWith(ANCHOR))
     .map((key) => ({ version: key.slice(ANCHOR.length), folder: 'in a bundle' }))
@@ -86,7 +89,7 @@ function profilers() {
  * @returns {Facts & { exports?: any }}
  */
 function look(watched) {
-  // Before anything of ours runs: on `host` that switches hooks of Node's on itself.
+  // Read these before any of our code runs: on `host` our code itself switches on hooks of Node.
   const before = {
     promisesWatched: promisesWatched(),
     copies: copiesLoaded(),
@@ -122,7 +125,7 @@ function write({ exports: _, ...facts }) {
   fs.writeSync(OUTPUT, JSON.stringify(facts));
 }
 
-/** @param {number} after milliseconds for which the program runs before */
+/** @param {number} after how long the program runs first, in milliseconds */
 function examineAfter(after) {
   const watched = watch();
   const { exit } = process;

@@ -1,15 +1,15 @@
 'use strict';
 
 /**
- * What the doctor makes of the facts: a *problem* is something that is wrong here, *advice* what
- * could be better.
+ * Turns facts into findings. A *problem* is something wrong in this process; *advice* is a possible
+ * improvement.
  *
  * @typedef {import('./examine.js').Facts & { flags: string[] }} Facts
  *
  * @typedef {object} Finding
- * @property {string} code stable, for programs
+ * @property {string} code a stable code for programs
  * @property {'problem' | 'advice'} level
- * @property {string} message what there is
+ * @property {string} message what was found
  * @property {string} advice what to do about it
  */
 
@@ -17,18 +17,18 @@
 const places = (uses) =>
   uses.map((use) => (use.package ? `${use.package} (${use.place})` : use.place)).join(', ');
 
-/** By the code of `runtime.reason`; for any other there is nothing to do but to ask us. */
+/** By the code of `runtime.reason`. For any other code, all the user can do is report it. */
 const HOST_ADVICE = /** @type {Record<string, string>} */ ({
   ADDON_NOT_FOUND:
-    'Install it; npm leaves it out under --omit=optional, and when node_modules was made on another platform.',
+    'Install it. npm skips it with --omit=optional, and when node_modules was created on another platform.',
   ADDON_NOT_LOADABLE:
-    'Install the package anew on this platform; see whether its files may be read and loaded.',
-  SYMBOLS_NOT_FOUND: 'Run it on Node.js itself, from a build that has its symbols.',
-  UNSUPPORTED_PLATFORM: 'Nothing: the package is slower there, and right.',
+    'Reinstall the package on this platform, and check that its files may be read and loaded.',
+  SYMBOLS_NOT_FOUND: 'Run it on Node.js itself, in a build that is not stripped of its symbols.',
+  UNSUPPORTED_PLATFORM: 'Nothing to do: the package is slower on this platform, but correct.',
 });
 
 /**
- * Checks in the order of their report: each says what it finds, or nothing.
+ * The checks, in the order of the report. Each returns a finding or undefined.
  *
  * @type {((facts: Facts) => Finding | undefined)[]}
  */
@@ -40,7 +40,7 @@ const CHECKS = [
           code: 'LOAD_FAILED',
           level: 'problem',
           message: `The package cannot be loaded: ${loadError}`,
-          advice: 'Do what the message says.',
+          advice: 'Follow the message.',
         },
 
   ({ runtime }) => {
@@ -49,8 +49,8 @@ const CHECKS = [
     return {
       code: 'BACKEND_HOST',
       level: 'problem',
-      message: `The package has no access to the slot of V8, and works over Node's own AsyncLocalStorage (${code}): ${message}.`,
-      advice: HOST_ADVICE[code] ?? 'Report it with what this command prints.',
+      message: `The package cannot access V8's slot and uses Node's own AsyncLocalStorage instead (${code}): ${message}.`,
+      advice: HOST_ADVICE[code] ?? 'Report it, with the output of this command.',
     };
   },
 
@@ -60,8 +60,8 @@ const CHECKS = [
     return {
       code: 'CONTEXT_LOST',
       level: 'problem',
-      message: `Callbacks do not get their context: ${wrong.map(({ name, seen }) => `${name} (${seen})`).join(', ')}.`,
-      advice: 'See what else is reported. If that does not explain it, report it.',
+      message: `Some callbacks do not get their context: ${wrong.map(({ name, seen }) => `${name} (${seen})`).join(', ')}.`,
+      advice: 'Check the other findings. If they do not explain it, report it.',
     };
   },
 
@@ -72,8 +72,8 @@ const CHECKS = [
     return {
       code: 'OTHER_VERSION',
       level: 'problem',
-      message: `Another version of the package is loaded beside ${own}: ${others.map(({ version, folder }) => `${version} (${folder})`).join(', ')}. Each works, over the other; every context is then two.`,
-      advice: 'Bring them to one version: npm ls native-async-context, npm dedupe.',
+      message: `Another version of the package is loaded next to ${own}: ${others.map(({ version, folder }) => `${version} (${folder})`).join(', ')}. Each works, but every context exists twice.`,
+      advice: 'Use a single version: npm ls native-async-context, npm dedupe.',
     };
   },
 
@@ -83,9 +83,9 @@ const CHECKS = [
       : {
           code: 'PROMISE_HOOKS',
           level: 'problem',
-          message: `A hook of node:async_hooks watches every promise, and each await pays for it: ${places(asyncHooks)}.`,
+          message: `A hook of node:async_hooks watches every promise and slows down each await: ${places(asyncHooks)}.`,
           advice:
-            'Take it out of production; or have it made without promises: createHook({ …, trackPromises: false }), on Nodes that know this option.',
+            'Remove it in production, or create it without promises: createHook({ …, trackPromises: false }), on Node versions that have this option.',
         },
 
   ({ v8Hooks }) =>
@@ -94,32 +94,32 @@ const CHECKS = [
       : {
           code: 'V8_PROMISE_HOOKS',
           level: 'problem',
-          message: `A promise hook of node:v8 is on, and each await pays for it: ${places(v8Hooks)}.`,
+          message: `A promise hook of node:v8 is on and slows down each await: ${places(v8Hooks)}.`,
           advice:
-            'Call the function that promiseHooks gave when it was set. On Node 20, the package replaces these hooks when a context is first entered.',
+            'Call the function that promiseHooks returned when the hook was set. On Node 20, the package replaces these hooks when a context is first entered.',
         },
 
   ({ profilers, runtime }) => {
     const loaded = profilers.filter((each) => each.loaded);
-    const shared = runtime?.hostCarries === true && runtime.backend !== 'host';
+    const shared = runtime?.nodeCarries === true && runtime.backend !== 'host';
     if (loaded.length === 0 || !shared) return undefined;
     return {
       code: 'PROFILER',
       level: 'problem',
-      message: `${loaded.map(({ name }) => name).join(', ')} is loaded. It looks into the slot for Node's own Map: in a context of this package its samples have no labels.`,
-      advice: 'Switch its labels by context off, or do without them.',
+      message: `${loaded.map(({ name }) => name).join(', ')} is loaded. It expects Node's own Map in the slot, so its samples have no labels in contexts of this package.`,
+      advice: 'Switch off its labels by context, or accept that they are missing.',
     };
   },
 
   ({ profilers, runtime }) => {
     const installed = profilers.filter((each) => !each.loaded);
-    const shared = runtime?.hostCarries === true && runtime.backend !== 'host';
+    const shared = runtime?.nodeCarries === true && runtime.backend !== 'host';
     if (installed.length === 0 || !shared) return undefined;
     return {
       code: 'PROFILER_INSTALLED',
       level: 'advice',
-      message: `${installed.map(({ name }) => name).join(', ')} is installed, though not loaded. It looks into the slot for Node's own Map.`,
-      advice: 'When it is on, its samples have no labels in contexts of this package.',
+      message: `${installed.map(({ name }) => name).join(', ')} is installed but not loaded. It expects Node's own Map in the slot.`,
+      advice: 'If you use it, its samples will have no labels in contexts of this package.',
     };
   },
 
@@ -129,21 +129,21 @@ const CHECKS = [
       : {
           code: 'BACKEND_REQUESTED',
           level: 'advice',
-          message: `The backend ${runtime.backend} was asked for by NATIVE_ASYNC_CONTEXT_BACKEND.`,
-          advice: 'Unset it, and the package takes the fastest that works.',
+          message: `NATIVE_ASYNC_CONTEXT_BACKEND selects the backend ${runtime.backend}.`,
+          advice: 'Unset it to let the package choose the fastest backend that works.',
         },
 
   ({ asyncHooks, promisesWatched, register, runtime, storages }) => {
     if (storages.length === 0) return undefined;
-    // On `host` it is not known who carries the slot.
-    const slow = runtime?.hostCarries === false || (promisesWatched && asyncHooks.length === 0);
+    // On `host` we do not know whether Node carries the frame.
+    const slow = runtime?.nodeCarries === false || (promisesWatched && asyncHooks.length === 0);
     return {
       code: 'NODE_STORAGE',
       level: 'advice',
-      message: `Node's own AsyncLocalStorage is in use: ${places(storages)}.${slow ? ' Here that makes every promise of the process pay.' : ''}`,
+      message: `Node's own AsyncLocalStorage is in use: ${places(storages)}.${slow ? ' Here that slows down every promise of the process.' : ''}`,
       advice: register
-        ? 'It was taken from node:async_hooks before native-async-context/register was loaded: load that first.'
-        : 'node --require native-async-context/register gives everybody ours.',
+        ? 'It was taken from node:async_hooks before native-async-context/register was loaded. Load register first.'
+        : 'Run node --require native-async-context/register to replace it everywhere.',
     };
   },
 
@@ -154,9 +154,9 @@ const CHECKS = [
       code: 'CONTEXT_FRAME_FLAG',
       level: 'advice',
       message:
-        "On Node 22 the package carries contexts through Node's callbacks with a hook of its own.",
+        "On Node 22 the package carries contexts into Node's callbacks with a hook of its own.",
       advice:
-        "With --experimental-async-context-frame Node does. A process.nextTick then costs about 0.6 of what it does, an await the same; what else uses Node's own AsyncLocalStorage no longer makes promises pay.",
+        "With --experimental-async-context-frame Node does this itself. A process.nextTick then costs about 0.6 of what it does now, an await the same, and other uses of Node's own AsyncLocalStorage no longer slow down promises.",
     };
   },
 
@@ -167,8 +167,8 @@ const CHECKS = [
           code: 'NO_CONTEXT_FRAME_FLAG',
           level: 'advice',
           message:
-            "--no-async-context-frame makes Node's own AsyncLocalStorage watch every promise, and the package carry contexts with a hook of its own.",
-          advice: 'Leave the flag out.',
+            "With --no-async-context-frame Node's own AsyncLocalStorage watches every promise, and the package needs a hook of its own to carry contexts.",
+          advice: 'Remove the flag.',
         },
 
   ({ runtime, environment }) => {
@@ -180,9 +180,9 @@ const CHECKS = [
       code: 'NODE_20',
       level: 'advice',
       message:
-        "On Node 20 there is no way to the slot but a call into the addon, and the then of a thenable needs V8's promise hooks.",
+        "On Node 20 every access to the slot is a call into the addon, and the then of a thenable needs V8's promise hooks.",
       advice:
-        'Use Node 22 or later. Or set NATIVE_ASYNC_CONTEXT_THENABLES=off if you can do without contexts in thenables (query builders, say): an await then costs what it does without any context.',
+        'Use Node 22 or later. Or set NATIVE_ASYNC_CONTEXT_THENABLES=off if you do not need contexts in thenables (for example query builders): an await then costs the same as without any context.',
     };
   },
 
@@ -193,8 +193,8 @@ const CHECKS = [
           code: 'ENDED_EARLY',
           level: 'advice',
           message:
-            'The program ended itself before it was examined to the end: no callbacks were tried.',
-          advice: 'Have it examined earlier, with --after.',
+            'The program ended before the examination finished, so no callbacks were tested.',
+          advice: 'Examine it earlier, with --after.',
         },
 ];
 

@@ -10,22 +10,22 @@ const { MessageChannel } = require('node:worker_threads');
 const zlib = require('node:zlib');
 
 /**
- * One callback of each kind, to be run where the package is used. That every kind there is gets its
- * context is tested elsewhere and written in docs/propagation.md; these tell whether it is so in
- * this process, with what else is loaded there. They touch nothing but memory and this file.
+ * One callback of each kind, to be run in the process that uses the package. Tests cover all kinds,
+ * and docs/propagation.md lists them; these probes check that they work in this process, with the
+ * other modules that it has loaded. The probes touch only memory and this file.
  *
  * @typedef {object} ProbeResult
  * @property {string} name
  * @property {boolean} ok
- * @property {string} seen what the callback read: the right context, none, another, or that it did
- *   not run
+ * @property {string} seen the context in which the callback ran: the right one, none or another, or
+ *   that the callback did not run
  */
 
-/** How long a callback may take. */
-const PATIENCE = 3000;
+/** How long to wait for a callback, in milliseconds, also on a busy machine. */
+const PATIENCE = 20_000;
 
 /**
- * Each schedules a callback that calls `done`.
+ * Each probe schedules a callback that calls `done`.
  *
  * @type {Record<string, (done: () => void) => void>}
  */
@@ -78,17 +78,17 @@ const PROBES = {
 };
 
 /**
- * The probes that cannot pass here because somebody has chosen so.
+ * Returns the probes that cannot pass here because the user switched the feature off.
  *
- * @param {{ hostCarries: boolean, backend: string }} runtime
+ * @param {{ nodeCarries: boolean, backend: string }} runtime
  */
-const switchedOff = ({ hostCarries, backend }) =>
-  process.env.NATIVE_ASYNC_CONTEXT_THENABLES === 'off' && !hostCarries && backend === 'native'
+const switchedOff = ({ nodeCarries, backend }) =>
+  process.env.NATIVE_ASYNC_CONTEXT_THENABLES === 'off' && !nodeCarries && backend === 'native'
     ? ["a thenable's then"]
     : [];
 
 /**
- * @param {any} exports the package's
+ * @param {any} exports the exports of the package
  * @param {string} name
  * @returns {Promise<ProbeResult>}
  */
@@ -110,14 +110,14 @@ async function probe({ AsyncContext, runInRoot }, name) {
         resolve(`it threw: ${/** @type {Error} */ (error).message}`);
       }
     });
-    // A second one, in another context, with which the first must not be confused.
+    // Run a second callback in another context: the two contexts must not be confused.
     runInRoot(() => variable.run({}, () => PROBES[name](() => {})));
   });
   return { name, ok: seen === 'the right context', seen };
 }
 
 /**
- * @param {any} exports the package's
+ * @param {any} exports the exports of the package
  * @returns {Promise<ProbeResult[]>}
  */
 async function propagation(exports) {

@@ -1,24 +1,25 @@
 'use strict';
 
 /**
- * The doctor's report, for people.
+ * The doctor's report as text for people.
  *
  * @typedef {import('../doctor.js').Diagnosis} Diagnosis
  * @typedef {keyof typeof FORMATS} Format
  */
 
 const CARRIERS = {
-  node: 'Node itself carries it into its callbacks: its own AsyncLocalStorage keeps an AsyncContextFrame there',
-  glue: "V8 carries it through promises; a hook of the package's carries it into Node's callbacks, without watching promises",
-  'async-local-storage': "no one: contexts are the value of one AsyncLocalStorage of Node's",
+  node: 'Node carries contexts into its callbacks; its own AsyncLocalStorage keeps an AsyncContextFrame in the slot',
+  glue: "V8 carries contexts through promises; a hook of the package carries them into Node's callbacks, without watching promises",
+  'async-local-storage':
+    "not accessible: contexts are kept in one of Node's AsyncLocalStorage objects",
 };
 
 /** @param {NodeJS.WriteStream} stream */
 const wantsColour = (stream) => stream.isTTY === true && !process.env.NO_COLOR;
 
 /**
- * SGR parameters that switch a format on and off. `util.styleText` of newer Nodes looks at
- * `process.stdout` by itself, that of Node 20 does not.
+ * SGR parameters that switch a format on and off. `util.styleText` of newer Node versions checks
+ * `process.stdout` itself; that of Node 20 does not.
  */
 const FORMATS = { bold: [1, 22], dim: [2, 22], red: [31, 39], green: [32, 39], cyan: [36, 39] };
 
@@ -76,7 +77,7 @@ function report({ ok, runtime, platform, slot, propagation, speed, findings }, c
   if (slot !== undefined) entry('the slot', CARRIERS[slot.carriedBy]);
 
   if (propagation.length > 0) {
-    section('Which context callbacks get, tried in this process');
+    section('The context that callbacks get, tested in this process');
     const width = Math.max(...propagation.map(({ name }) => name.length)) + 2;
     for (const { name, ok: right, seen } of propagation) {
       const mark = right ? style('green', '✓') : style('red', '✗');
@@ -85,7 +86,7 @@ function report({ ok, runtime, platform, slot, propagation, speed, findings }, c
   }
 
   if (speed.length > 0) {
-    section("Speed beside Node's own, 8 storages, in a fresh process with these flags");
+    section("Speed compared with Node's own, 8 storages, in a new process with these flags");
     for (const { question, ours, node, ratio } of speed) {
       const nanoseconds = `${ours.toFixed(0)} ns, Node's own ${node.toFixed(0)} ns`;
       lines.push(
@@ -93,7 +94,7 @@ function report({ ok, runtime, platform, slot, propagation, speed, findings }, c
       );
     }
     lines.push(
-      `  ${style('dim', 'A glance, on a machine that does other things too; no benchmark.')}`,
+      `  ${style('dim', 'A rough measurement on a machine with other work to do, not a benchmark.')}`,
     );
   }
 
@@ -104,10 +105,7 @@ function report({ ok, runtime, platform, slot, propagation, speed, findings }, c
     lines.push(`    ${wrapped(message, '    ')}`, `    → ${wrapped(advice, '      ')}`);
   }
 
-  lines.push(
-    '',
-    ok ? style('green', 'Nothing is wrong here.') : style('red', 'Something is wrong.'),
-  );
+  lines.push('', ok ? style('green', 'No problems found.') : style('red', 'There are problems.'));
   return `${lines.join('\n')}\n`;
 }
 

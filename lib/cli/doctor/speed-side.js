@@ -1,8 +1,8 @@
 'use strict';
 
 /**
- * One side of the doctor's measurement, in a process of its own, because Node's storage makes the
- * promises of the whole process pay on Node 20 and 22. Measures when it is asked to.
+ * One side of the doctor's measurement. It runs in its own process, because on Node 20 and 22 one
+ * of Node's storages slows down the promises of the whole process. It measures on request.
  */
 
 const side = process.argv[2];
@@ -10,17 +10,17 @@ const side = process.argv[2];
 const { AsyncLocalStorage } =
   side === 'ours' ? require('../../../index.js') : require('node:async_hooks');
 
-/** As many as a server with a few libraries has; and one alone is what a JIT can see through. */
+/** The number of storages of a server with a few libraries. A JIT can see through a single one. */
 const STORAGES = 8;
 
 const storages = Array.from({ length: STORAGES }, () => new AsyncLocalStorage());
 const [first] = storages;
 const values = storages.map((_, number) => ({ number }));
 
-/** How many operations a measurement takes: some ten milliseconds on a slow machine. */
+/** The number of operations per measurement: some ten milliseconds on a slow machine. */
 const OPERATIONS = 20_000;
 
-/** Each is what one operation is repeated of. @type {Record<string, () => void | Promise<void>>} */
+/** Each question repeats one operation. @type {Record<string, () => void | Promise<void>>} */
 const QUESTIONS = {
   getStore() {
     let sum = 0;
@@ -37,7 +37,7 @@ const QUESTIONS = {
 
 /**
  * @param {() => Promise<void>} fn
- * @param {number} [index] of the first storage to enter
+ * @param {number} [index] the first storage to enter
  * @returns {Promise<void>}
  */
 const enterAll = (fn, index = 0) =>

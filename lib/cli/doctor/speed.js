@@ -5,13 +5,13 @@ const { once } = require('node:events');
 const path = require('node:path');
 
 /**
- * A quick figure of what the package gives on this machine: ours beside Node's own, in turn, the
- * median of a few rounds. `npm run bench` in the repository measures properly.
+ * A quick measurement of the package on this machine: ours and Node's own in turn, the median of a
+ * few rounds. `npm run bench` in the repository measures properly.
  *
  * @typedef {object} Speed
  * @property {string} question
- * @property {number} ours nanoseconds an operation
- * @property {number} node nanoseconds an operation
+ * @property {number} ours nanoseconds per operation
+ * @property {number} node nanoseconds per operation
  * @property {number} ratio how many times as fast ours is
  */
 
@@ -19,7 +19,7 @@ const SIDE = path.join(__dirname, 'speed-side.js');
 
 const QUESTIONS = ['getStore', 'run', 'await'];
 
-/** The first of them let the JIT settle, and do not count. */
+/** The first rounds let the JIT warm up and do not count. */
 const ROUNDS = 8;
 const WARM_UP = 3;
 
@@ -27,8 +27,8 @@ const WARM_UP = 3;
 const median = (numbers) => numbers.sort((a, b) => a - b)[numbers.length >> 1];
 
 /**
- * @param {string[]} flags for Node
- * @returns {Promise<Speed[]>} nothing when one of the two cannot be measured
+ * @param {string[]} flags flags for Node
+ * @returns {Promise<Speed[]>} an empty array if one of the two cannot be measured
  */
 async function measureSpeed(flags) {
   const sides = ['ours', 'node'].map((side) =>
@@ -59,7 +59,7 @@ async function measureSpeed(flags) {
     }
     return speeds;
   } catch {
-    return []; // Why the package does not run is said elsewhere in the report.
+    return []; // Another part of the report says why the package does not run.
   } finally {
     ended.catch(() => {});
     for (const side of sides) side.kill();

@@ -5,19 +5,19 @@ const hooks = require('node:async_hooks');
 const path = require('node:path');
 const { fileURLToPath } = require('node:url');
 const { promiseHooks } = require('node:v8');
-const { isUsers, takeSites } = require('../../ext/call-site.js');
+const { isUsers, takeSites } = require('../../tasks/call-sites.js');
 
 /**
- * Who switches hooks on, and who uses Node's own AsyncLocalStorage: Node does not tell afterwards,
- * so the doctor stands in front of the functions from before the program is loaded. Nobody else
- * loads this.
+ * Finds the code that switches hooks on or uses Node's own AsyncLocalStorage. Node cannot report
+ * this afterwards, so the doctor wraps the functions before the program is loaded. No other code
+ * loads this file.
  *
  * @typedef {object} Use
- * @property {string} package in which the calling code is; '' when it is in none
+ * @property {string} package the package of the calling code; '' if it is in no package
  * @property {string} place file and line
  */
 
-/** How many places of one kind are remembered. */
+/** The maximum number of places to keep per kind. */
 const PLACES = 10;
 
 /** @param {string} folder @returns {string} the name of the package that a folder is in */
@@ -26,16 +26,17 @@ function packageOf(folder) {
     const { name } = JSON.parse(fs.readFileSync(path.join(folder, 'package.json'), 'utf8'));
     if (typeof name === 'string') return name;
   } catch {
-    // None here, or none that says its name: its parent may.
+    // There is no package.json here, or it has no name. Try the parent folder.
   }
   const parent = path.dirname(folder);
   return parent === folder ? '' : packageOf(parent);
 }
 
-/** @returns {Use & { byNode: boolean, byStorage: boolean }} who calls what is surrounded */
+/** @returns {Use & { byNode: boolean, byStorage: boolean }} the caller of the wrapped function */
 function caller() {
   const sites = takeSites(caller).filter(({ file }) => file !== __filename);
-  // On Node 20 and 22 Node's own storage has one hook for all, enabled by the first that is used.
+  // On Node 20 and 22 all of Node's own storages share one hook, which the first storage that is
+  // used enables.
   const byStorage = sites[0]?.name.startsWith('AsyncLocalStorage.') ?? false;
   const byNode = sites[0]?.file.startsWith('node:') ?? true;
   const site = sites.find(isUsers);
@@ -50,21 +51,21 @@ function caller() {
 }
 
 /**
- * The package's own hooks, which watch no promises, and the storage of its `host` backend; of any
- * copy of it.
+ * Matches the package's own hooks, which watch no promises, and the storage of its `host` backend,
+ * in any copy of the package.
  *
  * @param {Use} use
  */
 const isOurs = (use) => use.package === 'native-async-context' && /[\\/]lib[\\/]/.test(use.place);
 
 /**
- * Puts a function around a method.
+ * Wraps a method in a function.
  *
  * @param {any} object
  * @param {string} name
  * @param {(self: any, call: () => any) => any} around
  */
-function surround(object, name, around) {
+function wrapMethod(object, name, around) {
   const descriptor = /** @type {PropertyDescriptor} */ (
     Object.getOwnPropertyDescriptor(object, name)
   );
@@ -81,12 +82,12 @@ function watch() {
   /** @type {Map<object, Use>} */
   const asyncHooks = new Map();
   const prototype = Object.getPrototypeOf(hooks.createHook({}));
-  surround(prototype, 'enable', (self, call) => {
+  wrapMethod(prototype, 'enable', (self, call) => {
     const { byNode: _, byStorage, ...use } = caller();
     if (!byStorage && !isOurs(use)) asyncHooks.set(self, use);
     return call();
   });
-  surround(prototype, 'disable', (self, call) => {
+  wrapMethod(prototype, 'disable', (self, call) => {
     asyncHooks.delete(self);
     return call();
   });
@@ -94,10 +95,10 @@ function watch() {
   /** @type {Map<object, Use>} */
   const v8Hooks = new Map();
   for (const name of Object.keys(promiseHooks)) {
-    surround(promiseHooks, name, (_self, call) => {
+    wrapMethod(promiseHooks, name, (_self, call) => {
       const { byNode, byStorage: _, ...use } = caller();
       const stop = call();
-      // Node's own async_hooks set them too, for the hooks above.
+      // Node's own async_hooks also set these, for the hooks above.
       if (byNode) return stop;
       const stopAndForget = () => {
         v8Hooks.delete(stopAndForget);
@@ -111,7 +112,7 @@ function watch() {
   /** @type {Map<string, Use>} */
   const storages = new Map();
   for (const name of ['run', 'enterWith']) {
-    surround(hooks.AsyncLocalStorage.prototype, name, (_self, call) => {
+    wrapMethod(hooks.AsyncLocalStorage.prototype, name, (_self, call) => {
       if (storages.size < PLACES) {
         const { byNode: _n, byStorage: _s, ...use } = caller();
         if (!isOurs(use)) storages.set(use.place, use);

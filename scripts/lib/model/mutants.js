@@ -16,16 +16,16 @@
 const mutants = [
   {
     name: 'Variable.run restores nothing when its function throws',
-    file: 'lib/api/variable.js',
+    file: 'lib/context/variable.js',
     edits: [
       ['set(extend(found, this.#key, value));', 'let failed = false; $&'],
-      ['left(error, found);', 'failed = true;'],
+      ['recordExit(error, found);', 'failed = true;'],
       ['exchange(found);', 'if (!failed) exchange(found);'],
     ],
   },
   {
     name: 'a wrapped function restores nothing when it throws',
-    file: 'lib/api/wrapper.js',
+    file: 'lib/context/bound-function.js',
     edits: [
       [
         '      try {\n        return apply(fn, this, arguments);\n      } finally {\n        exchange(found);\n      }',
@@ -35,32 +35,32 @@ const mutants = [
   },
   {
     name: 'a frame that puts another key in front keeps the base that it had',
-    file: 'lib/frame.js',
+    file: 'lib/frame/frame.js',
     edits: [
       [
-        'new Frame(key, value, front.#rest, front.#base)',
-        'new Frame(key, value, front.#rest, frame.#base)',
+        'linked(key, value, front.#rest, front.#base)',
+        'linked(key, value, front.#rest, frame.#base)',
       ],
     ],
   },
   {
     name: 'what was put in front last is taken for any key',
-    file: 'lib/frame.js',
+    file: 'lib/frame/frame.js',
     edits: [['promoted !== null && promoted.#key === key', 'promoted !== null']],
   },
   {
     name: 'the digest is asked for the mark of another key',
-    file: 'lib/frame.js',
+    file: 'lib/frame/frame.js',
     edits: [['(frame.#digest & key.mark) === 0', '(frame.#digest & (key.mark << 1)) === 0']],
   },
   {
     name: 'the digest forgets the marks of older links',
-    file: 'lib/frame.js',
+    file: 'lib/frame/frame.js',
     edits: [['(rest.#digest | key.mark) + 1', '((rest.#digest & COUNT) | key.mark) + 1']],
   },
   {
     name: 'a new table leaves out what was in the old one',
-    file: 'lib/frame.js',
+    file: 'lib/frame/frame.js',
     edits: [
       [
         'olderEntries(frame.#rest, tableOf(frame.#base), null)',
@@ -70,42 +70,42 @@ const mutants = [
   },
   {
     name: 'a table puts one key over another that has the same place',
-    file: 'lib/table.js',
+    file: 'lib/frame/table.js',
     edits: [['while (table[place] !== undefined) place = (place + 2) & mask;', '']],
   },
   {
     name: 'disable keeps the key',
-    file: 'lib/api/async-local-storage.js',
+    file: 'lib/context/async-local-storage.js',
     edits: [['this.#key = new Key();\n    key.retired = true;', '']],
   },
   {
     name: 'run of a storage restores the whole mapping',
-    file: 'lib/api/async-local-storage.js',
+    file: 'lib/context/async-local-storage.js',
     edits: [['if (left !== frame || key.retired) this.#leave(left, prior);', 'void left;']],
   },
   {
     name: 'run of a storage puts back what a key had that was disabled meanwhile',
-    file: 'lib/api/async-local-storage.js',
+    file: 'lib/context/async-local-storage.js',
     edits: [['left !== frame || key.retired', 'left !== frame']],
   },
   {
     name: 'the current value is told by ===',
-    file: 'lib/api/async-local-storage.js',
+    file: 'lib/context/async-local-storage.js',
     edits: [["typeof a === 'number' ? ObjectIs(a, b) : a === b", 'a === b']],
   },
   {
     name: 'a scope that was ended before an inner one comes back with it',
-    file: 'lib/api/scope.js',
+    file: 'lib/context/scope.js',
     edits: [['mark === ABSENT || mark.before === NOT_DEFERRED', 'true']],
   },
   {
     name: 'a scope is told by its value alone',
-    file: 'lib/api/scope.js',
+    file: 'lib/context/scope.js',
     edits: [['lookup(now, scopeKey) === mark && ObjectIs(', 'ObjectIs(']],
   },
   {
     name: 'a scope ends more than once',
-    file: 'lib/api/scope.js',
+    file: 'lib/context/scope.js',
     edits: [
       ['if (mark.ended) return;', ''],
       ['this.#found = this.#frame = this.#value = undefined;', ''],
@@ -113,37 +113,37 @@ const mutants = [
   },
   {
     name: 'wrapGenerator forgets what was entered before a yield',
-    file: 'lib/ext/wrap-generator.js',
-    edits: [['if (!asynchronous && this === generator) slot = now;', '']],
+    file: 'lib/generators/wrap-generator.js',
+    edits: [['if (!asynchronous && this === generator) content = now;', '']],
   },
   {
     name: 'bindEmitter binds to nothing',
-    file: 'lib/ext/emitter-listeners.js',
+    file: 'lib/events/bound-listeners.js',
     edits: [['wrapper(listener, current(), ', 'wrapper(listener, undefined, ']],
   },
   {
     name: 'what Node copies of a frame does not carry the frame',
-    file: 'lib/frame.js',
+    file: 'lib/frame/foreign.js',
     edits: [['this.#frame = frame;', 'this.#frame = null;']],
     only: 'shared slot',
   },
   {
     name: "a frame over Node's forgets Node's values",
-    file: 'lib/frame.js',
-    edits: [['new HostEntries(foreign)', 'null']],
+    file: 'lib/frame/frame.js',
+    edits: [['new NodeEntries(foreign)', 'null']],
     only: 'shared slot',
   },
   {
     name: 'the glue restores nothing after a callback',
-    file: 'lib/host/resources.js',
+    file: 'lib/glue/async-resources.js',
     edits: [['exchange(ended.found);', '']],
     only: 'glue',
   },
   {
     name: 'the glue enters nothing before a callback',
-    file: 'lib/host/resources.js',
+    file: 'lib/glue/async-resources.js',
     edits: [
-      ['exchange(resource[FRAME])', 'current()'],
+      ['exchange(frameOf(resource))', 'current()'],
       ['exchange(frame), running', 'current(), running'],
     ],
     only: 'glue',

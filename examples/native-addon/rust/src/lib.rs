@@ -49,7 +49,7 @@ fn shared_deliver(env: &Env) -> Result<Arc<Deliver>> {
     let deliver = nothing.build_threadsafe_function::<Tick>().build_callback(|call| {
         let Tick { job, number } = call.value;
         let callback = job.callback.borrow_back(&call.env)?;
-        // What it throws becomes an uncaught exception: nobody called us who could catch it.
+        // An exception becomes an uncaught exception, because no JavaScript called this closure.
         job.snapshot.call(&call.env, &callback, (number,).into())?;
         Ok(())
     })?;

@@ -1,0 +1,13 @@
+'use strict';
+
+/** What all rooms export, in one object, for tests that go through all of it. */
+module.exports = {
+  ...require('../../index.js'),
+  ...require('../../entries/errors.js'),
+  ...require('../../entries/events.js'),
+  ...require('../../entries/explain.js'),
+  ...require('../../entries/flow.js'),
+  ...require('../../entries/generators.js'),
+  ...require('../../entries/recording.js'),
+  ...require('../../entries/tasks.js'),
+};

@@ -1,0 +1,121 @@
+'use strict';
+
+const assert = require('node:assert/strict');
+const fs = require('node:fs');
+const path = require('node:path');
+const { test } = require('node:test');
+const { lendPeers, node, pack, project, specifiers } = require('./project.js');
+const { bundlers } = require('./bundlers.js');
+
+/*
+ * Every entry point in a bundle, by each bundler and in each format: it loads, and what it exports
+ * works. Two things cannot be part of a bundle: the page in which a recording is drawn, which says so,
+ * and the binary, which is found when the program runs.
+ */
+
+/** What is done with an entry point, by its name: an expression that has to be `true`. */
+const USES = {
+  '.': `await storage.run('carried', async () => { await null; await new Promise(setImmediate); return storage.getStore() === 'carried'; })`,
+  './async_hooks': `new async_hooks.AsyncLocalStorage() instanceof core.AsyncLocalStorage && typeof async_hooks.createHook === 'function'`,
+  './errors': `errors.contextOf(thrown()).run(() => variable.get()) === 'thrown'`,
+  './events': `heard(events.bindEmitter(new EventEmitter())) === 'registered'`,
+  './explain': `/has no value here/.test(explain.watchVariable(variable).explain())`,
+  './flow': `(await new flow.ContinuationFlow({ defaultValue: 1 }).run(2, async () => 3)) === 3`,
+  './generators': `[...variable.run('made', generators.wrapGenerator(function* () { yield variable.get(); }))][0] === 'made'`,
+  './instrument': `instrument.instrument('http').names[0] === 'http'`,
+  './opentelemetry': `opentelemetry.AsyncLocalStorageContextManager.name === 'AsyncLocalStorageContextManager'`,
+  './recording': `await recorded()`,
+  './tasks': `(await tasks.trackTasks(() => { clearTimeout(setTimeout(() => {}, 1)); })).dangling.length === 0`,
+  './timers': `await new Promise((resolve) => variable.run('set', () => timers.setTimeout(() => resolve(variable.get() === 'set'), 1)))`,
+};
+
+/** Loaded for what it does, and last: it replaces what others use. */
+const EFFECTS = ['./instrument/register', './register'];
+
+const nameOf = (/** @type {string} */ entry) =>
+  entry === '.' ? 'core' : entry.slice(2).replaceAll('/', '_');
+
+const HELPERS = `
+const storage = new core.AsyncLocalStorage();
+const variable = new core.AsyncContext.Variable();
+function thrown() {
+  try { variable.run('thrown', () => { throw new Error('thrown'); }); } catch (error) { return error; }
+}
+function heard(emitter) {
+  let value;
+  variable.run('registered', () => emitter.on('event', () => (value = variable.get())));
+  emitter.emit('event');
+  return value;
+}
+async function recorded() {
+  const { recording: made } = await recording.recordTasks(() => new Promise((resolve) => setTimeout(resolve, 1)));
+  let code;
+  try { made.toHTML(); } catch (error) { code = error.code; }
+  return made.toDot().startsWith('digraph') && made.tasks.length === 2 && code === 'ERR_ASYNC_CONTEXT_MISSING_PAGE';
+}
+async function main() {
+  const results = {};
+  ${Object.entries(USES)
+    .map(([entry, use]) => `results[${JSON.stringify(entry)}] = ${use};`)
+    .join('\n  ')}
+  console.log(JSON.stringify(results));
+}
+main();
+`;
+
+const specifierOf = (/** @type {string} */ entry) => `native-async-context${entry.slice(1)}`;
+
+/** @param {(specifier: string, name?: string) => string} load */
+const program = (load) =>
+  [...Object.keys(USES).map((entry) => load(specifierOf(entry), nameOf(entry))), HELPERS].join(
+    '\n',
+  );
+
+/** @param {(specifier: string, name?: string) => string} load */
+const effects = (load) => EFFECTS.map((entry) => load(specifierOf(entry))).join('\n');
+
+const required = (/** @type {string} */ specifier, name = '') =>
+  `${name && `const ${name} = `}require('${specifier}');`;
+const imported = (/** @type {string} */ specifier, name = '') =>
+  `import ${name && `* as ${name} from `}'${specifier}';`;
+
+const REPLACED = `console.log(hooks.AsyncLocalStorage === core.AsyncLocalStorage);`;
+
+const installed = pack().then(async ({ main, platforms }) => {
+  const folder = await project([main, ...platforms], {
+    'rooms.cjs': `const { EventEmitter } = require('node:events');\n${program(required)}`,
+    'rooms.mjs': `import { EventEmitter } from 'node:events';\n${program(imported)}`,
+    'effects.cjs': `${effects(required)}\nconst hooks = require('node:async_hooks');\n${required('native-async-context', 'core')}\n${REPLACED}`,
+    'effects.mjs': `${effects(imported)}\nimport * as hooks from 'node:async_hooks';\n${imported('native-async-context', 'core')}\n${REPLACED}`,
+  });
+  lendPeers(folder);
+  return folder;
+});
+
+test('every entry point is bundled', () => {
+  const entries = [...Object.keys(USES), ...EFFECTS];
+  assert.deepEqual(entries.map(specifierOf).sort(), [...specifiers].sort());
+});
+
+for (const { title, extension, inside, build } of bundlers) {
+  test(`${title}: what every entry point exports works`, async () => {
+    const folder = await installed;
+    const entry = `rooms${extension === '.cjs' ? '.cjs' : '.mjs'}`;
+    const file = path.join(folder, 'dist', title.replace(/\W+/g, '-'), `rooms${extension}`);
+    assert.deepEqual(await build(folder, entry, file), []);
+    assert.equal(/function hookWithoutPromises/.test(fs.readFileSync(file, 'utf8')), inside);
+    const results = JSON.parse(await node(folder, [file]));
+    const expected = Object.fromEntries(Object.keys(USES).map((entry) => [entry, true]));
+    // Where the package is not in the bundle, the page is there.
+    if (!inside) expected['./recording'] = false;
+    assert.deepEqual(results, expected);
+  });
+
+  test(`${title}: the entry points that are loaded for what they do`, async () => {
+    const folder = await installed;
+    const entry = `effects${extension === '.cjs' ? '.cjs' : '.mjs'}`;
+    const file = path.join(folder, 'dist', title.replace(/\W+/g, '-'), `effects${extension}`);
+    assert.deepEqual(await build(folder, entry, file), []);
+    assert.equal((await node(folder, [file])).trim(), 'true');
+  });
+}

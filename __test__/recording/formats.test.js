@@ -1,0 +1,105 @@
+'use strict';
+
+const assert = require('node:assert/strict');
+const { test } = require('node:test');
+const { AsyncContext } = require('../../index.js');
+const { recordTasks } = require('../../entries/recording.js');
+const { AsyncTask } = require('../../entries/tasks.js');
+
+const NASTY = 'a "quoted" \\ name\nof <two> lines</script>';
+
+async function nastyRecording() {
+  const variable = new AsyncContext.Variable({ name: NASTY });
+  const { recording } = await recordTasks(
+    async () => {
+      variable.run(1, () =>
+        new AsyncTask(NASTY).runInAsyncScope(
+          () => new Promise((resolve) => setTimeout(resolve, 1)),
+        ),
+      );
+      // Later than the timer above: those of one delay fire in the order in which they were set.
+      await new Promise((resolve) => setImmediate(() => setTimeout(resolve, 1)));
+      new AsyncTask('never runs');
+    },
+    { variables: [variable] },
+  );
+  return recording;
+}
+
+test('DOT: Graphviz draws every task, every link and every context', async () => {
+  const { Graphviz } = await import('@hpcc-js/wasm-graphviz');
+  const graphviz = await Graphviz.load();
+  const recording = await nastyRecording();
+  const drawn = JSON.parse(graphviz.layout(recording.toDot(), 'dot_json', 'dot'));
+  /** @type {any[]} */
+  const objects = drawn.objects;
+  const nodes = objects.filter(({ label, nodes: inner }) => label && inner === undefined);
+  assert.equal(nodes.length, recording.tasks.length);
+  assert.equal(drawn.edges.length, recording.tasks.length - 1);
+  const clusters = objects.filter(({ nodes: inner }) => inner !== undefined);
+  assert.deepEqual(
+    clusters.map(({ nodes: inner }) => inner.length),
+    [2],
+  );
+  const svg = graphviz.layout(recording.toDot(), 'svg', 'dot');
+  assert.ok(svg.includes('a &quot;quoted&quot; \\ name'), svg);
+});
+
+test('trace events: what Perfetto asks of each is there', async () => {
+  const recording = await nastyRecording();
+  const { traceEvents } = JSON.parse(JSON.stringify(recording.toTraceEvents()));
+  const byPhase = (/** @type {string} */ ph) =>
+    traceEvents.filter((/** @type {any} */ event) => event.ph === ph);
+  for (const event of traceEvents) {
+    assert.match(event.ph, /^[MXsfben]$/);
+    assert.equal(typeof event.name, 'string');
+    assert.ok(Number.isInteger(event.pid) && Number.isInteger(event.tid) && event.tid > 0);
+    if (event.ph !== 'M') assert.ok(Number.isInteger(event.ts) && event.ts >= 0);
+    if (event.ph === 'X') assert.ok(Number.isInteger(event.dur) && event.dur >= 0);
+    if (/[sfben]/.test(event.ph)) assert.equal(typeof event.id, 'string');
+  }
+  assert.deepEqual(
+    byPhase('M').map((/** @type {any} */ { name, args }) => [name, args.name]),
+    [
+      ['process_name', `node ${process.pid}`],
+      ['thread_name', 'main'],
+    ],
+  );
+  const ran = recording.tasks.filter(({ runs }) => runs.length > 0);
+  assert.equal(byPhase('X').length, ran.length);
+  assert.equal(byPhase('n').length, 1);
+  for (const [begin, end] of [
+    ['s', 'f'],
+    ['b', 'e'],
+  ]) {
+    const ends = new Map(byPhase(end).map((/** @type {any} */ event) => [event.id, event]));
+    assert.equal(byPhase(begin).length, ran.length);
+    assert.equal(ends.size, ran.length);
+    for (const { id, ts } of byPhase(begin)) assert.ok(ends.get(id).ts >= ts);
+  }
+  // The runs of one thread lie within each other or apart.
+  /** @type {any[]} */
+  const runs = byPhase('X').sort(
+    (/** @type {any} */ a, /** @type {any} */ b) => a.ts - b.ts || b.dur - a.dur,
+  );
+  const open = [];
+  for (const run of runs) {
+    while (open.length > 0 && open[open.length - 1] <= run.ts) open.pop();
+    assert.ok(open.length === 0 || run.ts + run.dur <= open[open.length - 1]);
+    open.push(run.ts + run.dur);
+  }
+});
+
+test('HTML: one page, with the recording in it and nothing to be fetched', async () => {
+  const recording = await nastyRecording();
+  const html = recording.toHTML();
+  const [, json] = /** @type {RegExpExecArray} */ (
+    /<script type="application\/json" id="recording">(.*?)<\/script>/s.exec(html)
+  );
+  const data = JSON.parse(json);
+  assert.equal(data.tasks.length, recording.tasks.length);
+  assert.ok(data.texts.includes(NASTY));
+  assert.doesNotMatch(html, /<(script|link|img)[^>]*\b(src|href)=/);
+  assert.match(html, /Apache ECharts\nCopyright/);
+  assert.match(html, /BSD 3-Clause License/i);
+});

@@ -1,0 +1,7 @@
+'use strict';
+
+const { room } = require('../lib/rooms.js');
+
+const flow = room('flow');
+
+exports.ContinuationFlow = flow.ContinuationFlow;

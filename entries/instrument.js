@@ -1,0 +1,5 @@
+'use strict';
+
+const { instrument } = require('../lib/instrument/index.js');
+
+exports.instrument = instrument;

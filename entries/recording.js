@@ -1,0 +1,7 @@
+'use strict';
+
+const { room } = require('../lib/rooms.js');
+
+const recording = room('recording');
+
+exports.recordTasks = recording.recordTasks;

@@ -1,0 +1,4 @@
+'use strict';
+
+require('../index.js');
+require('../lib/rooms.js').room('register');

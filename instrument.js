@@ -1,5 +1,0 @@
-'use strict';
-
-const { instrument } = require('./lib/instrument/index.js');
-
-exports.instrument = instrument;

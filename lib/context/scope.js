@@ -1,0 +1,158 @@
+'use strict';
+
+const { ABSENT, current, enter, exchange, extend, lookup, remove } = require('../thread.js');
+const { Variable, isVariable, keyOf, scopeKeyOf } = require('./variable.js');
+const { invalidArgType } = require('../internal/errors.js');
+const {
+  ObjectDefineProperty,
+  ObjectIs,
+  SymbolDispose,
+  SymbolEnter,
+} = require('../internal/primordials.js');
+
+const NOT_DEFERRED = Symbol('not deferred');
+
+/**
+ * The identity of the innermost scope of a variable, stored in a frame under the variable's scope
+ * key. Only the mark shows whether a scope is open in a context, because values may be equal.
+ *
+ * A mark holds no other state of the scope: a frame must not keep values that can no longer be
+ * read, and frames captured inside a scope outlive it.
+ */
+class Mark {
+  ended = false;
+
+  /**
+   * For a scope that ended while an inner scope was open: the content of the slot before the scope.
+   * Ending the inner scope continues from there.
+   *
+   * @type {any}
+   */
+  before = NOT_DEFERRED;
+}
+
+/**
+ * Sets a value of a variable until the end of a block; `withValue` returns it. The scope is entered
+ * on construction. No engine has `Symbol.enter` yet, and no code runs between a call and the
+ * declaration that receives its result. In an engine with `Symbol.enter`, that method changes
+ * nothing.
+ *
+ * Scopes can be misused, because no rule of the language enforces `using`. docs/scopes.md defines
+ * the behaviour in that case. In short: a scope ends only where it is open, and restores only the
+ * values that were current where it was opened.
+ */
+class AsyncVariableScope {
+  #variable;
+  #value;
+  #mark = new Mark();
+  /** @type {any} */
+  #found;
+  /** @type {any} */
+  #frame;
+
+  /**
+   * @param {InstanceType<typeof Variable<any>>} variable
+   * @param {any} value
+   */
+  constructor(variable, value) {
+    if (!isVariable(variable)) {
+      throw invalidArgType('variable', 'an instance of AsyncContext.Variable', variable);
+    }
+    const found = current();
+    const frame = extend(extend(found, scopeKeyOf(variable), this.#mark), keyOf(variable), value);
+    this.#variable = variable;
+    this.#value = value;
+    this.#found = found;
+    this.#frame = frame;
+    enter(frame);
+  }
+
+  /** Ends the scope. Only the first call has an effect. */
+  dispose() {
+    const mark = this.#mark;
+    if (mark.ended) return;
+    mark.ended = true;
+    const found = this.#found;
+    const frame = this.#frame;
+    const value = this.#value;
+    const key = keyOf(this.#variable);
+    const scopeKey = scopeKeyOf(this.#variable);
+    this.#found = this.#frame = this.#value = undefined;
+    const now = current();
+    if (now !== frame) {
+      const innermost = lookup(now, scopeKey) === mark && ObjectIs(lookup(now, key), value);
+      if (!innermost) {
+        mark.before = found;
+        return;
+      }
+    }
+    const before = beforeDeferred(found, scopeKey);
+    exchange(
+      now === frame && before === found
+        ? found
+        : put(put(now, key, lookup(before, key)), scopeKey, lookup(before, scopeKey)),
+    );
+  }
+
+  [SymbolDispose]() {
+    this.dispose();
+  }
+}
+
+if (SymbolEnter !== undefined) {
+  ObjectDefineProperty(AsyncVariableScope.prototype, SymbolEnter, {
+    // A method, because a method has no prototype and is not a constructor.
+    value: {
+      /** @this {AsyncVariableScope} */
+      '[Symbol.enter]'() {
+        return this;
+      },
+    }['[Symbol.enter]'],
+    writable: true,
+    configurable: true,
+  });
+}
+
+/**
+ * Returns the content of the slot before the outermost scope that has already ended but was kept
+ * open by scopes inside it.
+ *
+ * @param {any} found
+ * @param {import('../frame/frame.js').FrameKey} scopeKey
+ */
+function beforeDeferred(found, scopeKey) {
+  let before = found;
+  for (;;) {
+    const mark = lookup(before, scopeKey);
+    if (mark === ABSENT || mark.before === NOT_DEFERRED) return before;
+    before = mark.before;
+  }
+}
+
+/**
+ * @param {any} content
+ * @param {import('../frame/frame.js').FrameKey} key
+ * @param {any} value a value, or ABSENT to remove the key
+ */
+function put(content, key, value) {
+  return value === ABSENT ? remove(content, key) : extend(content, key, value);
+}
+
+const { withValue } = {
+  /**
+   * Defined in this file because its result needs the Variable.
+   *
+   * @this {InstanceType<typeof Variable<any>>}
+   * @param {any} value
+   */
+  withValue(value) {
+    return new AsyncVariableScope(this, value);
+  },
+};
+ObjectDefineProperty(Variable.prototype, 'withValue', {
+  value: withValue,
+  writable: true,
+  configurable: true,
+});
+
+module.exports = { AsyncVariableScope };

@@ -1,0 +1,12 @@
+'use strict';
+
+const { EventEmitterAsyncResource } = require('node:events');
+const { bindEventTarget } = require('./bind-event-target.js');
+
+module.exports = {
+  ...require('./add-listener.js'),
+  ...require('./bind-emitter.js'),
+  bindEventTarget,
+  eventContext: require('./event-context.js').eventContext,
+  EventEmitterAsyncResource,
+};

@@ -1,0 +1,445 @@
+'use strict';
+
+const { CARRIER, CarriedEntries, NodeEntries } = require('./foreign.js');
+const { ABSENT } = require('./key.js');
+const tables = require('./table.js');
+const { ObjectFreeze, SymbolIterator } = require('../internal/primordials.js');
+
+/**
+ * A frame: the immutable mapping from keys to values that represents one context.
+ *
+ *     frame ──► C: 3 ──► B: 2 ──► A: 1        links, newest first, at most LINKS of them
+ *       │
+ *       └──► base ──► table { D: 4, E: 5, … }   all older entries
+ *              └────► foreign                   entries that Node itself had in the slot
+ *
+ * - Entering a context allocates one object and copies nothing.
+ * - Each key occurs at most once in the links and the table together: shadowed values are dropped.
+ * - All links of a frame share its table and foreign entries, so each link is itself a frame.
+ * - A frame has exactly five fields: V8 allocates 64 bytes much faster than 72 (docs/frames.md).
+ * - `#digest` usually shows without a walk that no link has a key.
+ * - A frame that is the `#rest` of another has fewer than LINKS links and never changes. A frame
+ *   with LINKS links is never a `#rest`, and may move its older links into a table of its own.
+ *
+ * The functions here take the content of the slot (`content`), which is one of three things:
+ * `undefined` (no context), a frame, or a foreign frame. From Node 24 on Node's own
+ * AsyncLocalStorage puts its `AsyncContextFrame`, a Map, into the slot. Node in turn calls `has`,
+ * `get`, `disable` and the iterator of the value that it finds in the slot
+ * (lib/internal/async_context_frame.js and lib/internal/async_local_storage/async_context_frame.js,
+ * Node 22 to 26). A frame answers these calls for Node's entries. Its iterator also yields the
+ * frame itself, under CARRIER. When one of Node's own stores is entered, Node copies the frame into
+ * a Map by iterating, and so the Map carries the frame.
+ *
+ * Other code can get hold of frames: Node 24 keeps the current one in a property of every timer. So
+ * all fields are private, and the prototype is frozen.
+ */
+
+const lookupIn = tables.lookup;
+
+/**
+ * The maximum number of links; older entries go into a table. We measured 4 to 12: docs/frames.md.
+ */
+const LINKS = 8;
+
+/** The bits of a digest that count the links. The bits above them are the marks of the keys. */
+const COUNT = 15;
+
+/**
+ * @typedef {import('./foreign.js').Foreign} Foreign
+ * @typedef {Frame | Foreign | undefined} Content the content of the slot
+ * @typedef {InstanceType<typeof import('./key.js').Key>} FrameKey
+ */
+
+/**
+ * Rarely needed fields, kept out of Frame to keep it small: the table and the foreign entries below
+ * the links, and the last promoted frame.
+ */
+class Base {
+  /**
+   * @param {import('./table.js').Table | null} table
+   * @param {Foreign | null} foreign
+   */
+  constructor(table, foreign) {
+    this.table = table;
+    this.foreign = foreign;
+
+    /**
+     * The base of new frames made from a frame with this base: the same, without `promoted`.
+     *
+     * @type {Base | null}
+     */
+    this.plain = this;
+
+    /**
+     * A frame equal to the one with this base, but with another key in front. It is kept because
+     * code that enters a variable from a frame once usually does so again.
+     *
+     * @type {Frame | null}
+     */
+    this.promoted = null;
+  }
+}
+
+/**
+ * @param {Base | null} base
+ * @param {Frame} promoted
+ */
+function withPromoted(base, promoted) {
+  const next = new Base(tableOf(base), foreignOf(base));
+  next.plain = plainOf(base);
+  next.promoted = promoted;
+  return next;
+}
+
+/**
+ * @param {import('./table.js').Table | null} table
+ * @param {Foreign | null} foreign
+ */
+const baseOf = (table, foreign) =>
+  table === null && foreign === null ? null : new Base(table, foreign);
+
+/** @param {Base | null} base */
+const tableOf = (base) => (base === null ? null : base.table);
+
+/** @param {Base | null} base */
+const plainOf = (base) => (base === null ? null : base.plain);
+
+/** @param {Base | null} base */
+const foreignOf = (base) => (base === null ? null : base.foreign);
+
+/**
+ * Returns the value of a key, or ABSENT.
+ *
+ * @type {(content: Content, key: FrameKey) => any}
+ */
+let lookup;
+/**
+ * Returns a frame with the given content and this value under this key.
+ *
+ * @type {(content: Content, key: FrameKey, value: any) => Frame}
+ */
+let extend;
+/**
+ * Like `extend`, for a key that is known to be absent: skips the search.
+ *
+ * @type {(content: Content, key: FrameKey, value: any) => Frame}
+ */
+let add;
+/**
+ * Returns the given content without this key.
+ *
+ * @type {(content: Content, key: FrameKey) => Content}
+ */
+let remove;
+
+// eslint-disable-next-line no-unused-vars -- its static block assigns the functions above
+class Frame {
+  #key;
+  #value;
+  #rest;
+  #base;
+  /**
+   * The number of links, and a Bloom filter of their keys: the marks of all keys combined.
+   *
+   * @type {number}
+   */
+  #digest;
+
+  /**
+   * Takes the digest and the base precomputed: `run` inlines this constructor as long as it is
+   * short (docs/frames.md, "What V8 inlines").
+   *
+   * @param {FrameKey} key
+   * @param {any} value
+   * @param {Frame | null} rest
+   * @param {Base | null} base must not have `promoted`: see `plainOf`
+   * @param {number} digest see `firstDigest`, `nextDigest`
+   */
+  constructor(key, value, rest, base, digest) {
+    this.#key = key;
+    this.#value = value;
+    this.#rest = rest;
+    this.#base = base;
+    this.#digest = digest;
+  }
+
+  // The methods that Node calls.
+
+  /** @param {unknown} key */
+  has(key) {
+    return key === CARRIER || (foreignOf(this.#base)?.has(key) ?? false);
+  }
+
+  /** @param {unknown} key */
+  get(key) {
+    if (key === CARRIER) return this;
+    return foreignOf(this.#base)?.get(key);
+  }
+
+  /** @param {unknown} key */
+  disable(key) {
+    foreignOf(this.#base)?.disable(key);
+  }
+
+  /** @returns {Iterator<[unknown, unknown]>} */
+  [SymbolIterator]() {
+    return new CarriedEntries(this, foreignOf(this.#base));
+  }
+
+  static {
+    lookup = (content, key) => {
+      if (content === undefined) return ABSENT;
+      if (isFrame(content)) return find(content, key);
+      const carried = carriedBy(content);
+      return carried === undefined ? ABSENT : find(carried, key);
+    };
+
+    extend = (content, key, value) => {
+      if (content === undefined) return new Frame(key, value, null, null, firstDigest(key));
+      if (!isFrame(content)) return extendForeign(content, key, value);
+      return extendFrame(content, key, value);
+    };
+
+    add = (content, key, value) => {
+      if (content === undefined) return new Frame(key, value, null, null, firstDigest(key));
+      if (!isFrame(content)) return extendForeign(content, key, value);
+      // `addTo`, inlined by hand: `run` calls this function, and V8 limits how much it inlines
+      // (docs/frames.md).
+      if ((content.#digest & COUNT) >= LINKS) shorten(content);
+      return new Frame(key, value, content, plainOf(content.#base), nextDigest(content, key));
+    };
+
+    remove = (content, key) => {
+      // Usually the context that was entered last is left first.
+      if (
+        content !== undefined &&
+        isFrame(content) &&
+        content.#key === key &&
+        content.#rest !== null
+      ) {
+        return content.#rest;
+      }
+      if (lookup(content, key) === ABSENT) return content;
+      const frame = isFrame(content) ? content : rebased(/** @type {Foreign} */ (content));
+      /** @type {Frame | null} */
+      let link = frame;
+      while (link !== null && link.#key !== key) link = link.#rest;
+      const front = link === null ? promoteFromTable(frame, key) : promoteLink(frame, link);
+      if (front.#rest !== null) return front.#rest;
+      const table = tableOf(front.#base);
+      const foreign = foreignOf(front.#base);
+      const next = table === null ? null : tables.anyKey(table);
+      if (table === null || next === null) return foreign ?? undefined;
+      const base = baseOf(olderEntries(null, table, next), foreign);
+      return linked(next, lookupIn(table, next), null, base);
+    };
+
+    /** @param {FrameKey} key */
+    const firstDigest = (key) => key.mark | 1;
+
+    /**
+     * @param {Frame} rest
+     * @param {FrameKey} key
+     */
+    const nextDigest = (rest, key) => (rest.#digest | key.mark) + 1;
+
+    /**
+     * @param {FrameKey} key
+     * @param {any} value
+     * @param {Frame | null} rest
+     * @param {Base | null} base
+     */
+    const linked = (key, value, rest, base) => {
+      const digest = rest === null ? firstDigest(key) : nextDigest(rest, key);
+      return new Frame(key, value, rest, plainOf(base), digest);
+    };
+
+    /**
+     * @param {any} value
+     * @returns {value is Frame}
+     */
+    const isFrame = (value) => #key in value;
+
+    /**
+     * Returns the link of `key`, if it is one after the first.
+     *
+     * @param {Frame} frame
+     * @param {FrameKey} key
+     */
+    const olderLink = (frame, key) => {
+      if ((frame.#digest & key.mark) === 0) return null;
+      let link = frame.#rest;
+      while (link !== null && link.#key !== key) link = link.#rest;
+      return link;
+    };
+
+    /**
+     * @param {Frame} frame
+     * @param {FrameKey} key
+     */
+    const find = (frame, key) => {
+      if (frame.#key === key) return frame.#value;
+      const link = olderLink(frame, key);
+      if (link !== null) return link.#value;
+      const table = tableOf(frame.#base);
+      return table === null ? ABSENT : lookupIn(table, key);
+    };
+
+    /**
+     * @param {Frame} frame
+     * @param {FrameKey} key
+     * @param {any} value
+     */
+    const extendFrame = (frame, key, value) => {
+      let front = frame;
+      if (frame.#key !== key) {
+        const base = frame.#base;
+        const promoted = base === null ? null : base.promoted;
+        if (promoted !== null && promoted.#key === key) {
+          front = promoted;
+        } else {
+          const link = olderLink(frame, key);
+          const table = tableOf(base);
+          if (link === null && (table === null || lookupIn(table, key) === ABSENT)) {
+            return addTo(frame, key, value);
+          }
+          front = link === null ? promoteFromTable(frame, key) : promoteLink(frame, link);
+          frame.#base = withPromoted(base, front);
+        }
+      }
+      return linked(key, value, front.#rest, front.#base);
+    };
+
+    /**
+     * @param {Frame} frame
+     * @param {FrameKey} key must be absent
+     * @param {any} value
+     */
+    const addTo = (frame, key, value) => {
+      if ((frame.#digest & COUNT) >= LINKS) shorten(frame);
+      return new Frame(key, value, frame, plainOf(frame.#base), nextDigest(frame, key));
+    };
+
+    /**
+     * Moves all links but the first into a table.
+     *
+     * @param {Frame} frame
+     */
+    const shorten = (frame) => {
+      const older = olderEntries(frame.#rest, tableOf(frame.#base), null);
+      frame.#base = baseOf(older, foreignOf(frame.#base));
+      frame.#rest = null;
+      frame.#digest = firstDigest(frame.#key);
+    };
+
+    /**
+     * Builds a table of all entries of some links and a table that can still be read.
+     *
+     * @param {Frame | null} first
+     * @param {import('./table.js').Table | null} table
+     * @param {FrameKey | null} except a key to leave out
+     */
+    const olderEntries = (first, table, except) => {
+      let entries = table === null ? 0 : tables.count(table, except);
+      for (let link = first; link !== null; link = link.#rest) {
+        if (!link.#key.retired && link.#key !== except) entries++;
+      }
+      if (entries === 0) return null;
+      const older = tables.blank(entries);
+      if (table !== null) tables.copy(table, older, except);
+      for (let link = first; link !== null; link = link.#rest) {
+        const { retired } = link.#key;
+        if (!retired && link.#key !== except) tables.insert(older, link.#key, link.#value);
+      }
+      return older;
+    };
+
+    /**
+     * Returns an equal frame in which `link`, one of its links, comes first.
+     *
+     * @param {Frame} frame
+     * @param {Frame} link
+     */
+    const promoteLink = (frame, link) =>
+      frame === link ? frame : linked(link.#key, link.#value, without(frame, link), frame.#base);
+
+    /**
+     * Returns the links from `first` on without `link`. Links above it are copied; links below it
+     * are shared.
+     *
+     * @param {Frame} first
+     * @param {Frame} link
+     * @returns {Frame | null}
+     */
+    const without = (first, link) => {
+      if (first === link) return link.#rest;
+      const rest = without(/** @type {Frame} */ (first.#rest), link);
+      return linked(first.#key, first.#value, rest, first.#base);
+    };
+
+    /**
+     * Returns an equal frame in which `key`, found in its table, comes first. The table must be
+     * rebuilt, so the links move into it too.
+     *
+     * @param {Frame} frame
+     * @param {FrameKey} key
+     */
+    const promoteFromTable = (frame, key) => {
+      const { table, foreign } = /** @type {{ table: any[], foreign: Foreign | null }} */ (
+        frame.#base
+      );
+      const base = baseOf(olderEntries(frame, table, key), foreign);
+      return linked(key, lookupIn(table, key), null, base);
+    };
+
+    // Frames on top of a foreign frame.
+
+    /**
+     * @param {Foreign} foreign
+     * @returns {Frame | undefined}
+     */
+    const carriedBy = (foreign) => {
+      if (typeof foreign.get !== 'function') return undefined;
+      const carried = /** @type {any} */ (foreign.get(CARRIER));
+      const ours = typeof carried === 'object' && carried !== null && isFrame(carried);
+      return ours ? carried : undefined;
+    };
+
+    /**
+     * Returns the frame that `foreign` carries, on top of the other entries of `foreign`.
+     *
+     * @param {Foreign} foreign
+     * @returns {Frame}
+     */
+    const rebased = (foreign) => {
+      const carried = /** @type {Frame} */ (carriedBy(foreign));
+      return onto(carried, baseOf(tableOf(carried.#base), new NodeEntries(foreign)));
+    };
+
+    /**
+     * @param {Frame} frame
+     * @param {Base | null} base
+     * @returns {Frame} the same links on top of `base`
+     */
+    const onto = (frame, base) => {
+      const rest = frame.#rest === null ? null : onto(frame.#rest, base);
+      return linked(frame.#key, frame.#value, rest, base);
+    };
+
+    /**
+     * @param {Foreign} foreign
+     * @param {FrameKey} key
+     * @param {any} value
+     */
+    const extendForeign = (foreign, key, value) =>
+      carriedBy(foreign) === undefined
+        ? linked(key, value, null, new Base(null, foreign))
+        : extendFrame(rebased(foreign), key, value);
+
+    // @ts-expect-error: a program that holds a frame must not be able to make another.
+    delete Frame.prototype.constructor;
+    ObjectFreeze(Frame.prototype);
+  }
+}
+
+module.exports = { LINKS, add, extend, lookup, remove };

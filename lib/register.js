@@ -1,0 +1,36 @@
+'use strict';
+
+const hooks = require('node:async_hooks');
+const { syncBuiltinESMExports } = require('node:module');
+const { AsyncLocalStorage, FinalizationRegistry, runtime } = require('./context/internals.js');
+const { carryThroughStreams } = require('./thread.js');
+
+/**
+ * Replaces AsyncLocalStorage for a whole application; use it with `node --require` or `node
+ * --import`. From then on, every module in every thread that takes `AsyncLocalStorage` from
+ * `node:async_hooks` gets ours. Loading this file again has no effect, and there is no way to undo
+ * it.
+ *
+ * NATIVE_ASYNC_CONTEXT_FINALIZATION=on also replaces the global FinalizationRegistry.
+ */
+
+// Only the first copy does this, before any module can take a reference.
+if (!runtime.nodeCarries && hooks.AsyncLocalStorage !== AsyncLocalStorage) carryThroughStreams();
+
+// From Node 22 on the property is an accessor without a setter, so an assignment would throw.
+Object.defineProperty(hooks, 'AsyncLocalStorage', {
+  value: AsyncLocalStorage,
+  writable: true,
+  enumerable: true,
+  configurable: true,
+});
+syncBuiltinESMExports();
+
+if (process.env.NATIVE_ASYNC_CONTEXT_FINALIZATION === 'on') {
+  Object.defineProperty(globalThis, 'FinalizationRegistry', {
+    value: FinalizationRegistry,
+    writable: true,
+    enumerable: false,
+    configurable: true,
+  });
+}

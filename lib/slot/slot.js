@@ -1,0 +1,93 @@
+'use strict';
+
+const { nodeCarries, slot } = require('./backend.js');
+const { hostSlotFunctions } = require('./host-slot.js');
+
+/**
+ * The slot: the place of the current frame. Only this file reads or writes it.
+ *
+ * `current()` reads the slot, `set(frame)` puts a frame into it, and `exchange(frame)` does that
+ * and returns the previous content. `enter(frame)` sets a frame that the caller will not restore
+ * before the current piece of synchronous code ends. This file treats frames as opaque.
+ *
+ * @typedef {import('./backend.js').SlotFunctions} SlotFunctions
+ */
+
+const { current, set: put, exchange } = slot ?? hostSlotFunctions();
+
+/** @type {(() => void) | undefined} */
+let arm;
+
+/**
+ * Registers the function that arms the glue. It runs right before the first frame is set.
+ *
+ * @param {() => void} callback
+ */
+function beforeFirstFrame(callback) {
+  arm = callback;
+}
+
+/** @type {(() => void) | undefined} */
+let watchEntering;
+
+/**
+ * Registers a callback for the first call of `enter` in a process where Node does not carry the
+ * slot. It is called once.
+ *
+ * @param {() => void} callback
+ */
+function beforeFirstEntering(callback) {
+  watchEntering = callback;
+}
+
+/**
+ * Whether `enter` was called after the last `takeEntered`. Only kept where Node does not carry the
+ * slot.
+ */
+let entered = false;
+
+function takeEntered() {
+  const was = entered;
+  entered = false;
+  return was;
+}
+
+/**
+ * Sets a frame where Node does not carry it. The glue must be armed before the first frame is
+ * set. `exchange` needs no such check, because it only restores content that was set before.
+ *
+ * @param {any} frame
+ */
+function setArming(frame) {
+  if (arm !== undefined) {
+    const armNow = arm;
+    arm = undefined;
+    armNow();
+  }
+  put(frame);
+}
+
+/**
+ * Sets a frame that the caller does not restore, so the glue may have to.
+ *
+ * @param {any} frame
+ */
+function enterArming(frame) {
+  setArming(frame);
+  entered = true;
+  if (watchEntering !== undefined) {
+    const watchNow = watchEntering;
+    watchEntering = undefined;
+    watchNow();
+  }
+}
+
+module.exports = {
+  beforeFirstEntering,
+  beforeFirstFrame,
+  current,
+  enter: nodeCarries ? put : enterArming,
+  exchange,
+  set: nodeCarries ? put : setArming,
+  takeEntered,
+};

@@ -1,0 +1,66 @@
+'use strict';
+
+const esbuild = require('esbuild');
+const fs = require('node:fs');
+const path = require('node:path');
+
+/**
+ * Makes one file of the core, `lib/core.js`, in a package that is to be published. Finding, reading
+ * and compiling thirty small files takes most of the time of `require('native-async-context')`. The
+ * checkout keeps the small files, which are what people read.
+ *
+ * The other rooms stay as they are. What they require of the core are files of one line.
+ */
+
+/** What other files require of the core: each is loaded when it is first asked for. */
+const DOORS = ['context/index.js', 'context/internals.js', 'realm.js', 'rooms.js', 'thread.js'];
+
+/** Folders of which nothing else is required from outside. */
+const INSIDE = ['context', 'frame', 'glue', 'slot'];
+
+/**
+ * @param {string} folder of the package, with a copy of the checkout's `lib`, and a `package.json` of
+ *   which the core may have everything
+ */
+function buildCore(folder) {
+  const lib = path.join(folder, 'lib');
+  const rooms = fs
+    .readdirSync(lib, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && !['internal', ...INSIDE].includes(entry.name))
+    .map(({ name }) => `./${name}/*`);
+  const doors = DOORS.map(
+    (door) => `exports[${JSON.stringify(door)}] = () => require('./${door}');\n`,
+  );
+  const { outputFiles } = esbuild.buildSync({
+    absWorkingDir: folder,
+    stdin: { contents: doors.join(''), resolveDir: lib, sourcefile: 'core.js' },
+    bundle: true,
+    external: [...rooms, './register.js'],
+    platform: 'node',
+    target: 'node20',
+    logLevel: 'error',
+    write: false,
+  });
+  for (const name of INSIDE) fs.rmSync(path.join(lib, name), { recursive: true });
+  fs.writeFileSync(path.join(lib, 'core.js'), outputFiles[0].text);
+  for (const door of DOORS) {
+    const file = path.join(lib, door);
+    const core = path.posix.relative(path.posix.dirname(door), 'core.js');
+    fs.mkdirSync(path.dirname(file), { recursive: true });
+    fs.writeFileSync(
+      file,
+      `module.exports = require('${core.startsWith('.') ? core : `./${core}`}')['${door}']();\n`,
+    );
+  }
+  // The entry point of the core needs no file in between.
+  const entry = path.join(folder, 'index.js');
+  const text = fs.readFileSync(entry, 'utf8');
+  const direct = text.replace(
+    "require('./lib/rooms.js')",
+    "require('./lib/core.js')['rooms.js']()",
+  );
+  if (direct === text) throw new Error('index.js does not require lib/rooms.js');
+  fs.writeFileSync(entry, direct);
+}
+
+module.exports = { buildCore };

@@ -1,0 +1,157 @@
+//! What differs from platform to platform: the symbol names of V8's functions, the way C++ returns
+//! a handle, and the way a program's own symbols are looked up.
+//!
+//! A further platform is one more table, one more module of conventions, and one more `HERE`. The
+//! other files are the same everywhere.
+
+use std::ffi::{CStr, c_void};
+use std::ptr::NonNull;
+
+/// A platform on which V8's functions can be called.
+pub struct Platform {
+    /// The names of the functions.
+    pub names: Names,
+    /// Finds the address of a function in the running program by its name.
+    pub find: fn(&CStr) -> Option<NonNull<c_void>>,
+}
+
+/// The symbol names of V8's functions, and one of Node, in the program.
+pub struct Names {
+    /// `v8::Isolate::GetCurrent()`.
+    pub current_isolate: &'static CStr,
+    /// `v8::Isolate::GetCurrentContext()`.
+    pub current_context: &'static CStr,
+    /// `v8::Context::GetExtrasBindingObject()`.
+    pub extras_binding_object: &'static CStr,
+    /// `v8::Isolate::GetContinuationPreservedEmbedderData()`.
+    pub get_of_isolate: &'static CStr,
+    /// `v8::Isolate::SetContinuationPreservedEmbedderData(Local<Value>)`.
+    pub set_of_isolate: &'static CStr,
+    /// `v8::Context::GetContinuationPreservedEmbedderData() const`.
+    pub get_of_context: &'static CStr,
+    /// `v8::Context::SetContinuationPreservedEmbedderData(Local<Value>)`.
+    pub set_of_context: &'static CStr,
+    /// `v8::V8::GetVersion()`.
+    pub version: &'static CStr,
+    /// `v8::Function::New(…)` of V8 11 to 13.
+    pub new_function: &'static CStr,
+    /// `v8::Context::SetPromiseHooks(…)`.
+    pub set_promise_hooks: &'static CStr,
+    /// `v8::Isolate::SetPromiseRejectCallback(PromiseRejectCallback)`.
+    pub set_promise_reject_callback: &'static CStr,
+    /// `node::PromiseRejectCallback(PromiseRejectMessage)`.
+    pub node_promise_reject_callback: &'static CStr,
+}
+
+/// The names by the Itanium C++ ABI.
+#[cfg_attr(not(any(target_os = "linux", target_os = "macos")), allow(dead_code))]
+pub const ITANIUM: Names = Names {
+    current_isolate: c"_ZN2v87Isolate10GetCurrentEv",
+    current_context: c"_ZN2v87Isolate17GetCurrentContextEv",
+    extras_binding_object: c"_ZN2v87Context22GetExtrasBindingObjectEv",
+    get_of_isolate: c"_ZN2v87Isolate36GetContinuationPreservedEmbedderDataEv",
+    set_of_isolate: c"_ZN2v87Isolate36SetContinuationPreservedEmbedderDataENS_5LocalINS_5ValueEEE",
+    get_of_context: c"_ZNK2v87Context36GetContinuationPreservedEmbedderDataEv",
+    set_of_context: c"_ZN2v87Context36SetContinuationPreservedEmbedderDataENS_5LocalINS_5ValueEEE",
+    version: c"_ZN2v82V810GetVersionEv",
+    new_function: c"_ZN2v88Function3NewENS_5LocalINS_7ContextEEEPFvRKNS_20FunctionCallbackInfoINS_5ValueEEEENS1_IS5_EEiNS_19ConstructorBehaviorENS_14SideEffectTypeE",
+    set_promise_hooks: c"_ZN2v87Context15SetPromiseHooksENS_5LocalINS_8FunctionEEES3_S3_S3_",
+    set_promise_reject_callback: c"_ZN2v87Isolate24SetPromiseRejectCallbackEPFvNS_20PromiseRejectMessageEE",
+    node_promise_reject_callback: c"_ZN4node21PromiseRejectCallbackEN2v820PromiseRejectMessageE",
+};
+
+/// The platform that this library is built for. `None` if mangled names or the calling convention
+/// are unknown there.
+#[cfg(all(
+    any(target_os = "linux", target_os = "macos"),
+    any(target_arch = "x86_64", target_arch = "aarch64")
+))]
+pub const HERE: Option<Platform> =
+    Some(Platform { names: ITANIUM, find: dynamic_linker::in_this_program });
+#[cfg(not(all(
+    any(target_os = "linux", target_os = "macos"),
+    any(target_arch = "x86_64", target_arch = "aarch64")
+)))]
+pub const HERE: Option<Platform> = None;
+
+/// The calling convention. A platform that is not supported compiles with this one too, and never
+/// calls anything.
+pub use itanium::{Getter, NewFunction};
+
+/// How the Itanium C++ ABI calls functions: by the platform's C calling convention, with `this` as
+/// the first argument. A `v8::Local` is trivially copyable and one word, so it is passed and
+/// returned in a register.
+mod itanium {
+    use std::ffi::c_int;
+
+    use crate::v8::{Context, FunctionCallback, Local};
+
+    /// A member function without arguments that returns a `v8::Local`.
+    #[repr(transparent)]
+    pub struct Getter<This>(unsafe extern "C" fn(This) -> Local);
+
+    impl<This> Clone for Getter<This> {
+        fn clone(&self) -> Self {
+            *self
+        }
+    }
+
+    impl<This> Copy for Getter<This> {}
+
+    impl<This> Getter<This> {
+        /// Calls the function.
+        ///
+        /// # Safety
+        ///
+        /// As V8 demands for the function. The handle is valid in the handle scope that is open.
+        #[inline]
+        pub unsafe fn call(self, this: This) -> Local {
+            // SAFETY: the caller's promise.
+            unsafe { (self.0)(this) }
+        }
+    }
+
+    /// `v8::Function::New(context, callback, data, length, behavior, side_effect_type)`.
+    #[repr(transparent)]
+    #[derive(Clone, Copy)]
+    pub struct NewFunction(
+        unsafe extern "C" fn(Context, FunctionCallback, Local, c_int, c_int, c_int) -> Local,
+    );
+
+    impl NewFunction {
+        /// Creates a function without data, of length 0, that is no constructor and has side
+        /// effects. The handle is empty if V8 could not create it.
+        ///
+        /// # Safety
+        ///
+        /// `context` must be live, a handle scope open, and `callback` callable as long as the
+        /// function exists.
+        #[inline]
+        pub unsafe fn call(self, context: Context, callback: FunctionCallback) -> Local {
+            // SAFETY: the caller's promise.
+            unsafe { (self.0)(context, callback, std::ptr::null_mut(), 0, 0, 0) }
+        }
+    }
+}
+
+#[cfg(unix)]
+#[cfg_attr(not(any(target_os = "linux", target_os = "macos")), allow(dead_code))]
+mod dynamic_linker {
+    use std::ffi::{CStr, c_char, c_void};
+    use std::ptr::NonNull;
+
+    /// `RTLD_DEFAULT` of `<dlfcn.h>`: the program and every library it has loaded.
+    #[cfg(target_os = "macos")]
+    const RTLD_DEFAULT: *mut c_void = std::ptr::without_provenance_mut(-2isize as usize);
+    #[cfg(not(target_os = "macos"))]
+    const RTLD_DEFAULT: *mut c_void = std::ptr::null_mut();
+
+    unsafe extern "C" {
+        fn dlsym(handle: *mut c_void, symbol: *const c_char) -> *mut c_void;
+    }
+
+    pub fn in_this_program(name: &CStr) -> Option<NonNull<c_void>> {
+        // SAFETY: `name` is NUL-terminated and outlives the call. dlsym accepts any such name.
+        NonNull::new(unsafe { dlsym(RTLD_DEFAULT, name.as_ptr()) })
+    }
+}

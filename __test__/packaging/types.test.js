@@ -5,7 +5,7 @@ const path = require('node:path');
 const { test } = require('node:test');
 const { lendPeers, node, pack, project, root, run, specifiers, write } = require('./project.js');
 
-const TSC = path.join(root, 'node_modules', 'typescript', 'bin', 'tsc');
+const TSC = path.join(root, 'node_modules', '@typescript', 'native', 'bin', 'tsc');
 
 /** Each way of a user's compiler to find types. */
 const RESOLUTIONS = {

@@ -26,6 +26,9 @@ const ABORTS = ['sending', 'waiting', 'receiving'];
 /** How long a client waits at most before it gives up, in milliseconds: about what an answer takes. */
 const PATIENCE = 250;
 
+/** Between two reports of progress, in milliseconds. */
+const REPORT = 10_000;
+
 /** An answer that takes so long, in milliseconds, is none. */
 const LOST = 30_000;
 
@@ -97,11 +100,14 @@ function ask(url, agent, route, abort, note) {
 
 /**
  * @param {string} url
- * @param {{ connections: number, seconds: number, aborts: number }} options `aborts` is the share
- *   of requests that are given up
+ * @param {object} options
+ * @param {number} options.connections
+ * @param {number} options.seconds
+ * @param {number} options.aborts the share of requests that are given up
+ * @param {(load: Omit<AbortLoad, 'reasons'>) => void} [options.progress] called every ten seconds
  * @returns {Promise<AbortLoad>}
  */
-async function abortLoad(url, { connections, seconds, aborts }) {
+async function abortLoad(url, { connections, seconds, aborts, progress = () => {} }) {
   const agent = new http.Agent({ keepAlive: true, maxSockets: connections });
   const outcomes = { right: 0, wrong: 0, failed: 0, aborted: 0 };
   /** @type {Map<string, number>} */
@@ -110,6 +116,8 @@ async function abortLoad(url, { connections, seconds, aborts }) {
     void reasons.set(reason, (reasons.get(reason) ?? 0) + 1);
   const start = performance.now();
   const end = start + 1000 * seconds;
+  const elapsed = () => (performance.now() - start) / 1000;
+  const timer = setInterval(() => progress({ ...outcomes, seconds: elapsed() }), REPORT);
   const client = async () => {
     while (performance.now() < end) {
       const abort = Math.random() < aborts ? ABORTS[random(ABORTS.length)] : undefined;
@@ -117,8 +125,9 @@ async function abortLoad(url, { connections, seconds, aborts }) {
     }
   };
   await Promise.all(Array.from({ length: connections }, client));
+  clearInterval(timer);
   agent.destroy();
-  return { ...outcomes, reasons, seconds: (performance.now() - start) / 1000 };
+  return { ...outcomes, reasons, seconds: elapsed() };
 }
 
 module.exports = { abortLoad };

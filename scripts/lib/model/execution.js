@@ -20,7 +20,9 @@ const { Job, ROOT, Reference } = require('./reference.js');
  * @property {number} at
  * @property {number} end where its body ends
  *
- * @typedef {typeof import('../../../index.js')} Library
+ * @typedef {typeof import('../../../index.js')
+ *   & typeof import('../../../entries/events.js')
+ *   & typeof import('../../../entries/generators.js')} Library
  *
  * @typedef {object} Resumable
  * @property {Generator<void, void, CurrentJob> | AsyncGenerator<void, void, CurrentJob>} real

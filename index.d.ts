@@ -99,6 +99,7 @@ export declare namespace AsyncContext {
     readonly [hasDefault]?: new () => void;
   }
 
+  /** Makes variables: the type of `AsyncContext.Variable`. */
   interface VariableConstructor {
     readonly prototype: Variable<any>;
 
@@ -271,6 +272,7 @@ export interface AsyncLocalStorageWithDefault<T> extends AsyncLocalStorage<T> {
   readonly [hasDefault]?: new () => void;
 }
 
+/** Makes storages: the type of `AsyncLocalStorage`, with its static methods. */
 export interface AsyncLocalStorageConstructor {
   readonly prototype: AsyncLocalStorage<any>;
 

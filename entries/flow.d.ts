@@ -128,6 +128,7 @@ export interface ContinuationFlowWithDefault<T> extends ContinuationFlow<T> {
   readonly [hasDefault]?: new () => void;
 }
 
+/** Makes flows: the type of `ContinuationFlow`. */
 export interface ContinuationFlowConstructor {
   readonly prototype: ContinuationFlow<any>;
 

@@ -27,6 +27,7 @@ export interface InstrumentedModule {
   readonly repaired: boolean;
 }
 
+/** What `instrument` returns: a report of the repaired modules, and a way to undo the repairs. */
 export interface Instrumentation {
   /** What was asked for: all names, when none was given. */
   readonly names: readonly InstrumentationName[];

@@ -4,7 +4,7 @@ const assert = require('node:assert/strict');
 const fs = require('node:fs');
 const path = require('node:path');
 const { test } = require('node:test');
-const { slug } = require('../../scripts/lib/slug.js');
+const { slug } = require('./slug.js');
 const { documents, prose, root } = require('./markdown.js');
 
 /**

@@ -24,10 +24,8 @@ const manifest = require('../../package.json');
  * each compiler, each version of Node's types, each way to find types.
  */
 
-/** The aliases under which package.json has them. */
-const COMPILERS = Object.keys(manifest.devDependencies).filter((name) =>
-  /^typescript(-\d+)?$/.test(name),
-);
+/** The names under which package.json has them. */
+const COMPILERS = ['typescript', '@typescript/native'];
 const NODE_TYPES = Object.keys(manifest.devDependencies).filter((name) =>
   /^(@types\/node|types-node-\d+)$/.test(name),
 );

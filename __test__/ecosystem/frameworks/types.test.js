@@ -6,7 +6,7 @@ const path = require('node:path');
 const { test } = require('node:test');
 
 const ROOT = path.join(__dirname, '..', '..', '..');
-const TSC = path.join(ROOT, 'node_modules', 'typescript', 'bin', 'tsc');
+const TSC = path.join(ROOT, 'node_modules', '@typescript', 'native', 'bin', 'tsc');
 
 for (const project of [
   path.join(ROOT, 'examples', 'frameworks'),

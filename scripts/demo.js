@@ -1,9 +1,10 @@
 'use strict';
 
-const { command, print } = require('./lib/command.js');
+const { runCommand } = require('./lib/command.js');
 const { load } = require('./lib/demo-load.js');
-const { perSecond, problems, table, whole } = require('./lib/demo-report.js');
+const { perSecond, problems, table } = require('./lib/demo-report.js');
 const { startServer } = require('./lib/demo-server.js');
+const { print, whole } = require('./lib/output.js');
 
 /** At once; each has one request under way. */
 const CONNECTIONS = 50;
@@ -15,19 +16,6 @@ const SIDES = [
   { storage: 'ours', title: 'native-async-context' },
 ];
 
-const USAGE = `Usage: npm run demo -- [--seconds N] [--rounds N]
-
-Runs examples/server.js without a context, with Node's AsyncLocalStorage and with ours, puts the
-same load on each over the loopback interface, and checks that every response and every log line
-carries its own request's id.
-
-  --seconds N  how long a round takes, from 0.1 to 60 (default: 1)
-  --rounds N   rounds for each, from 1 to 20 (default: 9)
-  --help       print this
-
-Exit code 0: no context was wrong and no request failed. 1: otherwise.
-`;
-
 /** @typedef {import('./lib/demo-report.js').Result} Result */
 
 /** @param {import('./lib/demo-server.js').Stats} stats */
@@ -37,7 +25,7 @@ const processorTime = ({ cpu }) => cpu.user + cpu.system;
  * @param {import('./lib/command.js').Values} options
  * @returns {Promise<string[]>} what was wrong
  */
-async function check({ seconds, rounds }) {
+async function measure({ seconds, rounds }) {
   const sides = [];
   for (const { storage, title } of SIDES) {
     print(`▸ ${title}: start, warm up`);
@@ -78,12 +66,15 @@ async function check({ seconds, rounds }) {
   return problems(results);
 }
 
-command({
-  usage: USAGE,
+void runCommand('npm run demo', {
+  about: `
+Runs examples/server.js without a context, with Node's AsyncLocalStorage and with ours, puts the same
+load on each over the loopback interface, and checks that every response and every log line carries
+its own request's id.`,
   options: {
-    seconds: { number: 1, least: 0.1, most: 60 },
-    rounds: { number: 9, least: 1, most: 20, whole: true },
+    seconds: { value: 'N', help: 'how long a round takes', fallback: 1, range: [0.1, 60] },
+    rounds: { value: 'N', help: 'rounds for each', fallback: 9, range: [1, 20], whole: true },
   },
   right: 'Every response and every log line carried its own id.',
-  check,
+  run: measure,
 });

@@ -1,9 +1,13 @@
 'use strict';
 
-// `npm run format`: rewrites what the formatters would complain about.
-const { installPackages } = require('./lib/prepare.js');
+const { runCommand } = require('./lib/command.js');
 const { run, step } = require('./lib/run.js');
 
-installPackages();
-step('format Rust', () => run('cargo', ['fmt']));
-step('format JavaScript', () => run('npx', ['prettier', '--write', '--log-level=warn', '.']));
+void runCommand('npm run format', {
+  about: 'Formats every Rust, JavaScript and Markdown file.',
+  prepares: false,
+  run() {
+    step('format Rust', () => run('cargo', ['fmt']));
+    step('format JavaScript', () => run('npx', ['prettier', '--write', '--log-level=warn', '.']));
+  },
+});

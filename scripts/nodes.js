@@ -1,20 +1,17 @@
 'use strict';
 
-const { parseArgs } = require('node:util');
-const { LINES, forget, nodeBinary } = require('./lib/nodes.js');
+const { runCommand } = require('./lib/command.js');
+const { forgetFetched } = require('./lib/fetch-package.js');
+const { LINES, nodeBinary } = require('./lib/nodes.js');
+const { print } = require('./lib/output.js');
 
-const { values } = parseArgs({
-  options: { update: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } },
+void runCommand('npm run nodes', {
+  about: `
+Fetches the newest Node ${LINES.join(', ')} into .nodes/, unless they are there, and prints their paths.`,
+  options: { update: { help: 'fetch them again' } },
+  prepares: false,
+  run({ update }) {
+    if (update) forgetFetched();
+    for (const line of LINES) print(`${line}\t${nodeBinary(line)}\n`);
+  },
 });
-
-if (values.help) {
-  process.stdout.write(`Usage: npm run nodes -- [--update]
-
-Fetches the newest Node ${LINES.join(', ')} into .nodes/ and prints where they are.
-
-  --update  fetch them anew
-`);
-} else {
-  if (values.update) forget();
-  for (const line of LINES) process.stdout.write(`${line}\t${nodeBinary(line)}\n`);
-}

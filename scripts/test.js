@@ -1,38 +1,50 @@
 'use strict';
 
-// `npm test`: everything that one Node can tell.
 const { requireBrowser } = require('./lib/browser.js');
-const { prepare } = require('./lib/prepare.js');
+const { runCommand } = require('./lib/command.js');
 const { run, step } = require('./lib/run.js');
-const { testArguments, testFiles } = require('./lib/test-files.js');
+const { WORDS, testArguments, testFiles } = require('./lib/test-files.js');
 
-prepare();
-requireBrowser();
-step('Rust: format', () =>
-  ['.', 'examples/native-addon/rust', '__test__/native-addon/fixtures/rust']
-    .map((crate) => run('cargo', ['fmt', '--check', `--manifest-path=${crate}/Cargo.toml`]))
-    .reduce((worst, code) => Math.max(worst, code)),
-);
-step('Rust: clippy', () =>
-  run('cargo', ['clippy', '--release', '--locked', '--all-targets', '--', '-D', 'warnings']),
-);
-step('Rust: clippy, the library for other addons', () =>
-  run('cargo', [
-    ...['clippy', '--locked', '--no-default-features', '--features=context'],
-    ...['--', '-D', 'warnings'],
-  ]),
-);
-step('Rust: tests', () => run('cargo', ['test', '--locked', '--quiet']));
-step('Rust: examples of the library for other addons', () =>
-  run('cargo', [
-    ...['test', '--doc', '--locked', '--quiet'],
-    ...['--no-default-features', '--features=context'],
-  ]),
-);
-step('JavaScript: format', () => run('npx', ['prettier', '--check', '--log-level=warn', '.']));
-step('JavaScript: lint', () => run('npx', ['eslint', '--max-warnings=0', '.']));
-step('types of lib/', () => run('npx', ['tsc', '--project', 'tsconfig.json']));
-step('types of index.d.ts', () => run('npx', ['tsc', '--project', '__test__/types/tsconfig.json']));
-step(`JavaScript: tests on Node ${process.versions.node}`, () =>
-  run(process.execPath, testArguments(testFiles())),
-);
+/** Version 7. `npx tsc` may be the other version, which typedoc needs. */
+const TSC = 'node_modules/@typescript/native/bin/tsc';
+
+/** Everything but the JavaScript tests. */
+function checkSources() {
+  step('Rust: format', () =>
+    ['.', 'examples/native-addon/rust', '__test__/native-addon/fixtures/rust']
+      .map((crate) => run('cargo', ['fmt', '--check', `--manifest-path=${crate}/Cargo.toml`]))
+      .reduce((worst, code) => Math.max(worst, code)),
+  );
+  step('Rust: clippy', () =>
+    run('cargo', ['clippy', '--release', '--locked', '--all-targets', '--', '-D', 'warnings']),
+  );
+  step('Rust: clippy, the library for other addons', () =>
+    run('cargo', [
+      ...['clippy', '--locked', '--no-default-features', '--features=context'],
+      ...['--', '-D', 'warnings'],
+    ]),
+  );
+  step('Rust: tests', () => run('cargo', ['test', '--locked', '--quiet']));
+  step('JavaScript: format', () => run('npx', ['prettier', '--check', '--log-level=warn', '.']));
+  step('JavaScript: lint', () => run('npx', ['eslint', '--max-warnings=0', '.']));
+  step('types of lib/', () => run(process.execPath, [TSC, '--project', 'tsconfig.json']));
+  step('types of index.d.ts', () =>
+    run(process.execPath, [TSC, '--project', '__test__/types/tsconfig.json']),
+  );
+}
+
+void runCommand('npm test', {
+  about: `
+Rust and JavaScript: format, lint, types and tests, on the Node that runs this. With parts of paths,
+only the JavaScript tests that have one of them in their path.`,
+  words: WORDS,
+  right: 'Everything passes.',
+  run({ words }) {
+    const files = testFiles(words);
+    requireBrowser();
+    if (words.length === 0) checkSources();
+    step(`JavaScript: tests on Node ${process.versions.node}`, () =>
+      run(process.execPath, testArguments(files)),
+    );
+  },
+});

@@ -17,7 +17,7 @@ function model(...args) {
   return { status, stdout, stderr };
 }
 
-// The same programs each time: new ones are what `npm run model` is for.
+// The same programs each time: new ones are what `npm run check model` is for.
 test('a million operations of random programs read what the reference says', () => {
   const { status, stdout, stderr } = model('--operations', '1000000', '--seed', '1');
   assert.equal(status, 0, stdout + stderr);

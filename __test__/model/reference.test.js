@@ -9,7 +9,7 @@ const { platformOf } = require('../../scripts/lib/model/platform.js');
 
 /*
  * The model can fail: a reference with other semantics than the package's is told from it. Bugs in
- * the package are put in by `scripts/model-mutants.js`.
+ * the package are put in by `scripts/checks/mutants.js`.
  */
 
 /** @type {ReturnType<typeof platformOf>} */

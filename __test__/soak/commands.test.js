@@ -2,65 +2,97 @@
 
 const assert = require('node:assert/strict');
 const { spawnSync } = require('node:child_process');
-const fs = require('node:fs');
 const path = require('node:path');
 const { test } = require('node:test');
+const { NAMES } = require('../../scripts/lib/checks.js');
 const { findings, leftOver } = require('../../scripts/lib/findings.js');
 const { markdown, score, summary, wrong } = require('../../scripts/lib/memory-report.js');
 const { PARTS } = require('../../scripts/lib/soak-parts.js');
-const { scripts } = require('../../package.json');
 const groups = require('../memory/groups.js');
 
 const root = path.join(__dirname, '..', '..');
 
-const run = (/** @type {string} */ script, /** @type {string[]} */ args) =>
+/**
+ * @param {string} script
+ * @param {string[]} args
+ */
+const run = (script, args) =>
   spawnSync(process.execPath, [path.join(root, script), ...args], { encoding: 'utf8' });
 
-test('every part of soak is a command of its own', () => {
-  for (const { script } of PARTS) {
-    assert.ok(fs.existsSync(path.join(root, script)), script);
-    assert.ok(Object.values(scripts).includes(`node ${script}`), script);
+const CHECK = 'scripts/check.js';
+
+test('every part of soak is a check, and takes the options that it gets', () => {
+  for (const [name, options] of Object.entries(PARTS)) {
+    assert.ok(NAMES.includes(name), name);
+    for (const quick of [false, true]) {
+      const given = options({ quick, minutes: 1, line: '22' }).map(String);
+      const { status } = run(CHECK, [name, ...given, '--help']);
+      assert.equal(status, 0, `${name} ${given.join(' ')}`);
+    }
   }
 });
 
-test('each says what it takes, and refuses what it does not know', () => {
-  const refused = {
-    'scripts/soak.js': [['--only', 'nothing'], ['--node', '21'], ['--minutes', 'x'], ['--long']],
-    'scripts/memory.js': [['--node', 'all']],
-    'scripts/requests.js': [
-      ['--requests', '0'],
-      ['--storage', 'redis'],
-    ],
-    'scripts/workers.js': [['--workers', '0']],
-    'scripts/load.js': [
-      ['--aborts', '2'],
-      ['--connections', '-1'],
-    ],
-    'scripts/test-flags.js': [['--node', 'all']],
-    'scripts/test-matrix.js': [['--node', '21'], ['--all']],
-    'scripts/test-native.js': [['memcheck'], ['--node', '21']],
-    'scripts/test-next.js': [['--node', '21'], ['anything']],
-  };
-  for (const [script, all] of Object.entries(refused)) {
-    const { status, stdout } = run(script, ['--help']);
+test('check lists every check with a line about it, and refuses what is none', () => {
+  for (const args of [[], ['--help']]) {
+    const { status, stdout } = run(CHECK, args);
     assert.equal(status, 0);
-    assert.match(stdout, /^Usage: npm run /);
+    for (const name of NAMES) assert.match(stdout, new RegExp(`^  ${name} +\\w.{15}`, 'm'));
+  }
+  const { status, stderr } = run(CHECK, ['nothing']);
+  assert.equal(status, 2);
+  assert.match(stderr, /^There is no check "nothing"\.\n\nUsage: npm run check /);
+});
+
+test('each says what it takes, and refuses what it does not know', () => {
+  /** @type {Record<string, string[]>} */
+  const refused = {
+    'check addon': ['memcheck', '--node 21'],
+    'check engine-flags': ['--node all'],
+    'check load': ['--aborts 2', '--connections=-1', '--connections 1.5', '--seconds='],
+    'check memory': ['--node all'],
+    'check model': ['--operations 0', '--seed x', '--path 1:'],
+    'check mutants': ['--operations 0'],
+    'check next': ['--node 21', 'anything'],
+    'check propagation': ['--node'],
+    'check requests': ['--requests 0', '--storage redis'],
+    'check soak': ['--only nothing', '--node 21', '--minutes x', '--long'],
+    'check speed': ['--node 22'],
+    'check tests': ['--node 21', '--all'],
+    'check workers': ['--workers 0'],
+    'run bench': ['--check', '--rounds 0', '--node 21', '--readme', '--runtime rhino'],
+    'run build': ['everything'],
+    'run format': ['--check'],
+    'run nodes': ['20'],
+    'run pack': ['--addon'],
+    test: ['--quick'],
+  };
+  const checks = Object.keys(refused).flatMap((name) => /^check (.*)/.exec(name)?.[1] ?? []);
+  assert.deepEqual(checks, NAMES);
+  for (const [name, all] of Object.entries(refused)) {
+    const [kind, command = kind] = name.split(' ');
+    const script =
+      kind === 'check' ? CHECK : command === 'bench' ? 'bench/run.js' : `scripts/${command}.js`;
+    const first = kind === 'check' ? [command] : [];
+    const usage = new RegExp(`^Usage: npm (run )?${name.replace('run ', '')}\\b`, 'm');
+    const { status, stdout } = run(script, [...first, '--help']);
+    assert.equal(status, 0, name);
+    assert.match(stdout, usage);
     for (const args of all) {
-      const { status, stderr } = run(script, args);
-      assert.equal(status, 2, `${script} ${args.join(' ')}`);
-      assert.match(stderr, /^Usage: npm run /m);
+      const { status, stderr } = run(script, [...first, ...args.split(' ')]);
+      assert.equal(status, 2, `${name} ${args}: ${stderr}`);
+      assert.match(stderr, usage);
     }
   }
 });
 
 test('where there is nothing to test, nothing has passed', () => {
-  for (const [script, args] of [
-    ['scripts/test-matrix.js', ['no/such/test']],
-    ['scripts/test-flags.js', ['--flag', 'no-such-flag']],
-    ['scripts/test-js.js', ['no/such/test']],
-  ]) {
+  for (const [script, args] of /** @type {[string, string[]][]} */ ([
+    [CHECK, ['tests', 'no/such/test']],
+    [CHECK, ['engine-flags', '--flag', 'no-such-flag']],
+    ['scripts/test.js', ['no/such/test']],
+  ])) {
     const { status, stdout, stderr } = run(script, args);
-    assert.equal(status, 1, script);
+    assert.equal(status, 1, args.join(' '));
     assert.match(stdout + stderr, /^✗ No (test file|flag)/m);
   }
 });

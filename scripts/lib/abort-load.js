@@ -26,6 +26,9 @@ const ABORTS = ['sending', 'waiting', 'receiving'];
 /** How long a client waits at most before it gives up, in milliseconds: about what an answer takes. */
 const PATIENCE = 250;
 
+/** Between two reports of progress, in milliseconds. */
+const REPORT = 10_000;
+
 /** An answer that takes so long, in milliseconds, is none. */
 const LOST = 120_000;
 
@@ -103,9 +106,13 @@ function ask(url, agent, route, abort, note) {
  * @param {number} options.aborts the share of requests that are given up
  * @param {(requests: number) => boolean} [options.enough] asked before each request, with how many
  *   there were: ends the load earlier
+ * @param {(load: Omit<AbortLoad, 'reasons'>) => void} [options.progress] called every ten seconds
  * @returns {Promise<AbortLoad>}
  */
-async function abortLoad(url, { connections, seconds, aborts, enough = () => false }) {
+async function abortLoad(
+  url,
+  { connections, seconds, aborts, enough = () => false, progress = () => {} },
+) {
   const agent = new http.Agent({ keepAlive: true, maxSockets: connections });
   const outcomes = { right: 0, wrong: 0, failed: 0, aborted: 0 };
   /** @type {Map<string, number>} */
@@ -115,6 +122,8 @@ async function abortLoad(url, { connections, seconds, aborts, enough = () => fal
   let requests = 0;
   const start = performance.now();
   const end = start + 1000 * seconds;
+  const elapsed = () => (performance.now() - start) / 1000;
+  const timer = setInterval(() => progress({ ...outcomes, seconds: elapsed() }), REPORT);
   const client = async () => {
     while (performance.now() < end && !enough(requests)) {
       requests++;
@@ -123,8 +132,9 @@ async function abortLoad(url, { connections, seconds, aborts, enough = () => fal
     }
   };
   await Promise.all(Array.from({ length: connections }, client));
+  clearInterval(timer);
   agent.destroy();
-  return { ...outcomes, reasons, seconds: (performance.now() - start) / 1000 };
+  return { ...outcomes, reasons, seconds: elapsed() };
 }
 
 module.exports = { abortLoad };

@@ -1,109 +1,209 @@
 'use strict';
 
 const { parseArgs } = require('node:util');
-const { prepare } = require('./prepare.js');
+const { print } = require('./output.js');
+const { installPackages, prepare } = require('./prepare.js');
 
 /**
- * The frame of a script that checks something: reads its arguments, prepares the checkout, says
- * what was wrong and ends with 0, 1 (something was wrong) or 2 (the arguments were).
+ * The frame of every command: usage text, arguments, preparation of the checkout, exit code.
  *
- * @typedef {object} Option
- * @property {number} [number] an option that takes a number: what it is without
- * @property {number} [least] that number, and with `most` what it may be
- * @property {number} [most]
- * @property {boolean} [whole] only integers
- * @property {readonly string[]} [choices] an option that takes one of these, or none
- * @property {boolean} [text] an option that takes anything, or nothing
+ * @typedef {object} Option a flag, unless it has a `value`
+ * @property {string} help
+ * @property {string} [value] the placeholder for its value in the usage text, such as `N`
+ * @property {string | number} [fallback] the value when it is not given
+ * @property {readonly string[]} [choices] the only values allowed
+ * @property {[least: number, most: number]} [range] the value is a number within this range
+ * @property {boolean} [whole] that number is an integer
+ * @property {boolean} [many] it may be given several times; its value is an array
  *
- * @typedef {Record<string, any>} Values by the option's name (one without any of these is a flag), and
- *   `words`
+ * @typedef {Record<string, any>} Values by the option's name; `words` are the other arguments
+ *
+ * @typedef {object} Command
+ * @property {string} [summary] one line, for a list of commands
+ * @property {string} about what it does, for the usage text
+ * @property {Record<string, Option>} [options]
+ * @property {{ title: string, choices?: readonly string[] }} [words] the arguments that it takes
+ *   besides its options; any, unless there are `choices`
+ * @property {string} [right] what to print when there was no problem
+ * @property {boolean} [prepares] false: `run` prepares the checkout itself, as far as it has to
+ * @property {boolean} [handlesSignals] whether `run` handles SIGINT itself
+ * @property {(values: Values) => string[] | void | Promise<string[] | void>} run returns the
+ *   problems, a sentence each
  */
 
+// Every command loads this file first, because other files load packages.
+installPackages();
+
+const WIDTH = 100;
+
+/** Arguments that the command cannot accept. */
+class UsageError extends Error {}
+
 /**
- * @param {Record<string, Option>} options
- * @param {readonly string[] | undefined} words
+ * @param {string} text
+ * @param {number} indent of all lines but the first
+ */
+function wrap(text, indent) {
+  const lines = [''];
+  for (const word of text.split(' ')) {
+    const line = lines[lines.length - 1];
+    if (line !== '' && indent + line.length + 1 + word.length > WIDTH) lines.push(word);
+    else lines[lines.length - 1] = line === '' ? word : `${line} ${word}`;
+  }
+  return lines.join(`\n${' '.repeat(indent)}`);
+}
+
+/**
+ * @param {[term: string, text: string][]} rows
+ * @returns {string} lines, the texts below each other
+ */
+function list(rows) {
+  const width = Math.max(...rows.map(([term]) => term.length)) + 2;
+  return rows.map(([term, text]) => `  ${term.padEnd(width)}${wrap(text, width + 2)}\n`).join('');
+}
+
+/** @param {[string, Option]} option */
+const termOf = ([name, { value }]) => `--${name}${value === undefined ? '' : ` ${value}`}`;
+
+/** @param {Option} option */
+function helpOf({ help, fallback, many }) {
+  const notes = [
+    ...(fallback === undefined ? [] : [`default: ${fallback}`]),
+    ...(many ? ['can be given several times'] : []),
+  ];
+  return notes.length === 0 ? help : `${help} (${notes.join('; ')})`;
+}
+
+/**
+ * @param {string} name how it is called, such as `npm run demo`
+ * @param {Command} command
+ * @returns {string}
+ */
+function usageOf(name, { about, options = {}, words, right }) {
+  const all = Object.entries(options);
+  const some = all.length > 4 ? '[options]' : all.map((option) => `[${termOf(option)}]`).join(' ');
+  const parts = [some, words === undefined ? '' : `[${words.title} …]`].filter(Boolean);
+  const call = [name, ...(name.startsWith('npm') && parts.length > 0 ? ['--'] : []), ...parts];
+  const codes = [
+    ['0', right ?? 'Done.'],
+    ['1', 'Something failed, and the output says what.'],
+    ['2', 'The arguments were wrong.'],
+  ];
+  return [
+    `Usage: ${call.join(' ')}\n`,
+    `${about.trim()}\n`,
+    list([
+      ...all.map((option) => /** @type {[string, string]} */ ([termOf(option), helpOf(option[1])])),
+      ['--help', 'print this text'],
+    ]),
+    `Exit codes:\n${list(/** @type {[string, string][]} */ (codes))}`,
+  ].join('\n');
+}
+
+/**
+ * @param {Command} command
+ * @param {string[]} args
  * @returns {Values}
- * @throws {Error} that says what is wrong
+ * @throws {UsageError}
  */
-function read(options, words) {
-  const flags = Object.entries(options).map(([name, { number, choices, text }]) => [
-    name,
-    { type: number !== undefined || choices !== undefined || text ? 'string' : 'boolean' },
-  ]);
-  /** @type {Record<string, any>} */
-  const { values, positionals } = parseArgs({
-    options: Object.fromEntries(flags),
-    allowPositionals: words !== undefined,
-  });
-  const unknown = positionals.find(
-    (/** @type {string} */ word) => words?.length !== 0 && !words?.includes(word),
-  );
-  if (unknown !== undefined) throw new Error(`"${unknown}" is none of ${words?.join(', ')}.`);
+function read({ options = {}, words }, args) {
+  const { values, positionals } = parse(options, words !== undefined, args);
+  const unknown = positionals.find((word) => words?.choices?.includes(word) === false);
+  if (unknown !== undefined) {
+    throw new UsageError(`"${unknown}" is not one of ${words?.choices?.join(', ')}.`);
+  }
   return {
     ...Object.fromEntries(
       Object.entries(options).map(([name, option]) => [name, valueOf(name, option, values[name])]),
     ),
+    help: values.help,
     words: positionals,
   };
 }
 
 /**
- * @param {string} name
- * @param {Option} option
- * @param {any} value
+ * @param {Record<string, Option>} options
+ * @param {boolean} allowPositionals
+ * @param {string[]} args
+ * @returns {{ values: Record<string, any>, positionals: string[] }}
  */
-function valueOf(name, { number, least = 0, most = Infinity, whole, choices, text }, value) {
-  if (text) return value;
-  if (choices !== undefined) {
-    if (value === undefined || choices.includes(value)) return value;
-    throw new Error(`--${name} is one of ${choices.join(', ')}, not "${value}".`);
+function parse(options, allowPositionals, args) {
+  /** @type {[string, any][]} */
+  const described = Object.entries(options).map(([name, { value, many = false }]) => [
+    name,
+    { type: value === undefined ? 'boolean' : 'string', multiple: many },
+  ]);
+  try {
+    return parseArgs({
+      args,
+      options: { help: { type: 'boolean', short: 'h' }, ...Object.fromEntries(described) },
+      allowPositionals,
+    });
+  } catch (error) {
+    throw new UsageError(/** @type {Error} */ (error).message);
   }
-  if (number === undefined) return value ?? false;
-  const given = Number(value ?? number);
-  if (given >= least && given <= most && (!whole || Number.isInteger(given))) return given;
-  const kind = whole ? 'an integer' : 'a number';
-  throw new Error(`--${name} is ${kind} from ${least} to ${most}, not "${value}".`);
 }
-
-/** @param {string} text */
-const print = (text) => void process.stdout.write(text);
 
 /**
- * @param {object} script
- * @param {string} script.usage
- * @param {Record<string, Option>} [script.options]
- * @param {readonly string[]} [script.words] where it takes words beside its options, which come as
- *   `words`: those that it knows; none means any
- * @param {string} script.right what to say when nothing was wrong
- * @param {(values: Values) => Promise<string[]>} script.check everything that was wrong, a sentence
- *   each
+ * @param {string} name
+ * @param {Option} option
+ * @param {any} given
  */
-function command({ usage, options = {}, words, right, check }) {
-  /** @type {Values} */
-  let values;
-  try {
-    values = read({ help: {}, ...options }, words);
-  } catch (error) {
-    process.stderr.write(`${/** @type {Error} */ (error).message}\n\n${usage}`);
-    process.exitCode = 2;
-    return;
+function valueOf(name, option, given) {
+  if (option.value === undefined) return given ?? false;
+  if (option.many) {
+    return (given ?? []).map((/** @type {string} */ each) => checked(name, option, each));
   }
-  if (values.help) return print(usage);
-  // Servers are ended at `exit`, which a signal alone does not cause.
-  process.once('SIGINT', () => process.exit(130));
-  process.once('SIGTERM', () => process.exit(143));
-  prepare();
-  check(values).then(
-    (problems) => {
-      for (const problem of problems) print(`✗ ${problem}\n`);
-      if (problems.length === 0) print(`✓ ${right}\n`);
-      process.exit(problems.length === 0 ? 0 : 1);
-    },
-    (error) => {
-      process.stderr.write(`✗ ${error.message}\n`);
-      process.exit(1);
-    },
-  );
+  return given === undefined ? option.fallback : checked(name, option, given);
 }
 
-module.exports = { command, print };
+/**
+ * @param {string} name
+ * @param {Option} option
+ * @param {string} given
+ * @returns {string | number}
+ */
+function checked(name, { choices, range, whole }, given) {
+  if (choices?.includes(given) === false) {
+    throw new UsageError(`--${name} must be one of ${choices.join(', ')}. It was "${given}".`);
+  }
+  if (range === undefined) return given;
+  const [least, most] = range;
+  const number = Number(given);
+  if (given !== '' && number >= least && number <= most && (!whole || Number.isInteger(number))) {
+    return number;
+  }
+  const kind = whole ? 'an integer' : 'a number';
+  throw new UsageError(`--${name} must be ${kind} from ${least} to ${most}. It was "${given}".`);
+}
+
+/**
+ * @param {string} name how it is called, such as `npm run demo`
+ * @param {Command} command
+ * @param {string[]} [args]
+ */
+async function runCommand(name, command, args = process.argv.slice(2)) {
+  try {
+    const values = read(command, args);
+    if (values.help) return print(usageOf(name, command));
+    if (!command.handlesSignals) {
+      // Child processes are ended at `exit`, which a signal alone does not cause.
+      process.once('SIGINT', () => process.exit(130));
+      process.once('SIGTERM', () => process.exit(143));
+    }
+    if (command.prepares !== false) prepare();
+    const problems = (await command.run(values)) ?? [];
+    for (const problem of problems) print(`✗ ${problem}\n`);
+    if (problems.length === 0 && command.right !== undefined) print(`✓ ${command.right}\n`);
+    process.exit(problems.length === 0 ? process.exitCode : 1);
+  } catch (error) {
+    if (error instanceof UsageError) {
+      process.stderr.write(`${error.message}\n\n${usageOf(name, command)}`);
+      process.exit(2);
+    }
+    process.stderr.write(`✗ ${/** @type {Error} */ (error).message}\n`);
+    process.exit(1);
+  }
+}
+
+module.exports = { UsageError, list, runCommand };

@@ -1,5 +1,7 @@
 'use strict';
 
+const { chosenLines } = require('./nodes.js');
+
 /**
  * Every way in which the package can meet a Node: its version, the flag that decides whether Node
  * carries the slot, and the backend.
@@ -25,7 +27,11 @@ const configurations = MATRIX.flatMap(([line, flags, backends]) =>
   backends.map((backend) => ({ line, flags, backend })),
 );
 
+/** @param {string | undefined} node the only line, if any */
+const configurationsOn = (node) =>
+  configurations.filter(({ line }) => chosenLines(node).includes(line));
+
 /** @param {Configuration} configuration */
 const describe = ({ line, flags, backend }) => [`Node ${line}`, ...flags, backend].join(' ');
 
-module.exports = { configurations, describe };
+module.exports = { configurations, configurationsOn, describe };

@@ -1,5 +1,9 @@
 'use strict';
 
+const Table = require('cli-table3');
+const { whole } = require('./output.js');
+const { median, quantile } = require('./statistics.js');
+
 /**
  * What is known of a side once all rounds are done.
  *
@@ -10,22 +14,6 @@
  *   of the server, in microseconds
  * @property {import('./demo-server.js').Stats} stats
  */
-
-/** @param {number[]} numbers */
-function median(numbers) {
-  const sorted = numbers.toSorted((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
-}
-
-/**
- * @param {number[]} numbers
- * @param {number} share such as 0.99
- */
-function percentile(numbers, share) {
-  const sorted = Float64Array.from(numbers).sort();
-  return sorted[Math.max(Math.ceil(share * sorted.length) - 1, 0)];
-}
 
 /** @param {import('./demo-load.js').Load} load */
 const perSecond = ({ latencies, seconds }) => latencies.length / seconds;
@@ -68,14 +56,11 @@ function totals({ warmUp, rounds, stats }) {
   };
 }
 
-const whole = (/** @type {number} */ number) => Math.round(number).toLocaleString('en-US');
-
 /**
  * @param {Result[]} results the first is what the others are compared with
  * @returns {string}
  */
 function table(results) {
-  const Table = require('cli-table3');
   const [baseline] = results;
   const table = new Table({
     head: [
@@ -99,8 +84,8 @@ function table(results) {
       result.title,
       whole(median(result.rounds.map(perSecond))),
       ratio(result, baseline),
-      percentile(latencies, 0.5).toFixed(2),
-      percentile(latencies, 0.99).toFixed(2),
+      quantile(latencies, 0.5).toFixed(2),
+      quantile(latencies, 0.99).toFixed(2),
       whole(median(result.rounds.map(cpuPerRequest))),
       whole(wrongAnswers + wrongLines),
       whole(answers + lines),
@@ -134,4 +119,4 @@ function problems(results) {
   });
 }
 
-module.exports = { median, percentile, perSecond, problems, table, whole };
+module.exports = { perSecond, problems, table };

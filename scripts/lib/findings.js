@@ -1,6 +1,6 @@
 'use strict';
 
-const { whole } = require('./demo-report.js');
+const { whole } = require('./output.js');
 
 /** How many objects may be left of everything that is over: what a register or a cache still has. */
 const FEW = 10;

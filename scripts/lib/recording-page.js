@@ -45,7 +45,7 @@ function isFresh() {
 
 function buildRecordingPage() {
   if (isFresh()) return;
-  // Here and not above: on a fresh clone it is installed after this file is loaded.
+  // Not at the top of the file: prepare.js loads it before the packages are installed.
   const esbuild = require('esbuild');
   const { outputFiles } = esbuild.buildSync({
     entryPoints: [path.join(SOURCES, 'page.mjs')],

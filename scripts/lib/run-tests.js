@@ -1,24 +1,23 @@
 'use strict';
 
 const { spawn } = require('node:child_process');
-const { print } = require('./command.js');
+const { begin, print } = require('./output.js');
 const { root } = require('./run.js');
 const { testArguments } = require('./test-files.js');
 
 /**
- * Runs test files on a Node and prints a line that says how it went, and all output if it did not
- * go well.
+ * Runs test files on a Node. Prints the outcome, and all output if a test failed.
  *
  * @param {string} title
  * @param {object} options
  * @param {string} options.binary
  * @param {string[]} options.flags
  * @param {string[]} options.files
- * @param {NodeJS.ProcessEnv} [options.env] beside what this process has
- * @returns {Promise<{ passed: number, failed: number }>} a test that is left out has failed
+ * @param {NodeJS.ProcessEnv} [options.env] in addition to the environment of this process
+ * @returns {Promise<{ passed: number, failed: number }>} a skipped test counts as failed
  */
 async function runTests(title, { binary, flags, files, env }) {
-  const start = Date.now();
+  const progress = begin(title);
   const { output, code } = await new Promise((resolve, reject) => {
     const child = spawn(binary, [...flags, '--test-reporter=spec', ...testArguments(files)], {
       cwd: root,
@@ -36,10 +35,7 @@ async function runTests(title, { binary, flags, files, env }) {
   const passed = count('pass');
   const bad = count('fail') + count('cancelled') + count('skipped') + count('todo');
   const failed = code === 0 && passed > 0 ? bad : Math.max(bad, 1);
-  const seconds = ((Date.now() - start) / 1000).toFixed(1);
-  print(
-    `${failed === 0 ? '✓' : '✗'} ${title}: ${passed} passed, ${failed} failed (${seconds} s)\n`,
-  );
+  progress.end(failed === 0, `${passed} passed, ${failed} failed`);
   if (failed > 0) print(`${output}\n`);
   return { passed, failed };
 }

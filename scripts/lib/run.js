@@ -26,14 +26,16 @@ function run(command, args, options) {
 }
 
 /**
- * As `run`, for what takes long: meanwhile this process can be ended, and what it started with it.
+ * Like `run`, for commands that take long: this process can be ended meanwhile, which ends the
+ * command, too.
  *
  * @param {string} command
  * @param {string[]} args
+ * @param {import('node:child_process').SpawnOptions} [options]
  * @returns {Promise<number>} its exit code
  */
-async function runLong(command, args) {
-  const child = spawn(command, args, { cwd: root, stdio: 'inherit' });
+async function runLong(command, args, options) {
+  const child = spawn(command, args, { cwd: root, stdio: 'inherit', ...options });
   const end = () => child.kill();
   process.once('exit', end);
   const [code, signal] = await once(child, 'close');

@@ -1,12 +1,10 @@
 'use strict';
 
-const fs = require('node:fs');
-const path = require('node:path');
-const { root, run, step } = require('./run.js');
+const { fetchBinary } = require('./fetch-package.js');
 
 /**
- * Other runtimes to measure against. The npm registry has their binaries as packages, like Node's
- * (nodes.js): the newest goes into `.nodes/`, which git ignores.
+ * Other runtimes to measure against: the newest of each. The npm registry has their binaries as
+ * packages.
  *
  * @typedef {'bun' | 'deno'} Name
  */
@@ -43,31 +41,11 @@ const NAMES = /** @type {Name[]} */ (Object.keys(RUNTIMES));
 
 /**
  * @param {Name} name
- * @returns {string} the path of that runtime, fetched if need be
+ * @returns {string} the path of that runtime, which is fetched if necessary
  */
 function runtimeBinary(name) {
-  const runtime = RUNTIMES[name];
-  const packageName = runtime.package();
-  const folder = path.join(root, '.nodes', name);
-  const binary = path.join(folder, 'node_modules', packageName, runtime.binary);
-  if (!fs.existsSync(binary)) {
-    step(`fetch ${runtime.title}`, () => {
-      fs.mkdirSync(folder, { recursive: true });
-      return run('npm', [
-        'install',
-        '--no-save',
-        '--no-package-lock',
-        '--no-audit',
-        '--no-fund',
-        '--loglevel=error',
-        `--prefix=${folder}`,
-        packageName,
-      ]);
-    });
-    // The packages that carry these binaries make them executable in an install script.
-    fs.chmodSync(binary, 0o755);
-  }
-  return binary;
+  const { title, package: packageName, binary } = RUNTIMES[name];
+  return fetchBinary({ title, folder: name, name: packageName(), binary });
 }
 
 module.exports = { NAMES, runtimeBinary };

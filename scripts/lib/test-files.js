@@ -5,6 +5,9 @@ const { availableParallelism } = require('node:os');
 const path = require('node:path');
 const { root } = require('./run.js');
 
+/** The arguments of commands that run tests. */
+const WORDS = { title: 'part of a path' };
+
 /**
  * @param {string[]} [patterns] parts of paths; none means all
  * @returns {string[]} the test files, relative to the root
@@ -31,4 +34,4 @@ function testArguments(files) {
   return ['--test', `--test-concurrency=${availableParallelism()}`, ...files];
 }
 
-module.exports = { testArguments, testFiles };
+module.exports = { WORDS, testArguments, testFiles };

@@ -1,6 +1,6 @@
 'use strict';
 
-// Run by `npm run test:next`, which installs and builds examples/next in a folder of its own.
+// Run by `npm run check next`, which installs and builds examples/next in a folder of its own.
 
 const assert = require('node:assert/strict');
 const http = require('node:http');

@@ -80,7 +80,7 @@ async function check(
       const { counterexamplePath } = result;
       const failure = `${fc.defaultReportMessage(result)}
 
-Again: node scripts/model.js ${besideNode ? '--beside-node ' : ''}--seed ${seed + batch} --path ${counterexamplePath}`;
+Again: npm run check model -- ${besideNode ? '--beside-node ' : ''}--seed ${seed + batch} --path ${counterexamplePath}`;
       return { ...outcome, failure };
     }
     onProgress(outcome);

@@ -1,23 +1,9 @@
 'use strict';
 
-const { command, print } = require('./lib/command.js');
-const { load } = require('./lib/demo-load.js');
-const { whole } = require('./lib/demo-report.js');
-const { startServer } = require('./lib/demo-server.js');
-const { findings, leftOver } = require('./lib/findings.js');
-
-const USAGE = `Usage: npm run requests -- [--requests N] [--storage NAME]
-
-Has examples/server.js answer many requests, every answer checked, and looks at its heap every ten
-seconds, while it is idle: how many contexts are there, how many keys of storages, how many bytes.
-
-  --requests N    how many at least (default: 1000000)
-  --storage NAME  ours; node or none, to compare with (default: ours)
-  --help          print this
-
-Exit code 0: nothing was kept, and, if it took longer than a minute, what the program has on the
-heap at the end is at most 2 % more than after the first minute. 1: otherwise.
-`;
+const { load } = require('../lib/demo-load.js');
+const { startServer } = require('../lib/demo-server.js');
+const { findings, leftOver } = require('../lib/findings.js');
+const { print, whole } = require('../lib/output.js');
 
 const CONNECTIONS = 50;
 
@@ -41,7 +27,7 @@ const SHARE = 0.02;
  * @property {number} requests likewise
  * @property {number} wrong answers with the id of another request, or none
  * @property {number} failed
- * @property {import('./lib/demo-server.js').Counted & Partial<import('./lib/demo-server.js').Program>} counted
+ * @property {import('../lib/demo-server.js').Counted & Partial<import('../lib/demo-server.js').Program>} counted
  */
 
 /** @param {number} bytes */
@@ -54,7 +40,7 @@ const describe = ({ seconds, requests, counted: { frames, keys, heap, program } 
   `${frames} contexts, ${keys} keys\n`;
 
 /**
- * @param {import('./lib/demo-server.js').Server} server
+ * @param {import('../lib/demo-server.js').Server} server
  * @param {number} wanted how many requests
  * @returns {Promise<Sample[]>}
  */
@@ -103,14 +89,30 @@ function growth(samples) {
   return [`What the program has on the heap has grown by ${percent('program')}.`];
 }
 
-command({
-  usage: USAGE,
+/** @type {import('../lib/command.js').Command} */
+module.exports = {
+  summary: 'a million requests, after which nothing may be left of them',
+  about: `
+Sends many requests to examples/server.js, checks every response, and looks at the heap of the server
+every ten seconds while it is idle: the number of contexts, of storage keys, of bytes. In a run of more
+than a minute, what the program has on the heap may grow by at most 2 % after the first minute.`,
   options: {
-    requests: { number: 1_000_000, least: 1, most: 1e9 },
-    storage: { choices: ['ours', 'node', 'none'] },
+    requests: {
+      value: 'N',
+      help: 'how many, at least',
+      fallback: 1_000_000,
+      range: [1, 1e9],
+      whole: true,
+    },
+    storage: {
+      value: 'NAME',
+      help: 'ours; node or none, to compare with',
+      fallback: 'ours',
+      choices: ['ours', 'node', 'none'],
+    },
   },
-  right: 'Every answer and every log line carried its own id; nothing was kept.',
-  async check({ requests, storage = 'ours' }) {
+  right: 'Every response and every log line carried its own id; nothing was kept.',
+  async run({ requests, storage }) {
     const server = await startServer(storage);
     print(`▸ Node ${process.version}, ${storage}: ${whole(requests)} requests\n`);
     const samples = await drive(server, requests);
@@ -129,4 +131,4 @@ command({
       ...growth(samples),
     ];
   },
-});
+};

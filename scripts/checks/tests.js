@@ -2,26 +2,14 @@
 
 const { availableParallelism } = require('node:os');
 const path = require('node:path');
-const { requireBrowser } = require('./lib/browser.js');
-const { command, print } = require('./lib/command.js');
-const { configurations, describe } = require('./lib/configurations.js');
-const { LINES, nodeBinary } = require('./lib/nodes.js');
-const { runTests, summary } = require('./lib/run-tests.js');
-const { testFiles } = require('./lib/test-files.js');
+const { requireBrowser } = require('../lib/browser.js');
+const { configurationsOn, describe } = require('../lib/configurations.js');
+const { NODE_OPTION, RUNNING, nodeBinary } = require('../lib/nodes.js');
+const { print } = require('../lib/output.js');
+const { runTests, summary } = require('../lib/run-tests.js');
+const { WORDS, testFiles } = require('../lib/test-files.js');
 
-const USAGE = `Usage: npm run test:matrix -- [--node LINE] [--rest] [part of a path …]
-
-Runs the JavaScript tests on every Node of the matrix, with every backend that works there and
-both settings of the context-frame flag.
-
-  --node LINE  only this line, such as 22
-  --rest       without what \`npm test\` tests: the Node that runs this, as it is
-  --help       print this
-
-Exit code 0: all passed. 1: otherwise.
-`;
-
-/** What no backend and no flag changes is tested once on each Node. */
+/** Tests that no backend and no flag affects run once on each Node. */
 const ONCE_A_NODE = [
   'application/',
   'bench/',
@@ -32,6 +20,7 @@ const ONCE_A_NODE = [
   'examples/dangling-tasks',
   'examples/native-addon',
   'examples/opentelemetry',
+  'explain/drop-in',
   'faults/',
   'memory/many',
   'model/reference',
@@ -39,11 +28,10 @@ const ONCE_A_NODE = [
   'packaging/',
   'runners/',
   'soak/',
-  'trace/drop-in',
   'types/',
 ];
 
-/** What no Node changes either is tested once. */
+/** Tests that no Node affects either run once. */
 const ONCE = [
   'documentation/api',
   'documentation/links',
@@ -51,7 +39,7 @@ const ONCE = [
   'packaging/bundlers',
   'packaging/files',
   'packaging/types',
-  'tasks/page',
+  'recording/page',
 ];
 
 /**
@@ -70,25 +58,32 @@ const without = (files, parts) =>
 function plan(files, { node, rest }) {
   const onEachNode = without(files, ONCE);
   const everywhere = without(onEachNode, ONCE_A_NODE);
-  const chosen = configurations.filter(({ line }) => node === undefined || line === node);
-  const running = process.versions.node.split('.')[0];
+  const chosen = configurationsOn(node);
   return chosen
     .map((configuration, at) => {
       const { line } = configuration;
       const isFirstOfItsNode = chosen.findIndex((each) => each.line === line) === at;
       if (!isFirstOfItsNode) return { configuration, files: everywhere };
-      if (rest && line === running) return { configuration, files: [] };
+      if (rest && line === RUNNING) return { configuration, files: [] };
       return { configuration, files: at === 0 ? files : onEachNode };
     })
     .filter(({ files }) => files.length > 0);
 }
 
-command({
-  usage: USAGE,
-  options: { node: { choices: LINES }, rest: {} },
-  words: [],
+/** @type {import('../lib/command.js').Command} */
+module.exports = {
+  summary: 'the JavaScript tests on every Node, with each backend and each context-frame flag',
+  about: `
+Runs the JavaScript tests on every Node of the matrix, with every backend that works there and both
+settings of the context-frame flag. With parts of paths, only the test files that have one of them in
+their path.`,
+  options: {
+    node: NODE_OPTION,
+    rest: { help: 'without what `npm test` covers: the Node that runs this, with its defaults' },
+  },
+  words: WORDS,
   right: 'The tests pass in every configuration.',
-  async check({ node, rest, words }) {
+  async run({ node, rest, words }) {
     requireBrowser();
     const files = testFiles(words);
     const planned = plan(files, { node, rest });
@@ -109,4 +104,4 @@ command({
     }
     return summary(results);
   },
-});
+};

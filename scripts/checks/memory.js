@@ -2,31 +2,18 @@
 
 const fs = require('node:fs');
 const path = require('node:path');
-const { command, print } = require('./lib/command.js');
-const { configurations } = require('./lib/configurations.js');
-const { markdown, summary, wrong } = require('./lib/memory-report.js');
-const { LINES, nodeBinary } = require('./lib/nodes.js');
-const { root } = require('./lib/run.js');
-const { nodeCarries } = require('../__test__/propagation/limits.js');
-const { runRows } = require('../__test__/memory/run-rows.js');
+const { nodeCarries } = require('../../__test__/propagation/limits.js');
+const { runRows } = require('../../__test__/memory/run-rows.js');
+const { configurationsOn } = require('../lib/configurations.js');
+const { markdown, summary, wrong } = require('../lib/memory-report.js');
+const { NODE_OPTION, nodeBinary } = require('../lib/nodes.js');
+const { print } = require('../lib/output.js');
+const { root } = require('../lib/run.js');
 
-const START = '<!-- made by `npm run memory -- --write` -->';
+const START = '<!-- made by `npm run check memory -- --write` -->';
 const END = '<!-- end of what is made -->';
 
-const USAGE = `Usage: npm run memory -- [--node LINE] [--write]
-
-Does what programs do in a context, on every Node of the matrix, collects all garbage and looks
-which values are still there: of our AsyncLocalStorage with each backend, and of Node's own. Prints
-a table of what somebody keeps that nobody can read.
-
-  --node LINE  only this line, such as 22
-  --write      put the table into docs/reliability.md, and how many there are into README.md
-  --help       print this
-
-Exit code 0: ours keeps nothing but what is known. 1: otherwise.
-`;
-
-/** Each way for ours to be set up on a Node; the first is the default. */
+/** The settings of our package on a Node; the first is the default. */
 const SETTINGS = [
   { name: '', env: {}, thenables: true, line: undefined },
   {
@@ -39,10 +26,10 @@ const SETTINGS = [
 
 /** @param {string | undefined} only */
 async function measure(only) {
-  /** @type {Map<string, import('./lib/memory-report.js').Column>} */
+  /** @type {Map<string, import('../lib/memory-report.js').Column>} */
   const columns = new Map();
+  const configurations = configurationsOn(only);
   for (const { line, flags, backend } of configurations) {
-    if (only !== undefined && only !== line) continue;
     const binary = nodeBinary(line);
     const options = { binary, flags };
     const title = [`Node ${line}`, ...flags].join(' ');
@@ -93,11 +80,19 @@ async function write(page, text) {
   print(`Written to ${page}.\n`);
 }
 
-command({
-  usage: USAGE,
-  options: { node: { choices: LINES }, write: {} },
+/** @type {import('../lib/command.js').Command} */
+module.exports = {
+  summary: "values kept though no program can read them: ours and Node's own, as a table",
+  about: `
+Does what programs do in a context, on every Node of the matrix, collects all garbage and looks which
+values are still there: of our AsyncLocalStorage with each backend, and of Node's own. Prints a table
+of the values that are kept though no program can read them any more.`,
+  options: {
+    node: NODE_OPTION,
+    write: { help: 'write the table into docs/reliability.md, and its summary into README.md' },
+  },
   right: 'Ours keeps nothing but what is known.',
-  async check({ node, write: writes }) {
+  async run({ node, write: writes }) {
     const columns = await measure(node);
     print(`\n${markdown(columns)}\n\n${summary(columns)}\n\n`);
     if (writes) {
@@ -106,4 +101,4 @@ command({
     }
     return wrong(columns);
   },
-});
+};

@@ -3,27 +3,21 @@
 const fs = require('node:fs');
 const { tmpdir } = require('node:os');
 const path = require('node:path');
-const { command, print } = require('./lib/command.js');
-const { LINES, nodeBinary } = require('./lib/nodes.js');
-const { root, run, step } = require('./lib/run.js');
+const { NODE_OPTION, chosenLines, nodeBinary } = require('../lib/nodes.js');
+const { print } = require('../lib/output.js');
+const { root, run, step } = require('../lib/run.js');
 
-const USAGE = `Usage: npm run test:next -- [--node LINE]
-
-Installs Next.js in a temporary folder, builds examples/next there, and tests it on every Node of
-the matrix, without this package and under register. No part of \`npm test\`: Next.js weighs more
-than all that the other tests need, and its binaries are packages of the platform.
-
-  --node LINE  only this line, such as 22
-  --help       print this
-
-Exit code 0: all passed. 1: otherwise.
-`;
-
-command({
-  usage: USAGE,
-  options: { node: { choices: LINES } },
-  right: 'Next.js works.',
-  async check({ node }) {
+/** @type {import('../lib/command.js').Command} */
+module.exports = {
+  summary: 'examples/next, with Next.js installed in a temporary folder',
+  about: `
+Installs Next.js in a temporary folder, builds examples/next there, and tests it on every Node of the
+matrix, without this package and with its register entry. It is not a part of \`npm test\` because
+Next.js is larger than all other development packages together, and its binaries are packages for each
+platform.`,
+  options: { node: NODE_OPTION },
+  right: 'Next.js works on every Node.',
+  async run({ node }) {
     const folder = fs.mkdtempSync(path.join(tmpdir(), 'native-async-context-next-'));
     process.on('exit', () => fs.rmSync(folder, { recursive: true, force: true }));
     fs.cpSync(path.join(root, 'examples', 'next'), folder, { recursive: true });
@@ -32,11 +26,11 @@ command({
     step('install Next.js', () => run('npm', ['install'], { cwd: folder, env }));
     step('build examples/next', () => run('npm', ['run', 'build'], { cwd: folder, env }));
     const tests = path.join('__test__', 'ecosystem', 'next', 'next.js');
-    return LINES.filter((line) => node === undefined || node === line)
+    return chosenLines(node)
       .filter((line) => {
         print(`▸ test it on Node ${line}\n`);
         return run(nodeBinary(line), ['--test', '--test-reporter=spec', tests], { env }) !== 0;
       })
-      .map((line) => `It does not on Node ${line}.`);
+      .map((line) => `Next.js does not work on Node ${line}.`);
   },
-});
+};

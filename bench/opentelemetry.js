@@ -1,19 +1,14 @@
 'use strict';
 
-// `node bench/opentelemetry.js`: what OpenTelemetry's context costs on the running Node with theirs
-// (@opentelemetry/context-async-hooks), with ours, and with none (the API's own, which carries
-// nothing). Everything goes through the API, as instrumentation does. A process for each side and
-// question; those of a question are alive at once and work in turn; a ratio is taken within each
-// round, and the median of these is shown. What counts is the processor's time, collection and
-// compilation included, because whatever else the machine does has less of a part in it.
-const { fork } = require('node:child_process');
+// What OpenTelemetry's context costs with theirs (@opentelemetry/context-async-hooks), with ours, and
+// with none (the API's own, which carries nothing). Everything goes through the API, as instrumentation
+// does. One process for each side and question; a ratio is taken within each round, and the median of
+// these is shown. The figure is processor time, including collection and compilation, because other
+// work on the machine affects it less.
+const { runCommand } = require('../scripts/lib/command.js');
 const { EventEmitter } = require('node:events');
-
-const USAGE = `Usage: node bench/opentelemetry.js
-
-What OpenTelemetry's context costs on the Node that runs this: with none, with
-@opentelemetry/context-async-hooks and with native-async-context/opentelemetry. A quarter of a minute.
-`;
+const { inTurns } = require('./lib/rounds.js');
+const { median } = require('../scripts/lib/statistics.js');
 
 const ROUNDS = 9;
 const WARM_UP = 3;
@@ -202,28 +197,10 @@ const QUESTIONS = {
   },
 };
 
-/** @param {number[]} numbers */
-const median = (numbers) => numbers.toSorted((a, b) => a - b)[numbers.length >> 1];
-
 /** @param {string} question */
 async function compare(question) {
-  const children = Object.keys(SIDES).map((side) => {
-    const child = fork(__filename, [side, question]);
-    return child.once('exit', (code) => {
-      if (code !== 0) throw new Error(`${side} ended with exit code ${code}: ${question}`);
-    });
-  });
-  const times = children.map(() => /** @type {number[]} */ ([]));
-  for (let round = 0; round < WARM_UP + ROUNDS; round++) {
-    const order = [...children.keys()];
-    for (const at of round % 2 === 0 ? order : order.reverse()) {
-      const answer = new Promise((resolve) => children[at].once('message', resolve));
-      children[at].send('round');
-      const time = await answer;
-      if (round >= WARM_UP) times[at].push(time);
-    }
-  }
-  for (const child of children) child.disconnect();
+  const sides = Object.keys(SIDES).map((side) => [side, question]);
+  const times = await inTurns(__filename, sides, { rounds: ROUNDS, warmUp: WARM_UP });
   const [, theirs, ours] = times;
   return { times, ratio: median(theirs.map((time, round) => time / ours[round])) };
 }
@@ -261,7 +238,14 @@ async function work(side, question) {
   process.once('disconnect', () => process.exit());
 }
 
-const [side, question] = process.argv.slice(2);
-if (side === undefined) void conduct();
-else if (side in SIDES) void work(side, question);
-else process.stdout.write(USAGE);
+// The processes of the sides are forked from this file.
+if (process.send !== undefined) void work(...process.argv.slice(2));
+else {
+  void runCommand('node bench/opentelemetry.js', {
+    about: `
+What OpenTelemetry's context costs on the Node that runs this: with none, with
+@opentelemetry/context-async-hooks and with native-async-context/opentelemetry. Takes a quarter of a
+minute.`,
+    run: conduct,
+  });
+}

@@ -4,22 +4,26 @@
  * `npm run bench`: asks the questions, shows the tables, writes bench/results/, holds the figures
  * against what they were. How it measures and why: bench/README.md.
  */
+const { UsageError, runCommand } = require('../scripts/lib/command.js');
 const os = require('node:os');
-const { prepare } = require('../scripts/lib/prepare.js');
-const { USAGE, readOptions, refuse } = require('./lib/options.js');
+const { readBaseline, writeBaseline } = require('./lib/baseline.js');
+const { confirmedMisses, describeMiss, groupName, isChecked, ratiosOf } = require('./lib/check.js');
+const { readResults, writeResults } = require('./lib/files.js');
+const { measure } = require('./lib/measure.js');
+const { OPTIONS, settle } = require('./lib/options.js');
+const { plan } = require('./lib/plan.js');
+const { writeReadme } = require('./lib/readme.js');
+const { terminal, times } = require('./lib/report.js');
+const { find, ratio } = require('./lib/results.js');
+const { LINES, OTHERS, node, other, running } = require('./lib/runtimes.js');
+const { SIDES } = require('./lib/sides.js');
 
-/** @param {ReturnType<typeof readOptions>} options */
+/** @param {ReturnType<typeof settle>} options */
 function chooseRuntimes({ all, node: wanted, runtime: others }) {
-  const { LINES, node, other, running } = require('./lib/runtimes.js');
-  const { NAMES } = require('../scripts/lib/runtimes.js');
   const lines = all || wanted.includes('all') ? LINES : wanted;
-  for (const line of lines) if (!LINES.includes(line)) refuse(`there is no Node ${line} here`);
-  for (const name of others) {
-    if (!NAMES.includes(/** @type {any} */ (name))) refuse(`there is no runtime "${name}" here`);
-  }
   return [
     ...(lines.length === 0 ? [running()] : lines.map(node)),
-    ...(all ? NAMES : others).map((name) => other(/** @type {any} */ (name))),
+    ...(all ? OTHERS : others).map(other),
   ];
 }
 
@@ -44,9 +48,6 @@ function progress(done, of, started, what) {
  * @param {import('./lib/runtimes.js').Runtime[]} runtimes
  */
 function tell(name, [row], runtimes) {
-  const { find, ratio } = require('./lib/results.js');
-  const { SIDES } = require('./lib/sides.js');
-  const { times } = require('./lib/report.js');
   if (onTerminal) process.stderr.write('\r\u001b[K');
   if (row === undefined) return;
   const said = runtimes
@@ -69,8 +70,6 @@ function tell(name, [row], runtimes) {
  * @returns {Promise<import('./lib/results.js').Results & { interrupted: boolean }>}
  */
 async function measureAll(groups, runtimes, settings) {
-  const { groupName } = require('./lib/check.js');
-  const { measure } = require('./lib/measure.js');
   const started = Date.now();
   const rows = [];
   // The first Ctrl-C ends it after what is being measured and keeps the results, the second at once.
@@ -105,9 +104,13 @@ async function measureAll(groups, runtimes, settings) {
  * @returns {import('./lib/check.js').Ratios} what they are held to
  */
 function committedFor(runtimes) {
-  const all = require('./lib/baseline.js').readBaseline();
+  const all = readBaseline();
   for (const { id, title } of runtimes) {
-    if (all[id] === undefined) refuse(`no ratios are committed for ${title}: --write-baseline`);
+    if (all[id] === undefined) {
+      throw new UsageError(
+        `There are no committed ratios for ${title}. --write-baseline makes them.`,
+      );
+    }
   }
   return Object.fromEntries(runtimes.map(({ id }) => [id, all[id]]));
 }
@@ -118,52 +121,47 @@ function committedFor(runtimes) {
  * @param {import('./lib/plan.js').Group[]} groups
  * @param {import('./lib/runtimes.js').Runtime[]} runtimes
  * @param {import('./lib/measure.js').MeasureSettings} settings
- * @returns {Promise<boolean>} whether it is as fast as it was
+ * @returns {Promise<string[]>} the ratios that are too low, a sentence each
  */
 async function check(committed, results, groups, runtimes, settings) {
-  const { confirmedMisses, describeMiss, groupName, ratiosOf } = require('./lib/check.js');
-  const { measure } = require('./lib/measure.js');
   const thorough = { ...settings, forks: 2, times: { ...settings.times, attempts: 6 } };
   const again = async (runtimeId, name) => {
-    process.stdout.write(`↻ ${runtimeId}, ${name}: missed, measured again\n`);
+    process.stdout.write(`↻ ${runtimeId}, ${name}: too low, measured again\n`);
     const runtime = runtimes.find(({ id }) => id === runtimeId);
     const group = groups.find((one) => groupName(one) === name);
     const rows = await measure([runtime], group, thorough);
     return ratiosOf({ ...results, rows, runtimes: [runtime] });
   };
   const missed = await confirmedMisses(committed, ratiosOf(results), groups.map(groupName), again);
-  for (const miss of missed) process.stdout.write(`✗ ${describeMiss(miss)}\n`);
   const [load] = os.loadavg();
   if (missed.length > 0 && load > 2 * os.availableParallelism()) {
     process.stdout.write(
-      `  the machine has other work (load ${load.toFixed(0)}): it may be that\n`,
+      `  The machine has other work, which may be the cause: its load is ${load.toFixed(0)}.\n`,
     );
   }
-  if (missed.length === 0) process.stdout.write('✓ no ratio is under two thirds of its baseline\n');
-  return missed.length === 0;
+  if (missed.length === 0) {
+    process.stdout.write('✓ No ratio is under two thirds of the committed one.\n');
+  }
+  return missed.map((miss) => `${describeMiss(miss)}.`);
 }
 
-async function main() {
-  const options = readOptions();
-  if (options.help) return void process.stdout.write(USAGE);
-  prepare();
-  const { plan } = require('./lib/plan.js');
-  const { isChecked, ratiosOf } = require('./lib/check.js');
-  const { readResults, writeResults } = require('./lib/files.js');
-  const { terminal } = require('./lib/report.js');
-  const { writeReadme } = require('./lib/readme.js');
+/** @param {import('../scripts/lib/command.js').Values} values */
+async function run(values) {
+  const options = settle(values);
   const { settings } = options;
 
   if (options.render !== undefined) {
     const results = readResults(options.render);
     process.stdout.write(`${writeResults(results, options.render).join('\n')}\n`);
     if (options.readme) await writeReadme(results);
-    return;
+    return [];
   }
 
   const held = options.check || options.writeBaseline;
   const groups = plan(options.question, settings.quick).filter((one) => !held || isChecked(one));
-  if (groups.length === 0) refuse(`no such question: ${options.question.join(', ')}`);
+  if (groups.length === 0) {
+    throw new UsageError(`There is no such question: ${options.question.join(', ')}.`);
+  }
   const runtimes = chooseRuntimes(options);
   const committed = options.check ? committedFor(runtimes) : undefined;
   const { interrupted, ...results } = await measureAll(groups, runtimes, settings);
@@ -173,19 +171,19 @@ async function main() {
   process.stdout.write(`${files.join('\n')}\n${results.machine.minutes} min\n`);
   if (interrupted) {
     process.exitCode = 130;
-    return;
+    return [];
   }
   if (options.readme) await writeReadme(results);
-  if (options.writeBaseline) {
-    const { writeBaseline } = require('./lib/baseline.js');
-    writeBaseline(ratiosOf(results), options.question.length === 0);
-  }
-  if (committed !== undefined && !(await check(committed, results, groups, runtimes, settings))) {
-    process.exitCode = 1;
-  }
+  if (options.writeBaseline) writeBaseline(ratiosOf(results), options.question.length === 0);
+  return committed === undefined ? [] : check(committed, results, groups, runtimes, settings);
 }
 
-main().catch((error) => {
-  process.stderr.write(`${error.stack}\n`);
-  process.exitCode = 1;
+void runCommand('npm run bench', {
+  about: `
+Measures how long operations take with our storage, with Node's own and with others, prints tables and
+writes bench/results/. By default all questions, on the Node that runs this. bench/README.md says how it
+measures.`,
+  options: OPTIONS,
+  handlesSignals: true,
+  run,
 });

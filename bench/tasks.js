@@ -1,9 +1,10 @@
 'use strict';
 
-// `node bench/tasks.js`: what it costs to watch tasks, on the running Node. A process for each mode
-// and question, all alive at once and working in turn; a ratio is taken within each round, and the
-// median of these is shown.
-const { fork } = require('node:child_process');
+// The cost of watching tasks. One process for each mode and question; a ratio is taken within each
+// round, and the median of these is shown.
+const { runCommand } = require('../scripts/lib/command.js');
+const { inTurns } = require('./lib/rounds.js');
+const { median } = require('../scripts/lib/statistics.js');
 
 const ROUNDS = 7;
 
@@ -58,9 +59,6 @@ async function http() {
 
 const questions = { awaits, http };
 
-/** @param {number[]} numbers */
-const median = (numbers) => numbers.toSorted((a, b) => a - b)[numbers.length >> 1];
-
 async function conduct() {
   const Table = require('cli-table3');
   const table = new Table({
@@ -73,19 +71,9 @@ async function conduct() {
     ['awaits', 1],
     ['http', 1000],
   ])) {
-    const children = Object.keys(modes).map((mode) => fork(__filename, [mode, question]));
-    const times = children.map(() => /** @type {number[]} */ ([]));
-    for (let round = 0; round < ROUNDS + 1; round++) {
-      const order = [...children.keys()];
-      for (const at of round % 2 === 0 ? order : order.reverse()) {
-        const answer = new Promise((resolve) => children[at].once('message', resolve));
-        children[at].send('round');
-        const time = await answer;
-        // The first is for warming up.
-        if (round > 0) times[at].push(time);
-      }
-    }
-    for (const child of children) child.disconnect();
+    const sides = Object.keys(modes).map((mode) => [mode, question]);
+    // The first round is for warming up.
+    const times = await inTurns(__filename, sides, { rounds: ROUNDS, warmUp: 1 });
     for (const [at, row] of rows.entries()) {
       const ratios = times[at].map((time, round) => time / times[0][round]);
       row.push((median(times[at]) / unit).toFixed(0), median(ratios).toFixed(1));
@@ -95,10 +83,21 @@ async function conduct() {
   process.stdout.write(`${table}\n`);
 }
 
-const [mode, question] = process.argv.slice(2);
-if (mode === undefined) {
-  void conduct();
-} else {
+/**
+ * @param {string} mode
+ * @param {keyof typeof questions} question
+ */
+function work(mode, question) {
   const nac = { ...require('../entries/recording.js'), ...require('../entries/tasks.js') };
   process.on('message', async () => process.send(await modes[mode](nac, questions[question])));
+}
+
+// The processes of the modes are forked from this file.
+if (process.send !== undefined) work(...process.argv.slice(2));
+else {
+  void runCommand('node bench/tasks.js', {
+    about: `
+What it costs to watch tasks on the Node that runs this: docs/tasks.md. Takes a quarter of a minute.`,
+    run: conduct,
+  });
 }

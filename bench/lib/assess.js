@@ -1,7 +1,7 @@
 'use strict';
 
 const { find, quotient, rowsOf } = require('./results.js');
-const { median, round } = require('./statistics.js');
+const { median, round } = require('../../scripts/lib/statistics.js');
 
 /**
  * Holds what was measured against the targets.

@@ -3,7 +3,7 @@
 const { conduct } = require('./conduct.js');
 const { entriesOf } = require('./entries.js');
 const { loadQuestion } = require('./plan.js');
-const { round } = require('./statistics.js');
+const { round } = require('../../scripts/lib/statistics.js');
 
 /**
  * Measures a group and makes rows of it: one, or two where a round has a second figure.

@@ -1,6 +1,6 @@
 'use strict';
 
-const { median, round, spread } = require('./statistics.js');
+const { median, round, spread } = require('../../scripts/lib/statistics.js');
 
 /**
  * What was measured, and what follows from it.

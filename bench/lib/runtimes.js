@@ -2,7 +2,7 @@
 
 const { execFileSync } = require('node:child_process');
 const { LINES, nodeBinary } = require('../../scripts/lib/nodes.js');
-const { runtimeBinary } = require('../../scripts/lib/runtimes.js');
+const { NAMES: OTHERS, runtimeBinary } = require('../../scripts/lib/runtimes.js');
 
 /**
  * @typedef {object} Runtime
@@ -53,4 +53,4 @@ const running = () => describe('node', process.execPath);
 /** @param {'bun' | 'deno'} kind */
 const other = (kind) => describe(kind, runtimeBinary(kind));
 
-module.exports = { LINES, node, other, running };
+module.exports = { LINES, OTHERS, node, other, running };

@@ -4,7 +4,7 @@
  * The obvious storage on the slot, which the native addon before this package was: the slot holds
  * a Map from storages to values, whoever enters a value copies it.
  */
-require('../../index.js'); // arms the glue where the host does not carry the slot
+const onSlot = require('../lib/on-slot.js');
 const { current, exchange, set } = require('../../lib/slot/slot.js');
 
 class MapStorage {
@@ -27,27 +27,4 @@ class MapStorage {
   }
 }
 
-module.exports = {
-  tracks: true,
-  create: () => new MapStorage(),
-  snapshot: current,
-  resume: (snapshot, callback) => {
-    const found = exchange(snapshot);
-    try {
-      return callback();
-    } finally {
-      exchange(found);
-    }
-  },
-  bind: (callback) => {
-    const snapshot = current();
-    return (...args) => {
-      const found = exchange(snapshot);
-      try {
-        return callback(...args);
-      } finally {
-        exchange(found);
-      }
-    };
-  },
-};
+module.exports = { ...onSlot, tracks: true, create: () => new MapStorage() };

@@ -1,12 +1,7 @@
 'use strict';
 
-/** What the runtime has itself: Node's, Bun's or Deno's `AsyncLocalStorage`. */
+/** The `AsyncLocalStorage` of the runtime: Node's, Bun's or Deno's. */
 const { AsyncLocalStorage } = require('node:async_hooks');
+const { sideOf } = require('../lib/side-of.js');
 
-module.exports = {
-  tracks: true,
-  create: () => new AsyncLocalStorage(),
-  snapshot: () => AsyncLocalStorage.snapshot(),
-  resume: (snapshot, callback) => snapshot(callback),
-  bind: (callback) => AsyncLocalStorage.bind(callback),
-};
+module.exports = sideOf(AsyncLocalStorage);

@@ -1,12 +1,7 @@
 'use strict';
 
-/** `AsyncLocalStorage` of this package. */
+/** The `AsyncLocalStorage` of this package. */
 const { AsyncLocalStorage } = require('../../index.js');
+const { sideOf } = require('../lib/side-of.js');
 
-module.exports = {
-  tracks: true,
-  create: () => new AsyncLocalStorage(),
-  snapshot: () => AsyncLocalStorage.snapshot(),
-  resume: (snapshot, callback) => snapshot(callback),
-  bind: (callback) => AsyncLocalStorage.bind(callback),
-};
+module.exports = sideOf(AsyncLocalStorage);

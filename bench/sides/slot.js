@@ -5,7 +5,7 @@
  * mapping, so it holds one value and works for one variable only; with more it still costs what
  * it costs.
  */
-require('../../index.js'); // arms the glue where the host does not carry the slot
+const onSlot = require('../lib/on-slot.js');
 const { current, exchange, set } = require('../../lib/slot/slot.js');
 
 class Slot {
@@ -28,27 +28,4 @@ class Slot {
   }
 }
 
-module.exports = {
-  tracks: false,
-  create: () => new Slot(),
-  snapshot: current,
-  resume: (snapshot, callback) => {
-    const found = exchange(snapshot);
-    try {
-      return callback();
-    } finally {
-      exchange(found);
-    }
-  },
-  bind: (callback) => {
-    const snapshot = current();
-    return (...args) => {
-      const found = exchange(snapshot);
-      try {
-        return callback(...args);
-      } finally {
-        exchange(found);
-      }
-    };
-  },
-};
+module.exports = { ...onSlot, tracks: false, create: () => new Slot() };

@@ -1,0 +1,29 @@
+'use strict';
+
+require('../../index.js'); // arms the glue where Node does not carry the slot
+const { current, exchange } = require('../../lib/slot/slot.js');
+
+/** What the sides on the bare slot have in common: a snapshot is the content of the slot. */
+
+function resume(snapshot, callback) {
+  const found = exchange(snapshot);
+  try {
+    return callback();
+  } finally {
+    exchange(found);
+  }
+}
+
+function bind(callback) {
+  const snapshot = current();
+  return (...args) => {
+    const found = exchange(snapshot);
+    try {
+      return callback(...args);
+    } finally {
+      exchange(found);
+    }
+  };
+}
+
+module.exports = { bind, resume, snapshot: current };

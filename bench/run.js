@@ -145,9 +145,8 @@ async function check(committed, results, groups, runtimes, settings) {
   return missed.map((miss) => `${describeMiss(miss)}.`);
 }
 
-/** @param {import('../scripts/lib/command.js').Values} values */
-async function run(values) {
-  const options = settle(values);
+/** @param {ReturnType<typeof settle>} options */
+async function run(options) {
   const { settings } = options;
 
   if (options.render !== undefined) {
@@ -185,5 +184,6 @@ writes bench/results/. By default all questions, on the Node that runs this. ben
 measures.`,
   options: OPTIONS,
   handlesSignals: true,
+  settle,
   run,
 });

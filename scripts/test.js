@@ -38,7 +38,7 @@ void runCommand('npm test', {
 Rust and JavaScript: format, lint, types and tests, on the Node that runs this. With parts of paths,
 only the JavaScript tests that have one of them in their path.`,
   words: WORDS,
-  right: 'Everything passes.',
+  right: 'Nothing failed.',
   run({ words }) {
     const files = testFiles(words);
     requireBrowser();

@@ -2,18 +2,17 @@
 
 const assert = require('node:assert/strict');
 const { spawnSync } = require('node:child_process');
-const path = require('node:path');
 const { test } = require('node:test');
-
-const script = path.join(__dirname, '..', '..', 'scripts', 'model.js');
+const { checkProcess } = require('../../scripts/lib/checks.js');
 
 /** In a process of its own: the test runner watches promises, which is one of the cases only. */
-function model(...args) {
-  const { status, stdout, stderr } = spawnSync(
-    process.execPath,
-    [...process.execArgv.filter((flag) => !flag.startsWith('--test')), script, ...args],
-    { encoding: 'utf8' },
-  );
+function model(...options) {
+  const { args, env } = checkProcess('model', options);
+  const flags = process.execArgv.filter((flag) => !flag.startsWith('--test'));
+  const { status, stdout, stderr } = spawnSync(process.execPath, [...flags, ...args], {
+    encoding: 'utf8',
+    env,
+  });
   return { status, stdout, stderr };
 }
 
@@ -30,14 +29,14 @@ test('what is asked in a wrong way is said, with how it is asked', () => {
   for (const args of [
     ['--operations', 'many'],
     ['--operations', '0'],
-    ['--seed', '-1'],
+    ['--seed=-1'],
     ['--seed', '1.5'],
     ['--path', 'a:b'],
     ['--unknown'],
   ]) {
     const { status, stdout, stderr } = model(...args);
     assert.equal(status, 2, args.join(' '));
-    assert.match(stderr, /Usage: node scripts\/model\.js/);
+    assert.match(stderr, /^Usage: npm run check model /m);
     assert.equal(stdout, '');
   }
 });

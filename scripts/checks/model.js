@@ -32,6 +32,10 @@ else. docs/model.md says what is in the programs.`,
     package: { value: 'DIR', help: 'the package to test, by default this one' },
   },
   right: 'The package agrees with the reference.',
+  settle(values) {
+    if (values.path === undefined || /^\d+(:\d+)*$/.test(values.path)) return values;
+    throw new UsageError(`--path must be numbers separated by colons. It was "${values.path}".`);
+  },
   async run({
     operations,
     seed = Date.now() % 2 ** 31,
@@ -40,9 +44,6 @@ else. docs/model.md says what is in the programs.`,
     'no-shrink': first,
     package: directory = root,
   }) {
-    if (at !== undefined && !/^\d+(:\d+)*$/.test(at)) {
-      throw new UsageError(`--path must be numbers separated by colons. It was "${at}".`);
-    }
     const from = (/** @type {string} */ file) => require(path.resolve(directory, file));
     const library = {
       ...from('index.js'),

@@ -25,6 +25,8 @@ const { installPackages, prepare } = require('./prepare.js');
  * @property {{ title: string, choices?: readonly string[] }} [words] the arguments that it takes
  *   besides its options; any, unless there are `choices`
  * @property {string} [right] what to print when there was no problem
+ * @property {(values: Values) => Values} [settle] called before anything is done: what the values
+ *   mean together; throws a UsageError when they contradict each other
  * @property {boolean} [prepares] false: `run` prepares the checkout itself, as far as it has to
  * @property {boolean} [handlesSignals] whether `run` handles SIGINT itself
  * @property {(values: Values) => string[] | void | Promise<string[] | void>} run returns the
@@ -184,8 +186,9 @@ function checked(name, { choices, range, whole }, given) {
  */
 async function runCommand(name, command, args = process.argv.slice(2)) {
   try {
-    const values = read(command, args);
-    if (values.help) return print(usageOf(name, command));
+    const given = read(command, args);
+    if (given.help) return print(usageOf(name, command));
+    const values = command.settle?.(given) ?? given;
     if (!command.handlesSignals) {
       // Child processes are ended at `exit`, which a signal alone does not cause.
       process.once('SIGINT', () => process.exit(130));

@@ -4,6 +4,7 @@ const { spawnSync } = require('node:child_process');
 const fs = require('node:fs');
 const os = require('node:os');
 const path = require('node:path');
+const { median } = require('../../scripts/lib/statistics.js');
 
 /**
  * What loading the package takes: CPU time of a process that loads it and ends, against one that only
@@ -56,8 +57,8 @@ const variant = (title, extension, load) => ({
     const file = path.join(folder, `program${extension}`);
     fs.writeFileSync(file, side.tracks ? load + REPORT : REPORT);
     return () => {
-      const times = Array.from({ length: processes }, () => timeOf(file)).sort((a, b) => a - b);
-      return { value: times[Math.floor(times.length / 2)] };
+      const times = Array.from({ length: processes }, () => timeOf(file));
+      return { value: median(times) };
     };
   },
 });

@@ -14,7 +14,7 @@ const { after } = require('node:test');
  */
 
 const TSC = path.join(path.dirname(require.resolve('typescript/package.json')), 'bin', 'tsc');
-const TRANSLATE = '--ignoreConfig --allowJs --noCheck --target es2022 --module commonjs'.split(' ');
+const TRANSLATE = '--allowJs --noCheck --target es2022 --module commonjs'.split(' ');
 
 const major = Number.parseInt(process.versions.node);
 

@@ -3,7 +3,8 @@
 //! V8 reports a rejection to its embedder when it happens, while the slot still holds the context
 //! that rejected. Node 20 and 22 store only the promise at that moment, and emit the event later,
 //! without a context. This callback calls JavaScript first (`lib/glue/rejections.js`), which
-//! records the context, and then calls Node's own callback with the same message.
+//! records the context, then Node's own callback with the same message, and then JavaScript again
+//! if it asked for that.
 //!
 //! `on_reject` and `stop` are called from C++, where a panic would abort the process. They cannot
 //! panic: they allocate nothing, index nothing, and read a thread-local variable that has no
@@ -96,15 +97,19 @@ unsafe extern "C" fn stop(env: *mut c_void) {
 /// V8 calls it.
 unsafe extern "C" fn on_reject(message: PromiseRejectMessage) {
     let Ok(v8) = symbols::functions() else { return };
-    if REPORTED.contains(&message.event)
-        && let Some(recorder) = RECORDER.get()
-        && v8.isolate() == Some(recorder.isolate)
-    {
-        recorder.call(message);
-    }
-    if let Some(node) = v8.node_promise_reject_callback {
-        // SAFETY: the message is V8's, unchanged.
-        unsafe { node(message) };
+    let tell_node = || {
+        if let Some(node) = v8.node_promise_reject_callback {
+            // SAFETY: the message is V8's, unchanged.
+            unsafe { node(message) };
+        }
+    };
+    match RECORDER.get() {
+        Some(recorder)
+            if REPORTED.contains(&message.event) && v8.isolate() == Some(recorder.isolate) =>
+        {
+            recorder.call_around(message, tell_node);
+        }
+        _ => tell_node(),
     }
 }
 
@@ -142,49 +147,73 @@ impl Recorder {
         unsafe { sys::napi_delete_reference(self.env, self.function) };
     }
 
-    /// Calls JavaScript. If the call fails (the environment is shutting down, the thread is being
-    /// terminated), one rejection has no context and everything else goes on.
-    fn call(self, message: PromiseRejectMessage) {
+    /// Calls JavaScript, then `node`, then the function that JavaScript returned, if it returned
+    /// one. If a call fails (the environment is shutting down, the thread is being terminated), one
+    /// rejection has no context and everything else goes on.
+    fn call_around(self, message: PromiseRejectMessage, mut node: impl FnMut()) {
         let mut handles = ptr::null_mut();
         // SAFETY: the environment is live. No handle is created through a `Scope` before this
         // handle scope is closed.
         if unsafe { sys::napi_open_handle_scope(self.env, &mut handles) } != sys::Status::napi_ok {
-            return;
+            return node();
         }
-        self.call_in_scope(message);
+        let next = self.record_in_scope(message);
+        node();
+        if let Some(next) = next {
+            self.call_in_scope(next, &[]);
+        }
         // SAFETY: the scope was opened above, in the same environment.
         unsafe { sys::napi_close_handle_scope(self.env, handles) };
     }
 
-    fn call_in_scope(self, message: PromiseRejectMessage) {
-        let Self { env, function: reference, .. } = self;
+    /// Calls `record` and returns the function that it returned.
+    fn record_in_scope(self, message: PromiseRejectMessage) -> Option<sys::napi_value> {
         let mut function = ptr::null_mut();
         let mut event = ptr::null_mut();
-        let mut this = ptr::null_mut();
         // SAFETY: environment and reference are live.
-        unsafe { sys::napi_get_reference_value(env, reference, &mut function) };
+        unsafe { sys::napi_get_reference_value(self.env, self.function, &mut function) };
         // SAFETY: the environment is live and a handle scope is open.
-        unsafe { sys::napi_create_int32(env, message.event, &mut event) };
+        unsafe { sys::napi_create_int32(self.env, message.event, &mut event) };
+        let reason = message.value.map_or_else(|| self.undefined_in_scope(), Value::raw);
+        let returned = self.call_in_scope(function, &[event, message.promise.raw(), reason])?;
+        let mut kind = sys::ValueType::napi_undefined;
+        // SAFETY: the environment is live and the value was created in the open scope.
+        unsafe { sys::napi_typeof(self.env, returned, &mut kind) };
+        (kind == sys::ValueType::napi_function).then_some(returned)
+    }
+
+    fn undefined_in_scope(self) -> sys::napi_value {
+        let mut undefined = ptr::null_mut();
         // SAFETY: the environment is live and a handle scope is open.
-        unsafe { sys::napi_get_undefined(env, &mut this) };
-        let reason = message.value.map_or(this, Value::raw);
-        let arguments = [event, message.promise.raw(), reason];
+        unsafe { sys::napi_get_undefined(self.env, &mut undefined) };
+        undefined
+    }
+
+    /// Calls a function with `this` undefined. Returns nothing if it threw.
+    fn call_in_scope(
+        self,
+        function: sys::napi_value,
+        arguments: &[sys::napi_value],
+    ) -> Option<sys::napi_value> {
+        let mut returned = ptr::null_mut();
         // SAFETY: each value was created in the open scope, or passed by V8 to `on_reject`.
         let status = unsafe {
             sys::napi_call_function(
-                env,
-                this,
+                self.env,
+                self.undefined_in_scope(),
                 function,
                 arguments.len(),
                 arguments.as_ptr(),
-                ptr::null_mut(),
+                &mut returned,
             )
         };
-        if status != sys::Status::napi_ok {
-            let mut error = ptr::null_mut();
-            // SAFETY: the environment is live. A pending exception would be thrown into the
-            // JavaScript that runs next.
-            unsafe { sys::napi_get_and_clear_last_exception(env, &mut error) };
+        if status == sys::Status::napi_ok {
+            return Some(returned);
         }
+        let mut error = ptr::null_mut();
+        // SAFETY: the environment is live. A pending exception would be thrown into the JavaScript
+        // that runs next.
+        unsafe { sys::napi_get_and_clear_last_exception(self.env, &mut error) };
+        None
     }
 }

@@ -2,6 +2,7 @@
 
 const assert = require('node:assert/strict');
 const { test } = require('node:test');
+const { inspect } = require('node:util');
 const { AsyncContext } = require('../../index.js');
 const { assertBuiltInFunction, method, readOnly } = require('./built-in.js');
 
@@ -24,10 +25,13 @@ test('Variable.prototype is not writable, not enumerable, not configurable', () 
   assert.equal(Object.getPrototypeOf(Variable.prototype), Object.prototype);
 });
 
-test('Variable.prototype has constructor, get, name, run, withValue and a tag, and nothing else', () => {
+test('Variable.prototype has what the proposal says, scopes, how it is shown, and nothing else', () => {
   assert.deepEqual(
     new Set(Reflect.ownKeys(Variable.prototype)),
-    new Set(['constructor', 'get', 'name', 'run', 'withValue', Symbol.toStringTag]),
+    new Set([
+      ...['constructor', 'get', 'name', 'run', Symbol.toStringTag],
+      ...['withValue', 'withScope', inspect.custom],
+    ]),
   );
 });
 

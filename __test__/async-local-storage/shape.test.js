@@ -1,6 +1,7 @@
 'use strict';
 
 const assert = require('node:assert/strict');
+const { inspect } = require('node:util');
 const { AsyncLocalStorage } = require('../helpers/subject.js');
 const { testFromEachState } = require('../helpers/states.js');
 
@@ -31,10 +32,10 @@ testFromEachState('an instance works when it is frozen', () => {
   assert.equal(storage.getStore(), undefined);
 });
 
-testFromEachState('the prototype has the methods of Node 26 and no others', () => {
+testFromEachState('the prototype has the methods of Node 26, how it is shown, and no others', () => {
   assert.deepEqual(
-    Reflect.ownKeys(AsyncLocalStorage.prototype).sort(),
-    ['constructor', 'name', ...Object.keys(lengths)].sort(),
+    new Set(Reflect.ownKeys(AsyncLocalStorage.prototype)),
+    new Set(['constructor', 'name', ...Object.keys(lengths), inspect.custom]),
   );
   assert.equal(AsyncLocalStorage.prototype.constructor, AsyncLocalStorage);
   for (const [name, length] of Object.entries(lengths)) {

@@ -21,7 +21,7 @@ testFromEachState('a storage turned into text shows no value and no default', ()
     '[object Object]',
     '[object Object]',
     '{}',
-    'AsyncLocalStorage {}',
+    "AsyncLocalStorage { name: 'name' }",
   ]);
   storage.run({ SECRET }, () => {
     for (const text of texts()) assert.ok(!text.includes(SECRET), text);

@@ -35,7 +35,7 @@ const LIMITS = [
   },
   {
     rows: ['rejectionHandled'],
-    applies: (where) => where.nodeCarries || overHooks(where),
+    applies: () => true,
     seen: undefined,
     reason: 'Node emits it from its own loop and keeps no context for it',
   },

@@ -18,9 +18,6 @@ const carried = nodeCarries(Number.parseInt(process.versions.node), [
 /** Ours in a store of Node's, carried by async_hooks. */
 const overHooks = !carried && runtime.backend === 'host';
 
-/** Carried by our glue. */
-const overGlue = !carried && !overHooks;
-
 /**
  * The context that an event has to run in. Most reasons are named after it.
  *
@@ -30,10 +27,8 @@ const overGlue = !carried && !overHooks;
 function expectedContext({ event, reason }) {
   // What a handler throws is an exception of Node's own loop over the rejections, on every Node.
   if (reason.startsWith('thrown')) return undefined;
-  // Known limit: Node keeps no context for this event; the glue does.
-  if (event === 'rejectionHandled') return overGlue ? reason : undefined;
-  // Known limit: Node calls domains and the capture callback by itself, past the glue.
-  if (event === 'domain' || event === 'captured') return overGlue ? undefined : reason;
+  // Known limit: Node keeps no context for this event.
+  if (event === 'rejectionHandled') return undefined;
   // Known limit: async_hooks know where a promise was made, not where it was rejected.
   if (reason === 'D' && overHooks) return 'made';
   return reason;

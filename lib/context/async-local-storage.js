@@ -13,8 +13,11 @@ const {
   set,
 } = require('../thread.js');
 const { wrappers } = require('./bound-function.js');
+const { SymbolInspect, inspectName } = require('../internal/inspect-name.js');
 const { validateFunction, validateObject } = require('../internal/validators.js');
 const { ObjectIs, ReflectApply, SymbolDispose } = require('../internal/primordials.js');
+
+/** @typedef {import('../frame/frame.js').FrameKey} FrameKey */
 
 const wrapper = wrappers('');
 
@@ -31,23 +34,19 @@ const NO_OPTIONS = Object.freeze({ __proto__: null });
 const sameValue = (a, b) => (typeof a === 'number' ? ObjectIs(a, b) : a === b);
 
 /**
- * @param {import('../frame/frame.js').Content} content
- * @param {import('../frame/frame.js').FrameKey} key
- * @param {any} prior the value that the key had, or ABSENT
- */
-const restored = (content, key, prior) =>
-  prior === ABSENT ? remove(content, key) : extend(content, key, prior);
-
-/**
  * Ends a scope of a storage.
  *
- * @type {(storage: AsyncLocalStorage<any>, prior: any) => void}
+ * @type {(storage: AsyncLocalStorage<any>, key: FrameKey, prior: any) => void}
  */
 let leaveScope;
 
 /**
  * `AsyncLocalStorage` with the behaviour of Node 26 (lib/internal/async_local_storage/), on every
  * Node.
+ *
+ * In Node, `run` and `withScope` call `this.getStore` and `this.enterWith`, and subclasses rely on
+ * it: tracers override the two methods to store a value of another form. A storage whose methods
+ * are those of this class does without these calls.
  *
  * @template T
  */
@@ -71,8 +70,10 @@ class AsyncLocalStorage {
 
   /** @returns {T | undefined} */
   getStore() {
+    // Read first: on another receiver it throws the error that Node's `getStore` throws.
+    const defaultValue = this.#defaultValue;
     const value = lookup(current(), this.#key);
-    return value === ABSENT ? this.#defaultValue : value;
+    return value === ABSENT ? defaultValue : value;
   }
 
   /**
@@ -84,6 +85,9 @@ class AsyncLocalStorage {
    * @returns {R}
    */
   run(store, callback, ...args) {
+    if (this.getStore !== getStore || this.enterWith !== enterWith) {
+      return runThroughMethods(this, store, callback, args);
+    }
     const key = this.#key;
     const found = current();
     const prior = lookup(found, key);
@@ -96,9 +100,7 @@ class AsyncLocalStorage {
       return ReflectApply(callback, null, args);
     } finally {
       const left = exchange(found);
-      // The storage was disabled in another context that has since ended: `found` still has the
-      // value under the old key.
-      if (left !== frame || key.retired) this.#leave(left, prior);
+      if (left !== frame || key.retired) this.#leave(left, key, prior);
     }
   }
 
@@ -115,24 +117,46 @@ class AsyncLocalStorage {
 
   /** @param {T} store */
   enterWith(store) {
-    enter(extend(current(), this.#key, store));
+    const key = this.#key;
+    const found = current();
+    const { previous } = key;
+    enter(extend(previous === null ? found : remove(found, previous), key, store));
   }
 
   disable() {
     const key = this.#key;
     const found = current();
     this.#key = new Key();
+    this.#key.previous = key;
+    key.previous = null;
     key.retired = true;
-    exchange(remove(found, key));
+    const rest = remove(found, key);
+    if (rest !== found) enter(rest);
   }
 
   /** @param {T} store */
   withScope(store) {
+    if (this.getStore !== getStore || this.enterWith !== enterWith) {
+      const prior = this.getStore();
+      this.enterWith(store);
+      return new RunScope(this, undefined, prior);
+    }
     const key = this.#key;
     const found = current();
     const prior = lookup(found, key);
     enter(prior === ABSENT ? add(found, key, store) : extend(found, key, store));
-    return new RunScope(this, prior);
+    return new RunScope(this, key, prior);
+  }
+
+  /**
+   * @param {number} depth
+   * @param {import('node:util').InspectOptions} options
+   * @param {typeof import('node:util').inspect} inspect
+   */
+  [SymbolInspect](depth, options, inspect) {
+    if (!(#key in this)) return this; // The prototype.
+    const label = this.constructor?.name ?? 'AsyncLocalStorage';
+    return inspectName(this, label, depth, options, inspect);
   }
 
   /**
@@ -148,10 +172,10 @@ class AsyncLocalStorage {
   /** @returns {<R, A extends any[]>(callback: (...args: A) => R, ...args: A) => R} */
   static snapshot() {
     const content = current();
-    return function bound(callback, ...args) {
+    return function bound(cb, ...args) {
       const found = exchange(content);
       try {
-        return callback(...args);
+        return cb(...args);
       } finally {
         exchange(found);
       }
@@ -160,20 +184,42 @@ class AsyncLocalStorage {
 
   /**
    * Restores the value of this store only: a context that another store entered with `enterWith`
-   * stays.
+   * stays. `enter`, because a scope may end in a context that is not restored.
    *
    * @param {import('../frame/frame.js').Content} left the content of the slot, now or until just
    *   before
+   * @param {FrameKey} key the key that was entered; not that of the storage if the storage was
+   *   disabled since
    * @param {any} prior the earlier value of this store, or ABSENT
    */
-  #leave(left, prior) {
-    exchange(restored(left, this.#key, prior));
+  #leave(left, key, prior) {
+    const rest = key === this.#key ? left : remove(left, key);
+    enter(prior === ABSENT ? remove(rest, this.#key) : extend(rest, this.#key, prior));
   }
 
   static {
-    // A scope that ends in a context other than its own enters a context there, which is not
-    // restored.
-    leaveScope = (storage, prior) => enter(restored(current(), storage.#key, prior));
+    leaveScope = (storage, key, prior) => storage.#leave(current(), key, prior);
+  }
+}
+
+const { enterWith, getStore } = AsyncLocalStorage.prototype;
+
+/**
+ * What Node's `run` does, step by step, for a storage with methods of its own.
+ *
+ * @param {AsyncLocalStorage<any>} storage
+ * @param {any} store
+ * @param {Function} callback
+ * @param {any[]} args
+ */
+function runThroughMethods(storage, store, callback, args) {
+  const prior = storage.getStore();
+  if (ObjectIs(prior, store)) return ReflectApply(callback, null, args);
+  storage.enterWith(store);
+  try {
+    return ReflectApply(callback, null, args);
+  } finally {
+    storage.enterWith(prior);
   }
 }
 
@@ -183,23 +229,30 @@ class AsyncLocalStorage {
 class RunScope {
   /** @type {AsyncLocalStorage<any> | undefined} */
   #storage;
+  /** @type {FrameKey | undefined} */
+  #key;
   #prior;
 
   /**
    * @param {AsyncLocalStorage<any>} storage
-   * @param {any} prior the earlier value of the storage, or ABSENT
+   * @param {FrameKey | undefined} key the key that was entered, or undefined for a storage with
+   *   methods of its own
+   * @param {any} prior the earlier value of the storage; ABSENT only with a key
    */
-  constructor(storage, prior) {
+  constructor(storage, key, prior) {
     this.#storage = storage;
+    this.#key = key;
     this.#prior = prior;
   }
 
   dispose() {
     const storage = this.#storage;
     if (storage === undefined) return;
+    const key = this.#key;
     const prior = this.#prior;
-    this.#storage = this.#prior = undefined;
-    leaveScope(storage, prior);
+    this.#storage = this.#key = this.#prior = undefined;
+    if (key === undefined) storage.enterWith(prior);
+    else leaveScope(storage, key, prior);
   }
 
   [SymbolDispose]() {

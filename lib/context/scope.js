@@ -1,6 +1,6 @@
 'use strict';
 
-const { ABSENT, current, enter, exchange, extend, lookup, remove } = require('../thread.js');
+const { ABSENT, current, enter, extend, lookup, remove } = require('../thread.js');
 const { Variable, isVariable, keyOf, scopeKeyOf } = require('./variable.js');
 const { invalidArgType } = require('../internal/errors.js');
 const {
@@ -87,7 +87,7 @@ class AsyncVariableScope {
       }
     }
     const before = beforeDeferred(found, scopeKey);
-    exchange(
+    enter(
       now === frame && before === found
         ? found
         : put(put(now, key, lookup(before, key)), scopeKey, lookup(before, scopeKey)),
@@ -138,21 +138,34 @@ function put(content, key, value) {
   return value === ABSENT ? remove(content, key) : extend(content, key, value);
 }
 
-const { withValue } = {
+// In this file because they need AsyncVariableScope. Written as methods, which have no prototype and
+// are not constructors.
+const methods = {
   /**
-   * Defined in this file because its result needs the Variable.
-   *
    * @this {InstanceType<typeof Variable<any>>}
    * @param {any} value
    */
   withValue(value) {
     return new AsyncVariableScope(this, value);
   },
+
+  /**
+   * `withValue` under the name that a channel calls: `channel.bindStore(variable)` (runStores in
+   * lib/diagnostics_channel.js, from Node 26 on).
+   *
+   * @this {InstanceType<typeof Variable<any>>}
+   * @param {any} value
+   */
+  withScope(value) {
+    return new AsyncVariableScope(this, value);
+  },
 };
-ObjectDefineProperty(Variable.prototype, 'withValue', {
-  value: withValue,
-  writable: true,
-  configurable: true,
-});
+for (const name of /** @type {const} */ (['withValue', 'withScope'])) {
+  ObjectDefineProperty(Variable.prototype, name, {
+    value: methods[name],
+    writable: true,
+    configurable: true,
+  });
+}
 
 module.exports = { AsyncVariableScope };

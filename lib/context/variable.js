@@ -1,7 +1,9 @@
 'use strict';
 
 const { ABSENT, current, exchange, extend, Key, lookup, recordExit, set } = require('../thread.js');
-const { ObjectDefineProperty } = require('../internal/primordials.js');
+const { invalidThis } = require('../internal/errors.js');
+const { SymbolInspect, inspectName } = require('../internal/inspect-name.js');
+const { JSONStringify, ObjectDefineProperty } = require('../internal/primordials.js');
 
 /** @typedef {import('../frame/frame.js').FrameKey} FrameKey */
 
@@ -39,6 +41,7 @@ class Variable {
   constructor(options) {
     // Type(options) is Object: functions count as objects, and other values are ignored, not
     // rejected.
+    if (typeof options === 'string') warnOfIgnoredName(options);
     if ((typeof options === 'object' && options !== null) || typeof options === 'function') {
       if ('name' in options) this.#name = `${options.name}`;
       this.#defaultValue = options.defaultValue;
@@ -51,7 +54,13 @@ class Variable {
 
   /** @returns {T | undefined} */
   get() {
-    const value = lookup(current(), this.#key);
+    let key;
+    try {
+      key = this.#key; // Not by `keyOf`: V8 does not see through the variable that holds it.
+    } catch {
+      throw invalidThis('AsyncContext.Variable', this);
+    }
+    const value = lookup(current(), key);
     return value === ABSENT ? this.#defaultValue : value;
   }
 
@@ -64,8 +73,14 @@ class Variable {
    * @returns {R}
    */
   run(value, func, ...args) {
+    let key;
+    try {
+      key = this.#key;
+    } catch {
+      throw invalidThis('AsyncContext.Variable', this);
+    }
     const found = current();
-    set(extend(found, this.#key, value));
+    set(extend(found, key, value));
     try {
       return func(...args);
     } catch (error) {
@@ -76,11 +91,45 @@ class Variable {
     }
   }
 
+  /**
+   * @param {number} depth
+   * @param {import('node:util').InspectOptions} options
+   * @param {typeof import('node:util').inspect} inspect
+   */
+  [SymbolInspect](depth, options, inspect) {
+    if (!(#key in this)) return this; // The prototype.
+    return inspectName(this, 'AsyncContext.Variable', depth, options, inspect);
+  }
+
   static {
-    keyOf = (variable) => variable.#key;
+    keyOf = (variable) => {
+      try {
+        return variable.#key;
+      } catch {
+        throw invalidThis('AsyncContext.Variable', variable);
+      }
+    };
     scopeKeyOf = (variable) => (variable.#scopeKey ??= new Key());
     isVariable = (value) => typeof value === 'object' && value !== null && #key in value;
   }
+}
+
+let warned = false;
+
+/**
+ * The proposal has a constructor ignore what is no object. A name that is passed without its object
+ * is a mistake that nothing else would show.
+ *
+ * @param {string} name
+ */
+function warnOfIgnoredName(name) {
+  if (warned) return;
+  warned = true;
+  process.emitWarning(
+    `new AsyncContext.Variable(${JSONStringify(name)}) has no name: the proposal ignores options ` +
+      `that are no object. Write new AsyncContext.Variable({ name: ${JSONStringify(name)} }).`,
+    { code: 'ASYNC_CONTEXT_IGNORED_NAME' },
+  );
 }
 
 ObjectDefineProperty(Variable.prototype, Symbol.toStringTag, {

@@ -22,6 +22,41 @@ const {
 const CARRIER = ObjectFreeze({ __proto__: null });
 
 /**
+ * Returns whether a value from the slot can be asked for entries, as Node asks it.
+ *
+ * @param {any} content
+ * @returns {content is Foreign}
+ */
+const isForeign = (content) =>
+  typeof content === 'object' &&
+  content !== null &&
+  typeof content.has === 'function' &&
+  typeof content.get === 'function';
+
+/**
+ * Something else that an embedder or a program has put into the slot. It has no entries; it is only
+ * kept, to be put back.
+ */
+class Stranger {
+  /** @param {unknown} value */
+  constructor(value) {
+    this.value = value;
+  }
+
+  has() {
+    return false;
+  }
+
+  get() {
+    return undefined;
+  }
+
+  disable() {}
+
+  *[SymbolIterator]() {}
+}
+
+/**
  * Calls the original `next` of Map iterators: a program that replaced `next` on their prototype
  * would otherwise see Node's stores and values.
  *
@@ -119,4 +154,4 @@ class CarriedEntries {
   }
 }
 
-module.exports = { CARRIER, CarriedEntries, NodeEntries };
+module.exports = { CARRIER, CarriedEntries, NodeEntries, Stranger, isForeign };

@@ -1,6 +1,6 @@
 'use strict';
 
-const { CARRIER, CarriedEntries, NodeEntries } = require('./foreign.js');
+const { CARRIER, CarriedEntries, NodeEntries, Stranger, isForeign } = require('./foreign.js');
 const { ABSENT } = require('./key.js');
 const tables = require('./table.js');
 const { ObjectFreeze, SymbolIterator } = require('../internal/primordials.js');
@@ -21,8 +21,9 @@ const { ObjectFreeze, SymbolIterator } = require('../internal/primordials.js');
  * - A frame that is the `#rest` of another has fewer than LINKS links and never changes. A frame
  *   with LINKS links is never a `#rest`, and may move its older links into a table of its own.
  *
- * The functions here take the content of the slot (`content`), which is one of three things:
- * `undefined` (no context), a frame, or a foreign frame. From Node 24 on Node's own
+ * The functions here take the content of the slot (`content`), which is one of four things:
+ * `undefined` (no context), a frame, a foreign frame, or any other value that an embedder or a
+ * program has put there, which counts as no context. From Node 24 on Node's own
  * AsyncLocalStorage puts its `AsyncContextFrame`, a Map, into the slot. Node in turn calls `has`,
  * `get`, `disable` and the iterator of the value that it finds in the slot
  * (lib/internal/async_context_frame.js and lib/internal/async_local_storage/async_context_frame.js,
@@ -178,7 +179,7 @@ class Frame {
 
   /** @param {unknown} key */
   disable(key) {
-    foreignOf(this.#base)?.disable(key);
+    foreignOf(this.#base)?.disable?.(key);
   }
 
   /** @returns {Iterator<[unknown, unknown]>} */
@@ -229,7 +230,9 @@ class Frame {
       const table = tableOf(front.#base);
       const foreign = foreignOf(front.#base);
       const next = table === null ? null : tables.anyKey(table);
-      if (table === null || next === null) return foreign ?? undefined;
+      if (table === null || next === null) {
+        return foreign instanceof Stranger ? /** @type {any} */ (foreign.value) : (foreign ?? undefined);
+      }
       const base = baseOf(olderEntries(null, table, next), foreign);
       return linked(next, lookupIn(table, next), null, base);
     };
@@ -258,7 +261,13 @@ class Frame {
      * @param {any} value
      * @returns {value is Frame}
      */
-    const isFrame = (value) => #key in value;
+    const isFrame = (value) => {
+      try {
+        return #key in value;
+      } catch {
+        return false; // It is no object.
+      }
+    };
 
     /**
      * Returns the link of `key`, if it is one after the first.
@@ -399,10 +408,9 @@ class Frame {
      * @returns {Frame | undefined}
      */
     const carriedBy = (foreign) => {
-      if (typeof foreign.get !== 'function') return undefined;
-      const carried = /** @type {any} */ (foreign.get(CARRIER));
-      const ours = typeof carried === 'object' && carried !== null && isFrame(carried);
-      return ours ? carried : undefined;
+      if (!isForeign(foreign)) return undefined;
+      const carried = foreign.get(CARRIER);
+      return isFrame(carried) ? carried : undefined;
     };
 
     /**
@@ -433,7 +441,12 @@ class Frame {
      */
     const extendForeign = (foreign, key, value) =>
       carriedBy(foreign) === undefined
-        ? linked(key, value, null, new Base(null, foreign))
+        ? linked(
+            key,
+            value,
+            null,
+            new Base(null, isForeign(foreign) ? foreign : new Stranger(foreign)),
+          )
         : extendFrame(rebased(foreign), key, value);
 
     // @ts-expect-error: a program that holds a frame must not be able to make another.

@@ -16,6 +16,14 @@ class Key {
 
   /** True when no code can read this key any more. New tables leave it out. */
   retired = false;
+
+  /**
+   * The retired key that this one replaces. A frame may still hold its value, if the storage was
+   * disabled in another context.
+   *
+   * @type {Key | null}
+   */
+  previous = null;
 }
 
 /** The result of `lookup` for an absent key; `undefined` is an ordinary value. */

@@ -3,9 +3,9 @@
 const hooks = require('node:async_hooks');
 const { isPromise } = require('node:util').types;
 const { current, exchange } = require('../slot/slot.js');
-const { FRAME } = require('./frame-property.js');
-const { hookWithoutPromises } = require('./hook-without-promises.js');
-const { frameInCallback, keepInCallback, releaseFromCallback } = require('./timeouts.js');
+const { restoreForParser } = require('./http-parsers.js');
+const { keepFrame, keptFrame } = require('./kept-frames.js');
+const { enableSurroundingHook } = require('./surrounding-hook.js');
 
 /**
  * Carries the frame into Node's own callbacks where Node does not: timers, ticks, microtasks, I/O,
@@ -19,9 +19,6 @@ const { frameInCallback, keepInCallback, releaseFromCallback } = require('./time
 
 const { executionAsyncResource } = hooks;
 
-/** The value of FRAME for a Timeout that keeps its frame in its callback. */
-const IN_CALLBACK = Symbol('native-async-context.frame in callback');
-
 /**
  * A running callback: its resource, the previous content of the slot, and the callback that it runs
  * in. This state cannot be kept on the resource, because a resource can run within another one and
@@ -30,11 +27,13 @@ const IN_CALLBACK = Symbol('native-async-context.frame in callback');
  */
 class Callback {
   /**
+   * @param {number} asyncId
    * @param {any} resource
    * @param {any} found
    * @param {Callback | null} outer
    */
-  constructor(resource, found, outer) {
+  constructor(asyncId, resource, found, outer) {
+    this.asyncId = asyncId;
     this.resource = resource;
     this.found = found;
     this.outer = outer;
@@ -58,38 +57,41 @@ let running = null;
  * @param {any} resource
  */
 function init(_asyncId, type, _triggerAsyncId, resource) {
+  restoreForParser(type);
   const frame = current();
-  if (type === 'Timeout' && keepInCallback(resource, frame)) resource[FRAME] = IN_CALLBACK;
-  else if (frame !== undefined || resource[FRAME] !== undefined) resource[FRAME] = frame;
+  if (frame !== undefined || keptFrame(resource) !== undefined) keepFrame(resource, frame);
 }
 
-/** @param {any} resource */
-function frameOf(resource) {
-  const frame = resource[FRAME];
-  return frame === IN_CALLBACK ? frameInCallback(resource) : frame;
-}
-
-function before() {
-  const resource = /** @type {any} */ (executionAsyncResource());
-  running = new Callback(resource, exchange(frameOf(resource)), running);
+/** @param {number} asyncId */
+function before(asyncId) {
+  const resource = executionAsyncResource();
+  running = new Callback(asyncId, resource, exchange(keptFrame(resource)), running);
 }
 
 /**
+ * Ends the callback with this id, and those inside it for which Node reported no end: a function
+ * that an addon calls by `napi_make_callback` and that throws.
+ *
  * The program may hold a timer long after it fired for the last time (`_destroyed`,
  * lib/internal/timers.js in Node 20 to 24), so such a timer gives up its frame.
+ *
+ * @param {number} asyncId
  */
-function after() {
-  const ended = running;
+function after(asyncId) {
+  let ended = running;
+  while (ended !== null && ended.asyncId !== asyncId) ended = ended.outer;
   if (ended === null) {
+    // The glue was armed in this callback.
+    running = null;
     exchange(undefined);
     return;
   }
   running = ended.outer;
   exchange(ended.found);
   const { resource } = ended;
-  if (resource._destroyed !== true || resource[FRAME] === undefined) return;
-  if (resource[FRAME] === IN_CALLBACK) releaseFromCallback(resource);
-  else resource[FRAME] = undefined;
+  if (resource?._destroyed === true && keptFrame(resource) !== undefined) {
+    keepFrame(resource, undefined);
+  }
 }
 
 /**
@@ -97,23 +99,42 @@ function after() {
  * the slot, with one exception: when it calls the `then` of a thenable, it leaves the slot empty.
  * After a promise the slot must be empty in any case, because its current content may come from
  * another hook.
+ *
+ * @param {number} asyncId
  */
-function beforeOrPromise() {
-  const resource = /** @type {any} */ (executionAsyncResource());
-  const frame = frameOf(resource);
+function beforeOrPromise(asyncId) {
+  const resource = executionAsyncResource();
+  const frame = keptFrame(resource);
   if (!isPromise(resource)) {
-    running = new Callback(resource, exchange(frame), running);
+    running = new Callback(asyncId, resource, exchange(frame), running);
   } else {
-    running = new Callback(resource, undefined, running);
+    running = new Callback(asyncId, resource, undefined, running);
     const now = current();
     if (now === undefined) exchange(frame);
     // The promise was created while the hooks of promise-hooks.js were installed; see there.
-    else if (frame === undefined) Reflect.set(resource, FRAME, now);
+    else if (frame === undefined) keepFrame(resource, now);
   }
 }
 
 function carryThroughResources() {
-  hookWithoutPromises({ init, before, after }, { init, before: beforeOrPromise, after });
+  enableSurroundingHook({ init, before, after }, { init, before: beforeOrPromise, after });
 }
 
-module.exports = { carryThroughResources };
+/** @returns {boolean} whether Node has reported the start of a callback that has not ended */
+function isInCallback() {
+  return running !== null;
+}
+
+/**
+ * Called in a tick. Makes the slot empty after it, if no other callback is running and `frame` was
+ * in the slot before it.
+ *
+ * @param {any} frame
+ */
+function emptySlotAfterTick(frame) {
+  if (running !== null && running.outer === null && running.found === frame) {
+    running.found = undefined;
+  }
+}
+
+module.exports = { carryThroughResources, emptySlotAfterTick, isInCallback };

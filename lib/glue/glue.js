@@ -4,9 +4,10 @@ const { addon, nodeCarries } = require('../slot/backend.js');
 const { beforeFirstFrame } = require('../slot/slot.js');
 const { carryThroughResources } = require('./async-resources.js');
 const { hookWithoutPromises } = require('./hook-without-promises.js');
+const { emptySlotAfterMainScript } = require('./left-in-slot.js');
+const { restoreAfterNestedMicrotasks } = require('./nested-microtasks.js');
 const { carryThroughRejections, startRecording } = require('./rejections.js');
 const { carryThroughStreams } = require('./streams.js');
-const { callbackName } = require('./timeouts.js');
 
 /**
  * The glue carries the frame where Node does not. It is armed right before the first frame is set,
@@ -17,6 +18,8 @@ const { callbackName } = require('./timeouts.js');
 function arm() {
   carryThroughStreams();
   carryThroughResources();
+  emptySlotAfterMainScript();
+  restoreAfterNestedMicrotasks();
   if (addon !== undefined) carryThroughRejections(addon);
 }
 
@@ -31,4 +34,4 @@ function recordRejections() {
   startRecording(nodeCarries ? addon : undefined);
 }
 
-module.exports = { callbackName, carryThroughStreams, hookWithoutPromises, recordRejections };
+module.exports = { carryThroughStreams, hookWithoutPromises, recordRejections };

@@ -19,12 +19,8 @@ const { nodeWatchesPromises, replacePromiseHooks } = require('./promise-hooks.js
  * @returns {import('node:async_hooks').AsyncHook}
  */
 function hookWithoutPromises(callbacks, seeingPromises = callbacks) {
-  const options = /** @type {any} */ ({ ...callbacks, trackPromises: false });
-  const hook = createHook(options);
-  const noPromiseHook = Object.getOwnPropertySymbols(hook).find(
-    ({ description }) => description === 'kNoPromiseHook',
-  );
-  if (noPromiseHook !== undefined) return Object.assign(hook, { [noPromiseHook]: true }).enable();
+  const hook = createHook(/** @type {any} */ ({ ...callbacks, trackPromises: false }));
+  if (withoutPromises(hook)) return hook.enable();
   const needed = nodeWatchesPromises();
   const seeing = createHook(seeingPromises).enable();
   if (addon !== undefined && !needed && nodeWatchesPromises()) {
@@ -33,4 +29,17 @@ function hookWithoutPromises(callbacks, seeingPromises = callbacks) {
   return seeing;
 }
 
-module.exports = { hookWithoutPromises };
+/**
+ * @param {any} hook not enabled yet
+ * @returns {boolean} whether this Node can leave promises out for a single hook
+ */
+function withoutPromises(hook) {
+  const noPromiseHook = Object.getOwnPropertySymbols(hook).find(
+    ({ description }) => description === 'kNoPromiseHook',
+  );
+  if (noPromiseHook === undefined) return false;
+  hook[noPromiseHook] = true;
+  return true;
+}
+
+module.exports = { hookWithoutPromises, withoutPromises };

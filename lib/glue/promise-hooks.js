@@ -1,7 +1,7 @@
 'use strict';
 
-const { beforeFirstEntering, current, exchange, takeEntered } = require('../slot/slot.js');
-const { FRAME } = require('./frame-property.js');
+const { current, exchange, onEnter, takeEntered } = require('../slot/slot.js');
+const { keepFrame, keptFrame } = require('./kept-frames.js');
 
 /**
  * V8's promise hooks on Node 20, where any hook of async_hooks switches on Node's own promise hooks
@@ -61,7 +61,7 @@ let last;
 /** @param {any} promise */
 function storeFrame(promise) {
   const frame = current();
-  if (frame !== undefined) promise[FRAME] = frame;
+  if (frame !== undefined) keepFrame(promise, frame);
 }
 
 /**
@@ -70,7 +70,7 @@ function storeFrame(promise) {
  */
 function init(promise, parent) {
   if (parent === undefined) storeFrame(promise);
-  else if (parent === last && parent[FRAME] === undefined) storeFrame(parent);
+  else if (parent === last && keptFrame(parent) === undefined) storeFrame(parent);
   last = promise;
 }
 
@@ -85,7 +85,7 @@ function replacePromiseHooks(addon, thenables) {
 
   const before = (/** @type {any} */ promise) => {
     last = undefined;
-    const frame = promise[FRAME];
+    const frame = keptFrame(promise);
     if (frame === undefined) {
       storeFrame(promise);
     } else if (current() === undefined) {
@@ -118,7 +118,10 @@ function replacePromiseHooks(addon, thenables) {
   };
 
   install();
-  beforeFirstEntering(installAfter);
+  const stop = onEnter(() => {
+    stop();
+    installAfter();
+  });
 }
 
 module.exports = { nodeWatchesPromises, replacePromiseHooks };

@@ -1,18 +1,19 @@
 'use strict';
 
 const { recordHandled, recordRejected } = require('./error-contexts.js');
+const { emptySlotSoon } = require('./left-in-slot.js');
+const { strictRejections } = require('./strict-rejections.js');
 const { current, exchange } = require('../slot/slot.js');
-const { ObjectDefineProperty, ReflectApply } = require('../internal/primordials.js');
 
 /**
- * Runs the events that Node emits for rejected promises in the right context, where Node does not.
- * `unhandledRejection`, and the `uncaughtException` that it becomes, run in the context of the
- * rejection; `rejectionHandled` runs in the context of the late handler.
+ * Runs what Node does about an unhandled rejection in the context of the rejection, where Node does
+ * not: the `unhandledRejection` event, the exception that it becomes, the warning.
  *
- * V8 reports a rejection when it happens. The addon receives the report before Node does and calls
- * the functions here to record the context. Node reports later, through `process.emit`, in the
- * order of the rejections (lib/internal/process/promises.js, Node 20 to 24). We restore the context
- * there. What Node does about a rejection, in each `--unhandled-rejections` mode, does not change.
+ * V8 reports a rejection when it happens, and Node reports it later, in
+ * lib/internal/process/promises.js (Node 20 to 24): through `process.emit`, or, if a domain was
+ * active, through the domain's `emit`. That domain is how we get there without replacing anything
+ * that a program may replace too. While Node notes the rejection, `process.domain` is an object of
+ * ours that remembers the context; it calls what Node would have called.
  */
 
 /**
@@ -22,36 +23,62 @@ const { ObjectDefineProperty, ReflectApply } = require('../internal/primordials.
 const REJECTED_WITHOUT_HANDLER = 0;
 
 /**
- * The rejections that Node has not reported yet, in Node's order. Each has its context and its
- * number among all rejections.
+ * The frame that the last report has left in the slot, until a tick.
  *
- * @type {Map<object, { frame: any, number: number }>}
+ * @type {any}
  */
-const pending = new Map();
+let left;
 
-/** The number of rejections so far. */
-let recorded = 0;
+/** What Node takes for the domain of a rejection. */
+class Report {
+  #frame;
+  /** @type {any} */
+  #promise;
+  #domain;
 
-/**
- * The number of the last rejection that Node has taken. Node takes all pending rejections and
- * reports them one after the other; when a handler throws, it drops the rest.
- */
-let taken = 0;
+  /**
+   * @param {any} frame
+   * @param {object} promise
+   * @param {any} domain the domain that is really active, if any
+   */
+  constructor(frame, promise, domain) {
+    this.#frame = frame;
+    this.#promise = promise;
+    this.#domain = domain;
+  }
 
-/**
- * The contexts of handlers that were added after the report.
- *
- * @type {WeakMap<object, { frame: any }>}
- */
-const handlers = new WeakMap();
-
-/**
- * The last rejection that Node reported and no listener handled. It is set while Node may still
- * report it as an uncaught exception.
- *
- * @type {{ rejection: { frame: any } | undefined } | undefined}
- */
-let unhandled;
+  /**
+   * Node calls this once, and keeps the report for as long as the promise lives.
+   *
+   * @param {string} _event 'error'
+   * @param {unknown} reason
+   * @returns {boolean} whether there was a listener
+   */
+  emit(_event, reason) {
+    const frame = this.#frame;
+    const promise = this.#promise;
+    const domain = this.#domain;
+    this.#frame = this.#promise = this.#domain = undefined;
+    const slot = exchange(frame);
+    const found = slot === left ? undefined : slot;
+    /** @type {boolean | undefined} undefined if a listener throws */
+    let handled;
+    try {
+      handled = domain
+        ? domain.emit('error', reason)
+        : process.emit('unhandledRejection', /** @type {any} */ (reason), promise);
+      return /** @type {boolean} */ (handled);
+    } finally {
+      if (handled === false && frame !== undefined) {
+        // Node goes on right after this call: it throws the reason, or warns.
+        left = frame;
+        emptySlotSoon(frame);
+      } else {
+        exchange(found);
+      }
+    }
+  }
+}
 
 /** Whether to record in which context a promise is rejected. */
 let recordsContexts = false;
@@ -68,70 +95,39 @@ function recordContext(event, promise, reason) {
   else recordHandled(promise);
 }
 
+/** With a property of Node's that it documents with the module `domain` only. */
+const nodeProcess = /** @type {NodeJS.Process & { domain: any }} */ (process);
+
+/** @type {any} */
+let domain;
+
+function restoreDomain() {
+  nodeProcess.domain = domain;
+  domain = undefined;
+}
+
 /**
  * @param {number} event
  * @param {object} promise
  * @param {unknown} reason
+ * @returns {(() => void) | undefined} to be called when Node has noted the rejection
  */
 function record(event, promise, reason) {
   if (recordsContexts) recordContext(event, promise, reason);
   if (event !== REJECTED_WITHOUT_HANDLER) {
-    if (!pending.delete(promise)) handlers.set(promise, { frame: current() });
-  } else if (!(/** @type {any} */ (process).domain)) {
-    // Rejections in a domain are not reported here: the domain receives them as 'error' events.
-    pending.set(promise, { frame: current(), number: ++recorded });
+    strictRejections?.handled(promise);
+    return undefined;
   }
-}
-
-/**
- * Takes note of a pending rejection that Node is about to report.
- *
- * @param {{ frame: any, number: number } | undefined} rejection
- */
-function reporting(rejection) {
-  if (rejection !== undefined && rejection.number > taken) taken = recorded;
-  return rejection;
-}
-
-/** Removes the rejections that Node drops because a handler threw. */
-function dropTaken() {
-  for (const [promise, { number }] of pending) {
-    if (number <= taken) pending.delete(promise);
-  }
-}
-
-/**
- * If we have no record, leave the slot alone: another version of the package in this thread
- * received V8's callback and has set it.
- *
- * @param {{ frame: any } | undefined} rejection
- * @param {object} self
- * @param {IArguments} args
- * @param {(...args: any[]) => any} emit
- */
-function emitIn(rejection, self, args, emit) {
-  if (rejection === undefined) return ReflectApply(emit, self, args);
-  const found = exchange(rejection.frame);
+  const frame = current();
+  strictRejections?.rejected(promise, reason, frame);
+  ({ domain } = nodeProcess);
   try {
-    return ReflectApply(emit, self, args);
-  } finally {
-    exchange(found);
+    nodeProcess.domain = new Report(frame, promise, domain);
+  } catch {
+    // A frozen `process`: Node reports this rejection in no context.
+    return undefined;
   }
-}
-
-/**
- * Whether Node runs in `strict` mode, which reports the exception before the rejection. The other
- * modes that report an exception report it after the rejection. We find out when the first
- * exception is reported.
- */
-let strict = false;
-
-/** Returns the rejection that became an uncaught exception. */
-function becomeUncaught() {
-  if (unhandled !== undefined && !strict) return unhandled.rejection;
-  strict = true;
-  const [first] = pending.values();
-  return reporting(first);
+  return restoreDomain;
 }
 
 /**
@@ -145,46 +141,7 @@ function startRecording(addon) {
 
 /** @param {import('../internal/addon.js').Addon} addon */
 function carryThroughRejections(addon) {
-  if (!addon.recordRejections(record)) return;
-  const { emit } = process;
-  ObjectDefineProperty(process, 'emit', {
-    /**
-     * @param {string | symbol} event
-     * @param {any} first
-     * @param {any} second
-     */
-    value: function emitInContext(event, first, second) {
-      switch (event) {
-        case 'unhandledRejection': {
-          const rejection = reporting(pending.get(second));
-          pending.delete(second);
-          // No catch and rethrow: Node prints the line that threw.
-          let thrown = true;
-          try {
-            const handled = emitIn(rejection, this, arguments, emit);
-            thrown = false;
-            if (!handled) {
-              unhandled = { rejection };
-              queueMicrotask(() => (unhandled = undefined));
-            }
-            return handled;
-          } finally {
-            if (thrown) dropTaken();
-          }
-        }
-        case 'uncaughtExceptionMonitor':
-        case 'uncaughtException':
-          if (second !== 'unhandledRejection') break;
-          return emitIn(becomeUncaught(), this, arguments, emit);
-        case 'rejectionHandled':
-          return emitIn(handlers.get(first), this, arguments, emit);
-      }
-      return ReflectApply(emit, this, arguments);
-    },
-    writable: true,
-    enumerable: false,
-    configurable: true,
-  });
+  if (addon.recordRejections(record)) strictRejections?.install();
 }
 
 module.exports = { carryThroughRejections, startRecording };

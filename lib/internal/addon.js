@@ -16,8 +16,9 @@ const { name: packageName, version } = require('../../package.json');
  * @property {() => import('../slot/backend.js').SlotFunctions} slotFunctions
  * @property {(init?: PromiseHook, before?: PromiseHook, after?: PromiseHook) => boolean}
  *   setPromiseHooks replaces V8's promise hooks
- * @property {(record: (event: number, promise: object, reason: unknown) => void) => boolean}
- *   recordRejections calls `record` for every rejection when it happens
+ * @property {(record: (event: number, promise: object, reason: unknown) => (() => void) | void) =>
+ *   boolean} recordRejections calls `record` for every rejection when it happens, before Node hears of
+ *   it, and the function that `record` returns, if any, right after
  */
 
 const MESSAGES = /** @type {Record<string, string>} */ ({

@@ -27,17 +27,20 @@ function beforeFirstFrame(callback) {
   arm = callback;
 }
 
-/** @type {(() => void) | undefined} */
-let watchEntering;
+/** @type {readonly ((frame: any) => void)[]} */
+let enterCallbacks = [];
 
 /**
- * Registers a callback for the first call of `enter` in a process where Node does not carry the
- * slot. It is called once.
+ * Registers a callback for each call of `enter` in a process where Node does not carry the slot.
  *
- * @param {() => void} callback
+ * @param {(frame: any) => void} callback
+ * @returns {() => void} removes the callback
  */
-function beforeFirstEntering(callback) {
-  watchEntering = callback;
+function onEnter(callback) {
+  enterCallbacks = [...enterCallbacks, callback];
+  return () => {
+    enterCallbacks = enterCallbacks.filter((other) => other !== callback);
+  };
 }
 
 /**
@@ -75,19 +78,16 @@ function setArming(frame) {
 function enterArming(frame) {
   setArming(frame);
   entered = true;
-  if (watchEntering !== undefined) {
-    const watchNow = watchEntering;
-    watchEntering = undefined;
-    watchNow();
-  }
+  const callbacks = enterCallbacks;
+  for (let i = 0; i < callbacks.length; i++) callbacks[i](frame);
 }
 
 module.exports = {
-  beforeFirstEntering,
   beforeFirstFrame,
   current,
   enter: nodeCarries ? put : enterArming,
   exchange,
+  onEnter,
   set: nodeCarries ? put : setArming,
   takeEntered,
 };

@@ -2,7 +2,7 @@
 
 const hooks = require('node:async_hooks');
 const { Link, armCarrying, carriedLink, enter, enterForGood, leave } = require('./current-task.js');
-const { callbackName, hookWithoutPromises } = require('../thread.js');
+const { hookWithoutPromises } = require('../thread.js');
 const { ObjectDefineProperty } = require('../internal/primordials.js');
 
 /**
@@ -113,7 +113,7 @@ function tell(told, event) {
 function nameOf(resource) {
   const callback = resource._onTimeout ?? resource._onImmediate ?? resource.callback;
   if (typeof callback !== 'function') return '';
-  const name = callbackName(callback);
+  const name = Object.getOwnPropertyDescriptor(callback, 'name')?.value;
   return typeof name === 'string' ? name : '';
 }
 

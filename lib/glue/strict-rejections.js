@@ -1,0 +1,81 @@
+'use strict';
+
+const { exchange } = require('../slot/slot.js');
+const { ReflectApply } = require('../internal/primordials.js');
+
+/**
+ * Under `--unhandled-rejections=strict` Node throws the reason before it emits `unhandledRejection`
+ * (`strictUnhandledRejectionsMode` in lib/internal/process/promises.js), so there is no event in whose
+ * context to do that. There we stand in front of `process._fatalException`, the function that Node
+ * calls for an uncaught exception. In the other modes it stays as it is.
+ */
+class StrictRejections {
+  /**
+   * The rejections that Node has not thrown yet, in Node's order.
+   *
+   * @type {{ promise: object, reason: unknown, frame: any }[]}
+   */
+  #pending = [];
+
+  /**
+   * @param {object} promise
+   * @param {unknown} reason
+   * @param {any} frame
+   */
+  rejected(promise, reason, frame) {
+    this.#pending.push({ promise, reason, frame });
+  }
+
+  /** @param {object} promise has a handler now */
+  handled(promise) {
+    this.#pending = this.#pending.filter((rejection) => rejection.promise !== promise);
+  }
+
+  /**
+   * Removes the rejection that Node throws, and those before it, which Node has dropped because a
+   * listener threw.
+   *
+   * @param {any} thrown the reason; for a reason that is no error, Node's error about it
+   */
+  #take(thrown) {
+    for (;;) {
+      const rejection = this.#pending.shift();
+      if (rejection === undefined || rejection.reason === thrown) return rejection;
+      if (thrown?.code === 'ERR_UNHANDLED_REJECTION' && !isErrorLike(rejection.reason)) {
+        return rejection;
+      }
+    }
+  }
+
+  install() {
+    const { _fatalException: original } = /** @type {any} */ (process);
+    if (typeof original !== 'function') return;
+    const take = (/** @type {unknown} */ thrown) => this.#take(thrown);
+    /** @type {any} */ (process)._fatalException = function (
+      /** @type {unknown} */ thrown,
+      /** @type {boolean} */ fromPromise,
+    ) {
+      const rejection = fromPromise ? take(thrown) : undefined;
+      if (rejection === undefined) return ReflectApply(original, this, arguments);
+      const found = exchange(rejection.frame);
+      try {
+        return ReflectApply(original, this, arguments);
+      } finally {
+        exchange(found);
+      }
+    };
+  }
+}
+
+/**
+ * Like the function of this name in Node.
+ *
+ * @param {any} reason
+ */
+const isErrorLike = (reason) =>
+  typeof reason === 'object' && reason !== null && Object.hasOwn(reason, 'stack');
+
+const options = [...process.execArgv, process.env.NODE_OPTIONS].join(' ');
+const isStrict = /--unhandled[-_]rejections[= ]strict/.test(options);
+
+module.exports = { strictRejections: isStrict ? new StrictRejections() : undefined };

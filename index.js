@@ -17,7 +17,8 @@ const core = room('core');
  */
 const FIRST = Symbol.for('native-async-context');
 if (!Object.hasOwn(hooks, FIRST) && core.runtime.backend !== 'host') loadInRealmOfNode('index.js');
-if (!Object.hasOwn(hooks, FIRST)) Object.defineProperty(hooks, FIRST, { value: core });
+// Without effect on a frozen module.
+if (!Object.hasOwn(hooks, FIRST)) Reflect.defineProperty(hooks, FIRST, { value: core });
 
 exports.AsyncContext = core.AsyncContext;
 exports.AsyncLocalStorage = core.AsyncLocalStorage;

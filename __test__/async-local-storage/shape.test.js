@@ -32,21 +32,24 @@ testFromEachState('an instance works when it is frozen', () => {
   assert.equal(storage.getStore(), undefined);
 });
 
-testFromEachState('the prototype has the methods of Node 26, how it is shown, and no others', () => {
-  assert.deepEqual(
-    new Set(Reflect.ownKeys(AsyncLocalStorage.prototype)),
-    new Set(['constructor', 'name', ...Object.keys(lengths), inspect.custom]),
-  );
-  assert.equal(AsyncLocalStorage.prototype.constructor, AsyncLocalStorage);
-  for (const [name, length] of Object.entries(lengths)) {
-    const descriptor = Object.getOwnPropertyDescriptor(AsyncLocalStorage.prototype, name);
-    assert.equal(descriptor.value.length, length, name);
-    assert.equal(descriptor.value.name, name);
-    assert.equal(descriptor.enumerable, false, name);
-    assert.equal(descriptor.writable, true, name);
-    assert.equal(descriptor.configurable, true, name);
-  }
-});
+testFromEachState(
+  'the prototype has the methods of Node 26, how it is shown, and no others',
+  () => {
+    assert.deepEqual(
+      new Set(Reflect.ownKeys(AsyncLocalStorage.prototype)),
+      new Set(['constructor', 'name', ...Object.keys(lengths), inspect.custom]),
+    );
+    assert.equal(AsyncLocalStorage.prototype.constructor, AsyncLocalStorage);
+    for (const [name, length] of Object.entries(lengths)) {
+      const descriptor = Object.getOwnPropertyDescriptor(AsyncLocalStorage.prototype, name);
+      assert.equal(descriptor.value.length, length, name);
+      assert.equal(descriptor.value.name, name);
+      assert.equal(descriptor.enumerable, false, name);
+      assert.equal(descriptor.writable, true, name);
+      assert.equal(descriptor.configurable, true, name);
+    }
+  },
+);
 
 testFromEachState('the class has the static methods of Node 26 and no others', () => {
   assert.deepEqual(Reflect.ownKeys(AsyncLocalStorage).sort(), [

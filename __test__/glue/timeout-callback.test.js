@@ -1,8 +1,7 @@
 'use strict';
 
 /*
- * A Timeout keeps its context in its callback, for which it has one of its own where the glue
- * carries (lib/glue/timeouts.js). That must not show.
+ * The callback of a timer belongs to the program, which may look at it, wrap it and replace it.
  */
 
 const assert = require('node:assert/strict');
@@ -10,7 +9,7 @@ const { test } = require('node:test');
 const timers = require('node:timers');
 const { AsyncLocalStorage } = require('../../index.js');
 const { mustCall } = require('../helpers/must-call.js');
-const { line, overGlue } = require('./configuration.js');
+const { line } = require('./configuration.js');
 
 const storage = new AsyncLocalStorage();
 
@@ -39,17 +38,6 @@ test('one function as the callback of several timers is called in the context of
     for (const store of [1, undefined, 2]) storage.run(store, () => setTimeout(callback, 1));
   });
   assert.deepEqual(seen, [1, undefined, 2]);
-});
-
-test('a Timeout that is refreshed ten thousand times has still one callback around the first', async () => {
-  const timeout = await new Promise((resolve) => {
-    const callback = mustCall(() => resolve(timeout));
-    const timeout = /** @type {any} */ (storage.run(1, () => setTimeout(callback, 1)));
-    for (let i = 0; i < 1e4; i++) storage.run(i, () => timeout.refresh());
-  });
-  for (let i = 0; i < 1e4; i++) storage.run(i, () => timeout.refresh());
-  assert.match(timeout._onTimeout.name, /^(bound )?$/);
-  clearTimeout(timeout);
 });
 
 test('an interval keeps its context', async () => {
@@ -120,11 +108,56 @@ test('what somebody enrolls keeps the callback that it has, and its context', as
   assert.equal(store, 1);
 });
 
-// Nobody does so but who cleared it before, as Node 24's http server (timer-again.test.js).
-test('known limit: where the glue carries, a function that is put into a set timer has no context', async () => {
+/** @returns {any} */
+const timeoutIn = (/** @type {number} */ store, /** @type {() => void} */ callback) =>
+  storage.run(store, () => setTimeout(callback, 1));
+
+test('the callback of a timer that is set is the function that was passed', async () => {
+  const callback = mustCall();
+  const timeout = timeoutIn(1, callback);
+  assert.equal(timeout._onTimeout, callback);
+  const immediate = /** @type {any} */ (storage.run(1, () => setImmediate(callback)));
+  assert.equal(immediate._onImmediate, callback);
+  clearImmediate(immediate);
+  await new Promise((resolve) => setTimeout(resolve, 5));
+});
+
+test('a function that is put into a set timer is called in the context of the timer', async () => {
   const store = await new Promise((resolve) => {
-    const timeout = /** @type {any} */ (storage.run(1, () => setTimeout(() => {}, 1)));
-    timeout._onTimeout = mustCall(() => resolve(storage.getStore()));
+    timeoutIn(1, () => {})._onTimeout = mustCall(() => resolve(storage.getStore()));
   });
-  assert.equal(store, overGlue ? undefined : 1);
+  assert.equal(store, 1);
+});
+
+test('so are a function around the callback, and the callback', async () => {
+  const seen = await new Promise((resolve) => {
+    const stores = [];
+    const timeout = timeoutIn(
+      1,
+      mustCall(() => stores.push(storage.getStore())),
+    );
+    const { _onTimeout: inner } = timeout;
+    timeout._onTimeout = mustCall(function (...args) {
+      stores.push(storage.getStore());
+      inner.apply(this, args);
+      resolve(stores);
+    });
+  });
+  assert.deepEqual(seen, [1, 1]);
+});
+
+test('a stack shows the callback of a timer as Node shows it', async () => {
+  const frame = () => /** @type {string} */ (new Error('here').stack).split('\n')[2].trim();
+  const seen = await new Promise((resolve) => {
+    const frames = [];
+    storage.run(1, () => {
+      setTimeout(() => void frames.push(frame()), 1);
+      setTimeout(function named() {
+        frames.push(frame());
+        resolve(frames);
+      }, 1);
+    });
+  });
+  assert.match(seen[0], /^at Timeout\._onTimeout \(/);
+  assert.match(seen[1], /^at Timeout\.named \[as _onTimeout\] \(/);
 });

@@ -43,21 +43,18 @@ const LIMITS = [
     reason: 'a context that is held keeps what it was made with',
   },
   {
-    rows: ['setImmediate, cleared, its Immediate held'],
-    applies: (where) => (!where.nodeCarries && !takenFromTimers(where)) || inTimers(where),
-    worse: ({ line }) => line === 24,
-    reason: 'the context stands in the Immediate, and nothing tells that it was cleared',
-  },
-  {
-    rows: ['timers/promises, aborted, its promise held'],
-    applies: (where) =>
-      overHooks(where) || inTimers(where) || (where.line === 20 && where.thenables),
-    reason: 'the context stands in the timer, or in the promise',
-  },
-  {
     rows: [
       'setTimeout, cleared, its Timeout held',
       'setInterval, cleared, its Timeout held',
+      'setImmediate, cleared, its Immediate held',
+      'timers/promises, aborted, its promise held',
+    ],
+    applies: (where) => (!where.nodeCarries && !takenFromTimers(where)) || inTimers(where),
+    worse: ({ line }) => line === 24,
+    reason: 'the context stands in the timer, and nothing tells that it was cleared',
+  },
+  {
+    rows: [
       'setTimeout, fired, its Timeout held',
       'setTimeout, fired and unreferenced, its Timeout held',
       'setTimeout, refreshed, fired, its Timeout held',

@@ -58,6 +58,8 @@ class VariableWatch {
   #absent;
   /** The method that is about to call another method of the variable. @type {string | undefined} */
   #outer;
+  /** Whether a method of the variable is running, and not a function of the program inside it. */
+  #inMethod = false;
   #events;
   /** The last `set` event, if any. @type {VariableEvent | undefined} */
   #lastSet;
@@ -183,6 +185,39 @@ class VariableWatch {
   }
 
   /**
+   * Calls `fn`, a part of a method of the variable, whose calls of its other methods are not the
+   * program's.
+   *
+   * @param {() => any} fn
+   */
+  #insideOfMethod(fn) {
+    const before = this.#inMethod;
+    this.#inMethod = true;
+    try {
+      return fn();
+    } finally {
+      this.#inMethod = before;
+    }
+  }
+
+  /**
+   * @param {Function} fn a function of the program, called by a method of the variable
+   * @returns {Function}
+   */
+  #outsideOfMethods(fn) {
+    const before = this.#inMethod;
+    const setInMethod = (/** @type {boolean} */ inMethod) => (this.#inMethod = inMethod);
+    return /** @this {any} */ function (/** @type {any[]} */ ...args) {
+      setInMethod(before);
+      try {
+        return ReflectApply(fn, this, args);
+      } finally {
+        setInMethod(true);
+      }
+    };
+  }
+
+  /**
    * @param {boolean} isStorage
    * @returns {Record<string, Method>}
    */
@@ -191,17 +226,18 @@ class VariableWatch {
     /** @type {Method} */
     const read = (inherited) => (self) => {
       const value = ReflectApply(inherited, self, []);
-      this.#noteRead();
+      if (!this.#inMethod) this.#noteRead();
       return value;
     };
     /** @type {Method} */
     const run =
       (inherited) =>
-      (self, value, ...rest) => {
+      (self, value, fn, ...args) => {
         const how = this.#outer ?? 'run';
         this.#outer = undefined;
+        const callback = typeof fn === 'function' ? this.#outsideOfMethods(fn) : fn;
         return trail.run(this.#set(how, value), () =>
-          ReflectApply(inherited, self, [value, ...rest]),
+          this.#insideOfMethod(() => ReflectApply(inherited, self, [value, callback, ...args])),
         );
       };
     /** @type {Method} */
@@ -217,20 +253,20 @@ class VariableWatch {
       };
     /** @type {Method} */
     const enterWith = (inherited) => (self, value) => {
-      const inScope = this.#outer !== undefined;
-      this.#outer = undefined;
-      if (!inScope) trail.enterWith(this.#set('enterWith', value));
+      if (!this.#inMethod) trail.enterWith(this.#set('enterWith', value));
       return ReflectApply(inherited, self, [value]);
     };
     /** @type {(how: string) => Method} */
     const scope = (how) => (inherited) => (self, value) => {
       const outer = trail[how](this.#set(how, value));
-      if (isStorage) this.#outer = how;
-      try {
-        return endingWith(ReflectApply(inherited, self, [value]), outer);
-      } finally {
-        this.#outer = undefined;
-      }
+      const inner = this.#insideOfMethod(() => ReflectApply(inherited, self, [value]));
+      insertMethods(inner, {
+        dispose: (dispose) => (inScope) => {
+          this.#insideOfMethod(() => ReflectApply(dispose, inScope, []));
+          outer.dispose();
+        },
+      });
+      return inner;
     };
     /** @type {Method} */
     const disable = (inherited) => (self) => {
@@ -242,22 +278,6 @@ class VariableWatch {
       ? { getStore: read, run, exit, enterWith, withScope: scope('withScope'), disable }
       : { get: read, run, withValue: scope('withValue') };
   }
-}
-
-/**
- * Ends a scope of the trail together with the scope of the variable inside it.
- *
- * @param {any} scope
- * @param {{ dispose: () => void }} outer
- */
-function endingWith(scope, outer) {
-  insertMethods(scope, {
-    dispose: (inherited) => (self) => {
-      ReflectApply(inherited, self, []);
-      outer.dispose();
-    },
-  });
-  return scope;
 }
 
 /**

@@ -39,7 +39,7 @@ function restoreForParser(type) {
 function emptySlotForParsers() {
   const { HTTPParser } = load('_http_common');
   const { initialize } = HTTPParser.prototype;
-  HTTPParser.prototype.initialize = {
+  const replacement = {
     /** @param {any[]} args */
     initialize(...args) {
       const frame = exchange(undefined);
@@ -51,7 +51,8 @@ function emptySlotForParsers() {
         exchange(frame);
       }
     },
-  }.initialize;
+  };
+  Reflect.set(HTTPParser.prototype, 'initialize', replacement.initialize);
 }
 
 module.exports = { restoreForParser };

@@ -40,7 +40,7 @@ function restoreAfterNestedMicrotasks() {
 function replace(object, name, around) {
   const descriptor = Object.getOwnPropertyDescriptor(object, name);
   const method = descriptor?.value;
-  if (typeof method !== 'function' || !descriptor?.configurable) return;
+  if (typeof method !== 'function' || descriptor?.configurable !== true) return;
   const { [name]: replacement } = {
     /** @param {any[]} args */
     [name](...args) {

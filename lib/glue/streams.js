@@ -63,7 +63,8 @@ function carryThroughStreams() {
     const binding = bindingLast(original);
     // Copies the length and the promise form.
     Object.defineProperties(binding, Object.getOwnPropertyDescriptors(original));
-    Object.assign(stream, { [name]: binding });
+    // A frozen module stays as it is.
+    Reflect.set(stream, name, binding);
   }
   require('node:module').syncBuiltinESMExports();
 }

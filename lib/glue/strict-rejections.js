@@ -51,10 +51,12 @@ class StrictRejections {
     const { _fatalException: original } = /** @type {any} */ (process);
     if (typeof original !== 'function') return;
     const take = (/** @type {unknown} */ thrown) => this.#take(thrown);
-    /** @type {any} */ (process)._fatalException = function (
-      /** @type {unknown} */ thrown,
-      /** @type {boolean} */ fromPromise,
-    ) {
+    /**
+     * @this {any}
+     * @param {unknown} thrown
+     * @param {boolean} fromPromise
+     */
+    function fatalException(thrown, fromPromise) {
       const rejection = fromPromise ? take(thrown) : undefined;
       if (rejection === undefined) return ReflectApply(original, this, arguments);
       const found = exchange(rejection.frame);
@@ -63,7 +65,8 @@ class StrictRejections {
       } finally {
         exchange(found);
       }
-    };
+    }
+    Reflect.set(process, '_fatalException', fatalException);
   }
 }
 

@@ -1,10 +1,9 @@
 'use strict';
 
 const { createHook } = require('node:async_hooks');
-const { addon, nodeCarries } = require('../slot/backend.js');
+const { nodeCarries } = require('../slot/backend.js');
 const { hookWithoutPromises, withoutPromises } = require('./hook-without-promises.js');
-const { nodeWatchesPromises } = require('./promise-hooks.js');
-const { ReflectApply } = require('../internal/primordials.js');
+const { ReflectApply, ReflectDefineProperty } = require('../internal/primordials.js');
 
 /**
  * A hook of `node:async_hooks` around the hooks of all others: its `init` and `before` run first and
@@ -12,28 +11,49 @@ const { ReflectApply } = require('../internal/primordials.js');
  * the callback in the slot, as it does with Node's own AsyncLocalStorage.
  *
  * Node calls hooks in the order in which they were enabled (`emitHook` in
- * lib/internal/async_hooks.js). So there are two: one without callbacks, enabled when the package is
- * loaded, which costs nothing and holds the place; and one that moves behind every hook that is
- * enabled later. Hooks that were enabled before the package was loaded stay in front.
+ * lib/internal/async_hooks.js). So ours is two: `first`, which is enabled before the first hook of
+ * anybody else, without callbacks as long as we need none; and `last`, which moves behind every hook
+ * that is enabled later. To notice the others, their `enable` method is replaced when the package is
+ * loaded. Hooks that were enabled before that stay in front.
  */
 
-const { prototype } = createHook({}).constructor;
+const first = createHook({});
+
+/** @type {import('node:async_hooks').AsyncHook | undefined} */
+let last;
+
+const { prototype } = first.constructor;
 const { disable, enable } = prototype;
 
-/** Holds the first place. */
-const first = nodeCarries ? undefined : createHook({});
-if (first !== undefined) enableWithoutCallbacks(first);
+let firstIsEnabled = false;
 
-/** @param {import('node:async_hooks').AsyncHook} hook */
-function enableWithoutCallbacks(hook) {
-  if (withoutPromises(hook)) {
-    hook.enable();
-    return;
-  }
-  // Node 20 switches its promise hooks on for any hook, even for one without callbacks.
-  const needed = nodeWatchesPromises();
-  hook.enable();
-  if (!needed) addon?.setPromiseHooks();
+function enableFirst() {
+  if (firstIsEnabled) return;
+  firstIsEnabled = true;
+  withoutPromises(first);
+  ReflectApply(enable, first, []);
+}
+
+if (!nodeCarries) {
+  const replacement = {
+    /** @this {import('node:async_hooks').AsyncHook} */
+    enable() {
+      enableFirst();
+      const enabled = ReflectApply(enable, this, []);
+      if (last !== undefined && this !== last) {
+        ReflectApply(disable, last, []);
+        ReflectApply(enable, last, []);
+      }
+      return enabled;
+    },
+  };
+  // Without effect on a frozen prototype.
+  ReflectDefineProperty(prototype, 'enable', {
+    value: replacement.enable,
+    writable: true,
+    enumerable: false,
+    configurable: true,
+  });
 }
 
 /**
@@ -50,35 +70,16 @@ const propertyOf = (hook, name) =>
  *   receives promises (hook-without-promises.js)
  */
 function enableSurroundingHook(callbacks, seeingPromises) {
-  // Enabled with all callbacks, because Node counts them then.
-  const last = /** @type {any} */ (hookWithoutPromises(callbacks, seeingPromises));
+  enableFirst();
+  // Enabled with all callbacks, because Node counts them then; afterwards two of them move.
+  const enabled = /** @type {any} */ (hookWithoutPromises(callbacks, seeingPromises));
   for (const name of ['init', 'before']) {
-    const property = propertyOf(last, name);
+    const property = propertyOf(enabled, name);
     if (property === undefined) return;
-    /** @type {any} */ (first)[property] = last[property];
-    last[property] = undefined;
+    /** @type {any} */ (first)[property] = enabled[property];
+    enabled[property] = undefined;
   }
-  keepLast(last);
-}
-
-/** @param {import('node:async_hooks').AsyncHook} last */
-function keepLast(last) {
-  Object.defineProperty(prototype, 'enable', {
-    value: {
-      /** @this {import('node:async_hooks').AsyncHook} */
-      enable() {
-        const enabled = ReflectApply(enable, this, []);
-        if (this !== last) {
-          ReflectApply(disable, last, []);
-          ReflectApply(enable, last, []);
-        }
-        return enabled;
-      },
-    }.enable,
-    writable: true,
-    enumerable: false,
-    configurable: true,
-  });
+  last = enabled;
 }
 
 module.exports = { enableSurroundingHook };

@@ -1,0 +1,27 @@
+'use strict';
+
+/*
+ * A hook of somebody else, such as a profiler, reads the context of a callback in `before` and
+ * `after`, whether it was enabled before or after ours.
+ */
+
+const assert = require('node:assert/strict');
+const { test } = require('node:test');
+const { output } = require('./child.js');
+const { carried } = require('./configuration.js');
+
+const RIGHT = {
+  timeout: ['request', 'request'],
+  immediate: ['request', 'request'],
+  tick: ['request', 'request'],
+  fs: ['request', 'request'],
+  // Where Node carries, it restores the context of an AsyncResource between the hooks and the function.
+  resource: carried ? ['elsewhere', 'elsewhere'] : ['request', 'request'],
+  'of nobody': ['nothing', 'nothing'],
+};
+
+for (const order of ['before ours', 'after ours', 'again after ours', 'inside of a hook']) {
+  test(`a hook that is enabled ${order} reads the callback's context`, async () => {
+    assert.deepEqual(await output('hooks-of-others.js', [order]), RIGHT);
+  });
+}

@@ -47,11 +47,15 @@ const LIMITS = [
       'setTimeout, cleared, its Timeout held',
       'setInterval, cleared, its Timeout held',
       'setImmediate, cleared, its Immediate held',
-      'timers/promises, aborted, its promise held',
     ],
     applies: (where) => (!where.nodeCarries && !takenFromTimers(where)) || inTimers(where),
     worse: ({ line }) => line === 24,
     reason: 'the context stands in the timer, and nothing tells that it was cleared',
+  },
+  {
+    rows: ['timers/promises, aborted, its promise held'],
+    applies: (where) => !where.nodeCarries || inTimers(where),
+    reason: 'the context stands in the timer, or in the promise',
   },
   {
     rows: [

@@ -136,6 +136,12 @@ const scenarios = {
       }, 1),
     );
   },
+  'the warning'() {
+    process.on('warning', (warning) => {
+      if (warning.name === 'UnhandledPromiseRejectionWarning') say('warning', 'A');
+    });
+    reject('A');
+  },
   'handled late'() {
     listen('unhandledRejection');
     process.on('rejectionHandled', () => say('rejectionHandled', 'handled'));

@@ -58,13 +58,13 @@ test('a tick that a hook freezes', async () => {
   assert.equal(seen, 4);
 });
 
-for (const what of ['process', 'stream', 'async_hooks', 'vm', 'all intrinsics']) {
+for (const what of ['promises', 'process', 'stream', 'async_hooks', 'vm', 'all intrinsics']) {
   for (const when of ['before', 'after']) {
     test(`the first context is entered when ${what} was frozen ${when} the package was loaded`, async () => {
       const { code, stderr, stdout } = await run('frozen.js', [what, when]);
       assert.equal(stderr, '');
       assert.equal(code, 0);
-      assert.equal(stdout, '{"timeout":1,"tick":1,"promise":1,"fs":1}');
+      assert.equal(stdout, '{"timeout":1,"tick":1,"promise":1,"thenable":1,"fs":1}');
     });
   }
 }

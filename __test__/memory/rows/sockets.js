@@ -46,12 +46,6 @@ const fetchText = async (url) => (await fetch(url)).text();
 const LATER = 5;
 
 module.exports = [
-  gone('http, parsers that wait for the next request', async (room) => {
-    const { url } = await serve(room);
-    const agent = new http.Agent({ keepAlive: false });
-    await Promise.all(Array.from({ length: 20 }, () => room.run(() => get(url, agent))));
-    await get(url, agent);
-  }),
   gone('http.Agent, a socket in its pool: the request that opened it', async (room) => {
     const { url } = await serve(room);
     const agent = room.hold(new http.Agent({ keepAlive: true }));

@@ -43,7 +43,7 @@ export declare namespace AsyncContext {
      *
      * The type is `T` if the constructor got a default value, otherwise `T | undefined`.
      *
-     * @throws {TypeError} if the receiver is not a Variable
+     * @throws {TypeError} `ERR_INVALID_THIS` if the receiver is not a Variable
      */
     get<V extends WithDefault>(this: V): ReadBy<V, T>;
 
@@ -53,7 +53,7 @@ export declare namespace AsyncContext {
      *
      * The type is `T` if the constructor got a default value, otherwise `T | undefined`.
      *
-     * @throws {TypeError} if the receiver is not a Variable
+     * @throws {TypeError} `ERR_INVALID_THIS` if the receiver is not a Variable
      */
     get(): T | undefined;
 
@@ -68,7 +68,8 @@ export declare namespace AsyncContext {
      * ```
      *
      * @returns what `func` returns
-     * @throws {TypeError} if the receiver is not a Variable, or `func` cannot be called
+     * @throws {TypeError} `ERR_INVALID_THIS` if the receiver is not a Variable; a TypeError if `func` cannot
+     * be called
      */
     run<R, A extends unknown[]>(value: T, func: (...args: A) => R, ...args: A): R;
 
@@ -91,6 +92,21 @@ export declare namespace AsyncContext {
      */
     withValue(value: T): AsyncVariableScope<T>;
 
+    /**
+     * `withValue` under the name that Node calls, so that a variable can be a store of a channel of
+     * `node:diagnostics_channel` on Node 26 (`runStores`); before, Node calls `run`.
+     *
+     * @example
+     * ```js
+     * const requests = channel('http.server.request.start');
+     * requests.bindStore(request, ({ request }) => request.headers['x-request-id']);
+     * ```
+     *
+     * @returns a scope that ends when `dispose` is called
+     * @throws {TypeError} `ERR_INVALID_ARG_TYPE` if the receiver is not a Variable
+     */
+    withScope(value: T): AsyncVariableScope<T>;
+
     readonly [Symbol.toStringTag]: string;
   }
 
@@ -104,7 +120,9 @@ export declare namespace AsyncContext {
     readonly prototype: Variable<any>;
 
     /**
-     * Creates a variable that has no value in any mapping.
+     * Creates a variable that has no value in any mapping. Options that are no object are ignored, as
+     * the proposal says; for a string, which was probably meant as the name, there is a process warning,
+     * `ASYNC_CONTEXT_IGNORED_NAME`.
      *
      * @throws {TypeError} if `name` is a Symbol; whatever reading the options throws
      */

@@ -231,7 +231,9 @@ class Frame {
       const foreign = foreignOf(front.#base);
       const next = table === null ? null : tables.anyKey(table);
       if (table === null || next === null) {
-        return foreign instanceof Stranger ? /** @type {any} */ (foreign.value) : (foreign ?? undefined);
+        return foreign instanceof Stranger
+          ? /** @type {any} */ (foreign.value)
+          : (foreign ?? undefined);
       }
       const base = baseOf(olderEntries(null, table, next), foreign);
       return linked(next, lookupIn(table, next), null, base);

@@ -18,18 +18,21 @@ const capturing = new WeakSet();
  */
 const homes = new WeakMap();
 
-/** @param {Function} inherited */
-const adding = (inherited) =>
-  /** @this {object} */
-  function (/** @type {any} */ type, /** @type {any} */ listener) {
-    const entry = typeof listener === 'function' ? bound(listener) : listener;
-    return ReflectApply(inherited, this, [type, entry]);
-  };
-
-/** @param {any} emitter */
-function bindToRegistration(emitter) {
+/**
+ * Makes an emitter bind the listeners that are added to it.
+ *
+ * @param {any} emitter
+ * @param {(listener: any) => any} bind
+ */
+function bindToRegistration(emitter, bind) {
   if (capturing.has(emitter)) return;
   lookThrough(emitter);
+  const adding = (/** @type {Function} */ inherited) =>
+    /** @this {object} */
+    function (/** @type {any} */ type, /** @type {any} */ listener) {
+      const entry = typeof listener === 'function' ? bind(listener) : listener;
+      return ReflectApply(inherited, this, [type, entry]);
+    };
   // `once` and `prependOnceListener` call these.
   override(emitter, { on: adding, addListener: adding, prependListener: adding });
   capturing.add(emitter);
@@ -62,7 +65,7 @@ function bindToOne(emitter, home) {
 function bindEmitter(emitter, snapshot) {
   validateEmitter(emitter);
   if (snapshot === undefined) {
-    bindToRegistration(emitter);
+    bindToRegistration(emitter, bound);
   } else {
     if (!(snapshot instanceof Snapshot)) {
       throw invalidArgType('snapshot', 'an instance of AsyncContext.Snapshot', snapshot);
@@ -72,4 +75,4 @@ function bindEmitter(emitter, snapshot) {
   return emitter;
 }
 
-module.exports = { bindEmitter };
+module.exports = { bindEmitter, bindToRegistration };

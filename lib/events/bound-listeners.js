@@ -1,6 +1,6 @@
 'use strict';
 
-const { current } = require('../thread.js');
+const { current, exchange, overlay } = require('../thread.js');
 const { wrappers } = require('../context/internals.js');
 const { override } = require('./own-methods.js');
 const { invalidArgType } = require('../internal/errors.js');
@@ -34,7 +34,36 @@ const shown = (entry) => originals.get(entry) ?? entry;
  */
 function bound(listener) {
   if (originals.has(listener)) return listener;
-  const entry = /** @type {Entry} */ (wrapper(listener, current(), 'bound', 0));
+  return inPlaceOf(listener, wrapper(listener, current(), 'bound', 0));
+}
+
+/**
+ * @param {Entry} listener
+ * @returns {Entry} runs the listener in the context of the event, with the values of the current context
+ *   on top. Without any values now, it is the listener itself: it sees what it would see unbound.
+ */
+function boundOver(listener) {
+  const content = current();
+  if (content === undefined || originals.has(listener)) return listener;
+  return inPlaceOf(
+    listener,
+    /** @this {any} @param {any[]} args */ function bound(...args) {
+      const found = current();
+      exchange(overlay(found, content));
+      try {
+        return ReflectApply(listener, this, args);
+      } finally {
+        exchange(found);
+      }
+    },
+  );
+}
+
+/**
+ * @param {Entry} listener
+ * @param {Entry} entry is put into the emitter's list
+ */
+function inPlaceOf(listener, entry) {
   entry.listener = listener.listener ?? listener;
   originals.set(entry, listener);
   return entry;
@@ -124,4 +153,4 @@ function lookThrough(emitter) {
   transparent.add(emitter);
 }
 
-module.exports = { bound, lookThrough, validateEmitter };
+module.exports = { bound, boundOver, lookThrough, validateEmitter };

@@ -5,7 +5,7 @@ const { bindEventTarget } = require('./bind-event-target.js');
 
 module.exports = {
   ...require('./add-listener.js'),
-  ...require('./bind-emitter.js'),
+  bindEmitter: require('./bind-emitter.js').bindEmitter,
   bindEventTarget,
   eventContext: require('./event-context.js').eventContext,
   EventEmitterAsyncResource,

@@ -67,6 +67,18 @@ const nextOf = (iterator) =>
   isMapIterator(iterator) ? MapIteratorPrototypeNext(iterator) : iterator.next();
 
 /**
+ * @param {Foreign} foreign
+ * @param {(key: unknown, value: unknown) => void} copy is called for each entry but the carried frame
+ */
+function copyEntries(foreign, copy) {
+  const iterator = foreign[SymbolIterator]();
+  for (let step = nextOf(iterator); !step.done; step = nextOf(iterator)) {
+    const { 0: key, 1: value } = step.value;
+    if (key !== CARRIER) copy(key, value);
+  }
+}
+
+/**
  * The entries of a foreign frame, without the frame that it carries. They are copied, because a
  * frame that held the foreign frame itself would also hold the frame which that one carries, and so
  * on without end.
@@ -78,13 +90,18 @@ class NodeEntries {
   #entries;
   #original;
 
-  /** @param {Foreign} foreign */
-  constructor(foreign) {
+  /**
+   * @param {Foreign} foreign
+   * @param {Foreign} [over] entries that take precedence, except `undefined`, which Node leaves behind
+   *   for each store whose `run` has ended
+   */
+  constructor(foreign, over) {
     const entries = new SafeMap();
-    const iterator = foreign[SymbolIterator]();
-    for (let step = nextOf(iterator); !step.done; step = nextOf(iterator)) {
-      const { 0: key, 1: value } = step.value;
-      if (key !== CARRIER) entries.set(key, value);
+    copyEntries(foreign, (key, value) => entries.set(key, value));
+    if (over !== undefined) {
+      copyEntries(over, (key, value) => {
+        if (value !== undefined) entries.set(key, value);
+      });
     }
     this.#entries = entries;
     this.#original = new WeakRef(foreign);

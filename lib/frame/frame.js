@@ -133,6 +133,14 @@ let add;
  */
 let remove;
 
+/**
+ * Returns a frame with the content of two: the values of `over`, and for all other keys those of
+ * `content`.
+ *
+ * @type {(content: Content, over: Content) => Content}
+ */
+let overlay;
+
 // eslint-disable-next-line no-unused-vars -- its static block assigns the functions above
 class Frame {
   #key;
@@ -237,6 +245,23 @@ class Frame {
       }
       const base = baseOf(olderEntries(null, table, next), foreign);
       return linked(next, lookupIn(table, next), null, base);
+    };
+
+    overlay = (content, over) => {
+      if (over === undefined || over === content) return content;
+      if (content === undefined) return over;
+      let merged = withForeign(content, foreignIn(over));
+      const frame = isFrame(over) ? over : carriedBy(over);
+      if (frame === undefined) return merged;
+      const put = (/** @type {FrameKey} */ key, /** @type {any} */ value) => {
+        if (!key.retired) merged = extend(merged, key, value);
+      };
+      const table = tableOf(frame.#base);
+      if (table !== null) tables.forEach(table, put);
+      for (let link = /** @type {Frame | null} */ (frame); link !== null; link = link.#rest) {
+        put(link.#key, link.#value);
+      }
+      return merged;
     };
 
     /** @param {FrameKey} key */
@@ -405,6 +430,25 @@ class Frame {
 
     // Frames on top of a foreign frame.
 
+    /** @param {Content} content */
+    const foreignIn = (content) => {
+      const foreign = isFrame(content) ? foreignOf(content.#base) : content;
+      return isForeign(foreign) ? foreign : null;
+    };
+
+    /**
+     * @param {Content} content
+     * @param {Foreign | null} over
+     * @returns {Content} the same frame, on top of Node's entries of both
+     */
+    const withForeign = (content, over) => {
+      if (over === null) return content;
+      const under = foreignIn(content);
+      const foreign = under === null ? over : new NodeEntries(under, over);
+      const frame = isFrame(content) ? content : carriedBy(/** @type {Foreign} */ (content));
+      return frame === undefined ? foreign : onto(frame, baseOf(tableOf(frame.#base), foreign));
+    };
+
     /**
      * @param {Foreign} foreign
      * @returns {Frame | undefined}
@@ -457,4 +501,4 @@ class Frame {
   }
 }
 
-module.exports = { LINKS, add, extend, lookup, remove };
+module.exports = { LINKS, add, extend, lookup, overlay, remove };

@@ -105,6 +105,16 @@ function copy(from, to, except) {
 
 /**
  * @param {Table} table
+ * @param {(key: Key, value: any) => void} callback
+ */
+function forEach(table, callback) {
+  for (let place = 0; place < table.length; place += 2) {
+    if (table[place] !== undefined) callback(table[place], table[place + 1]);
+  }
+}
+
+/**
+ * @param {Table} table
  * @returns {Key | null} any key that is not retired
  */
 function anyKey(table) {
@@ -115,4 +125,4 @@ function anyKey(table) {
   return null;
 }
 
-module.exports = { anyKey, blank, copy, count, insert, lookup };
+module.exports = { anyKey, blank, copy, count, forEach, insert, lookup };

@@ -1,6 +1,7 @@
 'use strict';
 
 const { channel } = require('node:diagnostics_channel');
+const { moveHere } = require('./sockets.js');
 const { AsyncContext, runInRoot } = require('../../index.js');
 
 /**
@@ -8,7 +9,8 @@ const { AsyncContext, runInRoot } = require('../../index.js');
  *
  * A connection serves many requests, and a request that has to wait is served from callbacks of the
  * connection. So the connection is opened and written to in the root, and the handler and the body of a
- * request run in the context of its own `dispatch`.
+ * request run in the context of its own `dispatch`. A connection that is upgraded serves no other request
+ * and moves to the context of the one that upgraded it.
  */
 
 /**
@@ -55,7 +57,12 @@ function boundHandler(handler, context) {
   for (const name of METHODS) {
     // undici checks which of them exist.
     if (typeof handler[name] !== 'function') continue;
-    binding[name] = (/** @type {any[]} */ ...args) => context.run(() => handler[name](...args));
+    binding[name] = (/** @type {any[]} */ ...args) =>
+      context.run(() => {
+        // WebSocket, `upgrade` and `connect` take the connection over.
+        if (/upgrade$/i.test(name)) moveHere(args.at(-1));
+        return handler[name](...args);
+      });
   }
   boundHandlers.add(binding);
   return binding;

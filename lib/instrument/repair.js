@@ -1,7 +1,7 @@
 'use strict';
 
 const { AsyncContext } = require('../../index.js');
-const { bindEmitter } = require('../../entries/events.js');
+const { bindToRegistration, boundOver } = require('../events/internals.js');
 
 /**
  * The repair of one library. Functions are replaced once. While the repair is not wanted, a replacement
@@ -97,8 +97,9 @@ class Repair {
   }
 
   /**
-   * Makes the emitters that inherit from a prototype call their listeners in the context in which the
-   * listeners were added.
+   * Makes the emitters that inherit from a prototype call their listeners with the values of the context
+   * in which the listeners were added. What had no value there, a listener sees as it would without the
+   * repair: a middleware in front of the one that enters a context adds its listeners without it.
    *
    * @param {any} prototype
    * @param {(emitter: any) => boolean} [concerns] selects emitters; by default all
@@ -108,7 +109,7 @@ class Repair {
     this.#emitters.add(prototype);
     const adding = ['on', 'addListener', 'prependListener'];
     const originals = adding.map((name) => prototype[name]);
-    bindEmitter(prototype);
+    bindToRegistration(prototype, boundOver);
     for (const [index, name] of adding.entries()) {
       const binding = prototype[name];
       Object.defineProperty(prototype, name, { value: originals[index], configurable: true });

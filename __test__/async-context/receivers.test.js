@@ -22,25 +22,37 @@ for (const receiver of [undefined, null, 1, {}, new AsyncLocalStorage()]) {
   });
 }
 
+/** What this engine says of a private field that is missing, as in Node's own `getStore`. */
+function messageOfMissingField() {
+  class AsyncLocalStorage {
+    #defaultValue;
+
+    getStore() {
+      return this.#defaultValue;
+    }
+  }
+  try {
+    return AsyncLocalStorage.prototype.getStore.call({});
+  } catch (error) {
+    return /** @type {Error} */ (error).message;
+  }
+}
+
 test('methods of a storage called on something else throw what those of Node 26 throw', () => {
   const { getStore, run } = AsyncLocalStorage.prototype;
-  assert.throws(() => getStore.call({}), {
-    name: 'TypeError',
-    message:
-      'Cannot read private member #defaultValue from an object whose class did not declare it',
-  });
+  assert.throws(() => getStore.call({}), { name: 'TypeError', message: messageOfMissingField() });
   assert.throws(() => run.call({}, 1, () => {}), {
     name: 'TypeError',
-    message: /\.getStore is not a function$/,
+    message: /\.getStore is not a function/,
   });
 });
 
 test('no function: TypeErrors that name the parameter as the specification and Node do', () => {
   const variable = new Variable();
-  assert.throws(() => variable.run(1), { name: 'TypeError', message: 'func is not a function' });
+  assert.throws(() => variable.run(1), { name: 'TypeError', message: /^func is not a function/ });
   assert.equal(variable.get(), undefined);
   const snapshot = AsyncLocalStorage.snapshot();
-  assert.throws(() => snapshot(1), { name: 'TypeError', message: 'cb is not a function' });
+  assert.throws(() => snapshot(1), { name: 'TypeError', message: /^cb is not a function/ });
 });
 
 test('inspect shows the name', () => {

@@ -20,9 +20,13 @@ const { nodeWatchesPromises, replacePromiseHooks } = require('./promise-hooks.js
  */
 function hookWithoutPromises(callbacks, seeingPromises = callbacks) {
   const hook = createHook(/** @type {any} */ ({ ...callbacks, trackPromises: false }));
-  if (withoutPromises(hook)) return hook.enable();
+  if (withoutPromises(hook)) {
+    hook.enable();
+    return hook;
+  }
   const needed = nodeWatchesPromises();
-  const seeing = createHook(seeingPromises).enable();
+  const seeing = createHook(seeingPromises);
+  seeing.enable();
   if (addon !== undefined && !needed && nodeWatchesPromises()) {
     replacePromiseHooks(addon, process.env.NATIVE_ASYNC_CONTEXT_THENABLES !== 'off');
   }

@@ -26,6 +26,20 @@ Object.defineProperty(hooks, 'AsyncLocalStorage', {
 });
 syncBuiltinESMExports();
 
+// Not where `host` was asked for, nor in each file of a test runner.
+const { backend, reason } = runtime;
+if (
+  backend === 'host' &&
+  !['REQUESTED', 'OTHER_REALM'].includes(reason.code) &&
+  process.env.NATIVE_ASYNC_CONTEXT_WARNINGS !== 'off'
+) {
+  process.emitWarning(
+    `native-async-context runs over Node's own AsyncLocalStorage, and is no faster: ${reason.message}. ` +
+      'NATIVE_ASYNC_CONTEXT_WARNINGS=off silences this warning.',
+    { code: `ASYNC_CONTEXT_${reason.code}` },
+  );
+}
+
 if (process.env.NATIVE_ASYNC_CONTEXT_FINALIZATION === 'on') {
   Object.defineProperty(globalThis, 'FinalizationRegistry', {
     value: FinalizationRegistry,

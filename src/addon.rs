@@ -23,8 +23,8 @@ pub fn extras_binding_object(env: &Env) -> Option<Object<'_>> {
     Some(object.object(env))
 }
 
-/// `{ current, set, exchange }` as functions of the addon, or `null` if V8's functions were not
-/// found.
+/// `{ current, set, exchange }` as functions of the addon, or `null` if V8 exports no accessors of
+/// the slot.
 #[napi(catch_unwind)]
 pub fn slot_functions(env: &Env) -> Result<Option<Object<'_>>> {
     slot::functions(env)

@@ -23,6 +23,11 @@ pub struct Names {
     pub current_context: &'static CStr,
     /// `v8::Context::GetExtrasBindingObject()`.
     pub extras_binding_object: &'static CStr,
+    /// `v8::Isolate::GetContinuationPreservedEmbedderDataV2()`, which V8 14 prefers to the one without
+    /// `V2`.
+    pub get_of_isolate_v2: &'static CStr,
+    /// `v8::Isolate::SetContinuationPreservedEmbedderDataV2(Local<Data>)`.
+    pub set_of_isolate_v2: &'static CStr,
     /// `v8::Isolate::GetContinuationPreservedEmbedderData()`.
     pub get_of_isolate: &'static CStr,
     /// `v8::Isolate::SetContinuationPreservedEmbedderData(Local<Value>)`.
@@ -49,6 +54,8 @@ pub const ITANIUM: Names = Names {
     current_isolate: c"_ZN2v87Isolate10GetCurrentEv",
     current_context: c"_ZN2v87Isolate17GetCurrentContextEv",
     extras_binding_object: c"_ZN2v87Context22GetExtrasBindingObjectEv",
+    get_of_isolate_v2: c"_ZN2v87Isolate38GetContinuationPreservedEmbedderDataV2Ev",
+    set_of_isolate_v2: c"_ZN2v87Isolate38SetContinuationPreservedEmbedderDataV2ENS_5LocalINS_4DataEEE",
     get_of_isolate: c"_ZN2v87Isolate36GetContinuationPreservedEmbedderDataEv",
     set_of_isolate: c"_ZN2v87Isolate36SetContinuationPreservedEmbedderDataENS_5LocalINS_5ValueEEE",
     get_of_context: c"_ZNK2v87Context36GetContinuationPreservedEmbedderDataEv",

@@ -12,9 +12,13 @@ use napi::bindgen_prelude::*;
 use crate::symbols;
 use crate::v8::{FunctionCallback, Scope};
 
-/// `{ current, set, exchange }`. `None` if V8's functions were not found.
+/// `{ current, set, exchange }`. `None` if V8's functions were not found, or no accessors of the slot
+/// among them.
 pub fn functions(env: &Env) -> Result<Option<Object<'_>>> {
     let Ok(v8) = symbols::functions() else { return Ok(None) };
+    if v8.accessors.is_none() {
+        return Ok(None);
+    }
     let Some(scope) = Scope::of(v8, env) else { return Ok(None) };
     let mut slot = Object::new(env)?;
     let functions: [(_, FunctionCallback, sys::napi_callback); 3] = [

@@ -76,12 +76,10 @@ unsafe fn find(
     names: &Names,
     lookup: &impl Fn(&CStr) -> Option<NonNull<c_void>>,
 ) -> Option<Functions> {
-    // V8 12 and later keep the slot in the isolate, V8 11 in the native context.
-    let of_isolate = || {
-        Some(Accessors::OfIsolate {
-            get: function!(lookup, names.get_of_isolate)?,
-            set: function!(lookup, names.set_of_isolate)?,
-        })
+    // V8 12 and later keep the slot in the isolate, V8 11 in the native context. V8 14 has a second
+    // pair for the isolate, and has deprecated the first.
+    let of_isolate = |get, set| {
+        Some(Accessors::OfIsolate { get: function!(lookup, get)?, set: function!(lookup, set)? })
     };
     let of_context = || {
         Some(Accessors::OfContext {
@@ -93,7 +91,9 @@ unsafe fn find(
         current_isolate: function!(lookup, names.current_isolate)?,
         current_context: function!(lookup, names.current_context)?,
         extras_binding_object: function!(lookup, names.extras_binding_object)?,
-        accessors: of_isolate().or_else(of_context)?,
+        accessors: of_isolate(names.get_of_isolate_v2, names.set_of_isolate_v2)
+            .or_else(|| of_isolate(names.get_of_isolate, names.set_of_isolate))
+            .or_else(of_context),
         version: function!(lookup, names.version),
         new_function: function!(lookup, names.new_function),
         set_promise_hooks: function!(lookup, names.set_promise_hooks),
@@ -107,36 +107,57 @@ mod tests {
     use super::*;
     use crate::platform::ITANIUM;
 
-    /// Resolves in a program that exports every name except those that contain one of `hidden`.
+    /// Resolves in a program that exports every name except those that contain one of `hidden`. The
+    /// address of each function is that of its name.
     fn resolve_without(hidden: &[&str]) -> Result<Functions, Unavailable> {
         let lookup = |name: &CStr| {
-            let name = name.to_str().unwrap();
-            (!hidden.iter().any(|part| name.contains(part))).then_some(NonNull::dangling())
+            let text = name.to_str().unwrap();
+            let visible = !hidden.iter().any(|part| text.contains(part));
+            visible.then(|| NonNull::new(name.as_ptr().cast_mut().cast()).unwrap())
         };
         // SAFETY: the tests never call the functions.
         unsafe { resolve(&ITANIUM, lookup) }
     }
 
-    #[test]
-    fn a_slot_of_the_isolate_is_preferred() {
-        let functions = resolve_without(&[]).unwrap();
-        assert!(matches!(functions.accessors, Accessors::OfIsolate { .. }));
+    /// Asserts that the slot is written by the function with this name.
+    fn assert_written_by(setter: &'static CStr, hidden: &[&str]) {
+        let written_by = match resolve_without(hidden).unwrap().accessors {
+            Some(Accessors::OfIsolate { set, .. }) => set as *const c_void,
+            Some(Accessors::OfContext { set, .. }) => set as *const c_void,
+            None => panic!("{hidden:?}: no accessors"),
+        };
+        assert_eq!(written_by, setter.as_ptr().cast(), "{hidden:?}");
     }
 
     #[test]
-    fn the_slot_of_the_context_is_used_if_the_isolate_has_none() {
-        let functions = resolve_without(&["Isolate36"]).unwrap();
-        assert!(matches!(functions.accessors, Accessors::OfContext { .. }));
+    fn what_is_not_deprecated_is_preferred() {
+        assert_written_by(ITANIUM.set_of_isolate_v2, &[]);
+        assert_written_by(ITANIUM.set_of_isolate_v2, &["Context36"]);
+        assert_written_by(ITANIUM.set_of_isolate_v2, &["Isolate36", "Context36"]);
     }
 
     #[test]
-    fn a_getter_without_its_setter_is_no_slot() {
-        let hidden = &["SetContinuationPreservedEmbedderData"];
-        assert_eq!(resolve_without(hidden).err(), Some(Unavailable::Symbols));
+    fn a_getter_without_its_setter_is_no_pair() {
+        for half in
+            ["GetContinuationPreservedEmbedderDataV2", "SetContinuationPreservedEmbedderDataV2"]
+        {
+            assert_written_by(ITANIUM.set_of_isolate, &[half]);
+        }
+        for half in ["Isolate36Get", "Isolate36Set"] {
+            assert_written_by(ITANIUM.set_of_context, &["DataV2", half]);
+        }
     }
 
     #[test]
-    fn each_function_that_the_slot_needs_is_required() {
+    fn without_accessors_the_builtins_are_left() {
+        for hidden in [&["ContinuationPreservedEmbedderData"], &["SetContinuationPreserved"]] {
+            let functions = resolve_without(hidden).unwrap();
+            assert!(functions.accessors.is_none());
+        }
+    }
+
+    #[test]
+    fn each_function_that_the_builtins_need_is_required() {
         for needed in ["10GetCurrentEv", "17GetCurrentContextEv", "22GetExtrasBindingObjectEv"] {
             assert_eq!(resolve_without(&[needed]).err(), Some(Unavailable::Symbols), "{needed}");
         }

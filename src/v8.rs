@@ -226,8 +226,8 @@ pub struct Functions {
     pub current_context: Getter<Isolate>,
     /// `v8::Context::GetExtrasBindingObject()`.
     pub extras_binding_object: Getter<Context>,
-    /// Read and write the slot.
-    pub accessors: Accessors,
+    /// Read and write the slot. Without them it is reached by V8's builtins only.
+    pub accessors: Option<Accessors>,
     /// `v8::V8::GetVersion()`.
     pub version: Option<unsafe extern "C" fn() -> *const c_char>,
     /// `v8::Function::New(context, callback, data, length, behavior, side_effect_type)`.
@@ -261,10 +261,10 @@ impl Functions {
         unsafe { Value::from_local(object) }
     }
 
-    /// Reads the slot. No known version of V8 returns the empty handle here.
+    /// Reads the slot. `None` without accessors; no known version of V8 returns the empty handle.
     #[inline]
     pub fn current<'s>(&self, scope: Scope<'s>) -> Option<Value<'s>> {
-        let frame = match self.accessors {
+        let frame = match self.accessors.as_ref()? {
             // SAFETY: "Signatures" and "Scope".
             Accessors::OfIsolate { get, .. } => unsafe { get.call(scope.isolate) },
             Accessors::OfContext { get, .. } => {
@@ -277,24 +277,25 @@ impl Functions {
         unsafe { Value::from_local(frame) }
     }
 
-    /// Writes the slot.
+    /// Writes the slot. Does nothing without accessors.
     #[inline]
     pub fn set(&self, scope: Scope, frame: Value) {
         match self.accessors {
             // SAFETY: "Signatures" and "Scope"; `frame` is a live handle.
-            Accessors::OfIsolate { set, .. } => unsafe { set(scope.isolate, frame.local()) },
-            Accessors::OfContext { set, .. } => {
+            Some(Accessors::OfIsolate { set, .. }) => unsafe { set(scope.isolate, frame.local()) },
+            Some(Accessors::OfContext { set, .. }) => {
                 let context = self.context(scope);
                 // SAFETY: "Signatures" and "Scope"; `frame` is a live handle.
                 unsafe { set(context, frame.local()) }
             }
+            None => {}
         }
     }
 
     /// Writes the slot and returns what was in it. Looks the context up once.
     #[inline]
     pub fn exchange<'s>(&self, scope: Scope<'s>, frame: Value) -> Option<Value<'s>> {
-        let Accessors::OfContext { get, set } = self.accessors else {
+        let Some(Accessors::OfContext { get, set }) = self.accessors else {
             let found = self.current(scope);
             self.set(scope, frame);
             return found;
@@ -308,14 +309,24 @@ impl Functions {
         unsafe { Value::from_local(found) }
     }
 
-    /// Whether this V8 passes callbacks a `Call`.
-    fn passes_call(&self) -> bool {
+    /// Whether the version of this V8 starts with one of `prefixes`.
+    fn is_version(&self, prefixes: &[&str]) -> bool {
         let Some(version) = self.version else { return false };
         // SAFETY: "Signatures". It has no preconditions.
         let version = unsafe { version() };
         // SAFETY: V8 returns a string literal.
         let version = unsafe { CStr::from_ptr(version) };
-        version.to_bytes().starts_with(b"11.3.")
+        prefixes.iter().any(|prefix| version.to_bytes().starts_with(prefix.as_bytes()))
+    }
+
+    /// Whether this V8 passes callbacks a `Call`.
+    fn passes_call(&self) -> bool {
+        self.is_version(&["11.3."])
+    }
+
+    /// Whether "Signatures" was checked for the functions that the glue uses.
+    fn is_known(&self) -> bool {
+        self.is_version(&["11.", "12.", "13.", "14."])
     }
 
     /// Creates a function that calls `callback` without Node-API in between. `None` if this V8
@@ -337,7 +348,7 @@ impl Functions {
     /// Replaces the promise hooks of the current context, including those of Node. Returns `false`
     /// if V8's function for it was not found.
     pub fn set_promise_hooks(&self, scope: Scope, hooks: PromiseHooks) -> bool {
-        let Some(set) = self.set_promise_hooks else { return false };
+        let Some(set) = self.set_promise_hooks.filter(|_| self.is_known()) else { return false };
         let context = self.context(scope);
         let [init, before, after, resolve] =
             [hooks.init, hooks.before, hooks.after, None].map(local_of);
@@ -358,7 +369,9 @@ impl Functions {
         isolate: Isolate,
         callback: PromiseRejectCallback,
     ) -> bool {
-        let Some(set) = self.set_promise_reject_callback else { return false };
+        let Some(set) = self.set_promise_reject_callback.filter(|_| self.is_known()) else {
+            return false;
+        };
         // SAFETY: "Signatures", and the caller's promise.
         unsafe { set(isolate, callback) };
         true

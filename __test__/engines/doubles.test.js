@@ -73,7 +73,6 @@ const LIARS = {
   'throws when it is read': '() => ({ ...working, current: never })',
   'throws when it is written': '() => ({ ...working, set: never })',
   'throws at an exchange': '() => ({ ...working, exchange: never })',
-  'is not there': '() => null',
   'refuses to be made': 'never',
 };
 
@@ -96,6 +95,13 @@ for (const [what, slotFunctions] of Object.entries(LIARS)) {
     assert.equal(reason.code, 'ROUND_TRIP_FAILED');
   });
 }
+
+test('no builtins, and no functions in their place: host, because there are no accessors', () => {
+  const { backend, reason } = evaluate(RUNTIME, {
+    cwd: withDouble({ slotFunctions: '() => null' }),
+  });
+  assert.deepEqual([backend, reason.code], ['host', 'ACCESSORS_NOT_FOUND']);
+});
 
 for (const [what, builtins] of Object.entries({
   'give nothing back': BOTH('() => {}', '() => {}'),

@@ -26,6 +26,13 @@ const MESSAGES = /** @type {Record<string, string>} */ ({
   SYMBOLS_NOT_FOUND: "the running program does not export V8's functions for the slot",
 });
 
+/** `--no-addons`, or `--permission`, of the process or of a worker. */
+const ADDONS_DISABLED = {
+  code: 'ADDONS_DISABLED',
+  message:
+    'this process may load no addons: start it without --no-addons, and with --allow-addons if with --permission',
+};
+
 /** The functions that the package calls. A binary of another version may lack some of them. */
 const FUNCTIONS = /** @type {const} */ ([
   'extrasBindingObject',
@@ -141,8 +148,9 @@ function loadAddon() {
       if (code === null) return { addon: complete(addon) };
       return { reason: { code, message: MESSAGES[code] ?? code } };
     } catch (error) {
-      const absent = /** @type {any} */ (error)?.code === 'MODULE_NOT_FOUND';
-      if (!absent) failures.push(`${candidate.id}: ${error}`);
+      const { code } = /** @type {any} */ (error ?? {});
+      if (code === 'ERR_DLOPEN_DISABLED') return { reason: ADDONS_DISABLED };
+      if (code !== 'MODULE_NOT_FOUND') failures.push(`${candidate.id}: ${error}`);
     }
   }
   if (failures.length === 0) return { reason: missing() };

@@ -79,7 +79,28 @@ function intrinsicSlot(addon) {
  */
 const hasSlotOfThisRealm = (addon) => addon instanceof Object || intrinsicSlot(addon) !== undefined;
 
+/**
+ * The versions of V8 whose functions were called in tests. A later V8 could have another calling
+ * convention, and a call of the wrong kind could end the process before the probe returns. Over Node's
+ * own storage the package is never worse than without it, so `host` is the smaller risk until a release
+ * knows that V8.
+ */
+const TESTED_V8 = { from: 11, to: 14 };
+
+function isTestedV8() {
+  const major = Number.parseInt(process.versions.v8);
+  return major >= TESTED_V8.from && major <= TESTED_V8.to;
+}
+
+/**
+ * In a renderer of Electron the slot holds a value of Blink's that is no JavaScript value, and reading
+ * it ends the process. Node's own storage reads it as well where Node carries the frame.
+ */
+const isElectronRenderer = () =>
+  process.versions.electron !== undefined && /** @type {any} */ (process).type === 'renderer';
+
 const FAILURES = /** @type {const} */ ({
+  ACCESSORS_NOT_FOUND: 'this V8 exports no functions for the slot',
   INTRINSICS_NOT_FOUND: 'this V8 has no builtins for the slot (they came with V8 12, Node 22)',
   OTHER_REALM: 'this V8 has one slot per realm, and this realm is not the one in which Node runs',
   ROUND_TRIP_FAILED:
@@ -95,6 +116,7 @@ function open(backend, addon) {
   try {
     const slot = backend === 'intrinsic' ? intrinsicSlot(addon) : addon.slotFunctions();
     if (slot === undefined) return 'INTRINSICS_NOT_FOUND';
+    if (slot === null) return 'ACCESSORS_NOT_FOUND';
     if (!hasSlotOfThisRealm(addon)) return 'OTHER_REALM';
     if (roundTrips(slot)) return { slot, nodeCarries: nodeCarries(addon, slot) };
   } catch {
@@ -176,11 +198,23 @@ function decide(requested) {
     reason,
     nodeCarries: true,
   });
+  if (isElectronRenderer()) {
+    return onHost({
+      code: 'ELECTRON_RENDERER',
+      message:
+        "in a renderer of Electron V8's slot is Blink's: contexts are right in synchronous code and not carried into callbacks",
+    });
+  }
   if (requested === 'host') return onHost(chosen);
-
   const loaded = loadAddon();
   if ('reason' in loaded) return refuseOr(loaded.reason);
   const { addon } = loaded;
+  if (requested === undefined && !isTestedV8()) {
+    return onHost({
+      code: 'UNTESTED_V8',
+      message: `this version of the package was tested with V8 ${TESTED_V8.from} to ${TESTED_V8.to}, and this is ${process.versions.v8}: install a newer version, or set NATIVE_ASYNC_CONTEXT_BACKEND=intrinsic at your own risk`,
+    });
+  }
   let missed;
   for (const backend of /** @type {const} */ (['intrinsic', 'native'])) {
     if (requested !== undefined && backend !== requested) continue;

@@ -27,4 +27,17 @@ function hostSlotFunctions() {
   return { current, set, exchange: exchanging(current, set) };
 }
 
-module.exports = { hostSlotFunctions };
+/**
+ * The `host` backend where Node's own storage cannot be used either: a variable, which nothing carries.
+ *
+ * @returns {import('./backend.js').SlotFunctions}
+ */
+function synchronousSlotFunctions() {
+  /** @type {any} */
+  let frame;
+  const current = () => frame;
+  const set = (/** @type {any} */ next) => void (frame = next);
+  return { current, set, exchange: exchanging(current, set) };
+}
+
+module.exports = { hostSlotFunctions, synchronousSlotFunctions };

@@ -1,7 +1,7 @@
 'use strict';
 
-const { nodeCarries, slot } = require('./backend.js');
-const { hostSlotFunctions } = require('./host-slot.js');
+const { nodeCarries, reason, slot } = require('./backend.js');
+const { hostSlotFunctions, synchronousSlotFunctions } = require('./host-slot.js');
 
 /**
  * The slot: the place of the current frame. Only this file reads or writes it.
@@ -13,7 +13,12 @@ const { hostSlotFunctions } = require('./host-slot.js');
  * @typedef {import('./backend.js').SlotFunctions} SlotFunctions
  */
 
-const { current, set: put, exchange } = slot ?? hostSlotFunctions();
+const {
+  current,
+  set: put,
+  exchange,
+} = slot ??
+(reason.code === 'ELECTRON_RENDERER' ? synchronousSlotFunctions() : hostSlotFunctions());
 
 /** @type {(() => void) | undefined} */
 let arm;

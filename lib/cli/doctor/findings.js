@@ -23,6 +23,9 @@ const HOST_ADVICE = /** @type {Record<string, string>} */ ({
     'Install it. npm skips it with --omit=optional, and when node_modules was created on another platform.',
   ADDON_NOT_LOADABLE:
     'Reinstall the package on this platform, and check that its files may be read and loaded.',
+  ADDONS_DISABLED: 'Start it without --no-addons; with --permission, add --allow-addons.',
+  UNTESTED_V8: 'Install a version of the package that knows this V8.',
+  ELECTRON_RENDERER: 'Use contexts in the main process; here they hold in synchronous code only.',
   SYMBOLS_NOT_FOUND: 'Run it on Node.js itself, in a build that is not stripped of its symbols.',
   UNSUPPORTED_PLATFORM: 'Nothing to do: the package is slower on this platform, but correct.',
 });

@@ -14,8 +14,8 @@ const byParser = line === 22 && carried ? [3] : [];
  * @type {Record<string, { without: number[], with: number[] }>}
  */
 const KEPT = {
-  http: { without: line < 24 ? [1, 3] : [3], with: byParser },
-  'http, global agent': { without: line < 24 ? [1, 3] : [3], with: byParser },
+  http: { without: carried ? [3] : [1, 3], with: byParser },
+  'http, global agent': { without: carried ? [3] : [1, 3], with: byParser },
   https: { without: [1, 3], with: byParser },
   fetch: { without: [1], with: [] },
   'fetch, with a body': { without: [1], with: [] },

@@ -20,7 +20,7 @@ const { Run } = require('./run.js');
  */
 
 /** When a program hangs: nothing in one takes a hundredth of this. */
-const HANGS = 5000;
+const HANGS = 1000;
 
 /** @type {Run | undefined} */
 let current;

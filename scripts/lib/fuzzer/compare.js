@@ -33,10 +33,15 @@ function entriesOf({ reads, stuck, crashed }) {
   };
 }
 
-/** @param {string} label @returns {[id: number, role: string]} */
-function readLabel(label) {
-  const [, id, role] = /^(?:FUZZ)?(\d+)(?: [^]*?: | )([^]*)$/.exec(label) ?? [];
-  return [Number(id ?? -1), role ?? label];
+/**
+ * @param {string} label
+ * @param {Map<number, Operation>} operations by their ids
+ */
+function readLabel(label, operations) {
+  const id = /^(?:FUZZ)?(\d+) /.exec(label)?.[1];
+  const op = operations.get(Number(id));
+  const start = `${id} ${op?.kind}: `;
+  return { op, role: label.startsWith(start) ? label.slice(start.length) : label };
 }
 
 /**
@@ -53,9 +58,8 @@ function compare(program, expected, seen, own) {
   return [...new Set([...Object.keys(left), ...Object.keys(right)])]
     .filter((label) => JSON.stringify(left[label]) !== JSON.stringify(right[label]))
     .map((label) => {
-      const [id, role] = readLabel(label);
       const values = { expected: left[label], seen: right[label], own: third[label] };
-      return { label, op: operations.get(id), role, ...values };
+      return { label, ...readLabel(label, operations), ...values };
     });
 }
 

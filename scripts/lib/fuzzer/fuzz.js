@@ -71,7 +71,7 @@ class Fuzzer {
     this.onBug = onBug;
     this.shrink = shrink;
     this.counts = { programs: 0, reads: 0 };
-    /** @type {Map<string, number>} how often each known difference was met */
+    /** @type {Map<string, number>} in how many programs each known difference was met */
     this.known = new Map();
     /** @type {Map<string, Bug>} */
     this.bugs = new Map();
@@ -100,11 +100,10 @@ class Fuzzer {
     const left = programs.map(() => []);
     for (const [i, at] of differing.entries()) {
       const program = programs[at];
-      for (const difference of compare(program, expected[at], seen[at], own[i])) {
-        const known = explain(difference, { program, ...configuration });
-        if (known === undefined) left[at].push(difference);
-        else this.known.set(known.name, (this.known.get(known.name) ?? 0) + 1);
-      }
+      const differences = compare(program, expected[at], seen[at], own[i]);
+      const { known, unknown } = explain(differences, { program, ...configuration });
+      left[at] = unknown;
+      for (const { name } of known) this.known.set(name, (this.known.get(name) ?? 0) + 1);
     }
     return left;
   }

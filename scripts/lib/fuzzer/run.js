@@ -1,5 +1,6 @@
 'use strict';
 
+const { LABEL } = require('./label.js');
 const { makeStorage } = require('./storages.js');
 const { KINDS } = require('./operations/index.js');
 
@@ -14,9 +15,6 @@ const { KINDS } = require('./operations/index.js');
  * @typedef {Record<string, any>} Scope what operations around one made, by their id
  * @typedef {Record<string, string[][]>} Reads by label: what all storages had, each time
  */
-
-/** The property of a callback that names it, for hooks that are told of its resource. */
-const LABEL = Symbol('label');
 
 class Run {
   /**
@@ -149,7 +147,8 @@ class Run {
     try {
       return KINDS[op.kind].perform(this, op, scope);
     } catch (error) {
-      this.note(labelOf(op, 'threw'), [/** @type {any} */ (error).code ?? String(error)]);
+      const { code, name } = /** @type {any} */ (error);
+      this.note(labelOf(op, 'threw'), [code ?? name]);
     }
   }
 
@@ -190,4 +189,4 @@ class Run {
 /** @param {Operation} op @param {string} role */
 const labelOf = ({ id, kind }, role) => `${id} ${kind}: ${role}`;
 
-module.exports = { LABEL, Run };
+module.exports = { Run };

@@ -1,17 +1,17 @@
 'use strict';
 
 const { AsyncResource, createHook, executionAsyncResource } = require('node:async_hooks');
+const { LABEL } = require('../label.js');
 
 /** AsyncResource, and the hooks of node:async_hooks. */
 
 const BOTH = [false, true];
 
-/** The property that run.js gives callbacks. */
-const labelOfCallback = (/** @type {any} */ callback) =>
-  callback &&
-  Object.getOwnPropertySymbols(callback)
-    .filter(({ description }) => description === 'label')
-    .map((symbol) => callback[symbol])[0];
+/**
+ * @param {any} callback
+ * @returns {string | undefined} what run.js calls it
+ */
+const labelOfCallback = (callback) => callback?.[LABEL];
 
 /**
  * The label of a resource that belongs to the program: hooks hear of those of Node, too, which are

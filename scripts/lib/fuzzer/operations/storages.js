@@ -4,6 +4,19 @@
 
 const BOTH = [false, true];
 
+/**
+ * What `withScope` does where there is none, which is in Node before 26.
+ *
+ * @param {any} storage
+ * @param {string} value
+ */
+function enterScope(storage, value) {
+  if (storage.withScope !== undefined) return storage.withScope(value);
+  const before = storage.getStore();
+  storage.enterWith(value);
+  return { [Symbol.dispose]: () => storage.enterWith(before) };
+}
+
 /** @type {Record<string, import('./index.js').Kind>} */
 module.exports = {
   run: {
@@ -58,14 +71,14 @@ module.exports = {
     perform(run, op, scope) {
       const storage = run.storage(op);
       if (!op.options.async) {
-        const entered = storage.withScope(`${op.id}`);
+        const entered = enterScope(storage, `${op.id}`);
         void run.enter(op, scope);
         return entered[Symbol.dispose]();
       }
       const done = run.expect(op, 'scope');
       return (async () => {
         await null;
-        const entered = storage.withScope(`${op.id}`);
+        const entered = enterScope(storage, `${op.id}`);
         await run.enter(op, scope);
         entered[Symbol.dispose]();
         run.read(op, 'disposed');

@@ -1,0 +1,200 @@
+'use strict';
+
+const { operationsOf } = require('./compare.js');
+
+/**
+ * Why a program may read something else with the package than with Node's own AsyncLocalStorage on
+ * Node 26: by name, each for the reads that it explains and no others.
+ *
+ * @typedef {import('./compare.js').Difference} Difference
+ * @typedef {import('./generate.js').Operation} Operation
+ *
+ * @typedef {object} Known
+ * @property {string} name
+ * @property {'improvement' | 'node' | 'bug'} sort of the package over Node; between Node and Node,
+ *   so that the package reads what this Node does without it; or a bug of the package, to be repaired
+ * @property {string} reason
+ * @property {(difference: Difference, where: Where) => boolean} explains
+ *
+ * @typedef {object} Where
+ * @property {import('./generate.js').Program} program
+ * @property {string} line of Node
+ * @property {string[]} flags
+ * @property {string} backend
+ */
+
+/** Whether storages of Node's own are carried in the slot there, instead of by hooks. */
+const hasFrames = (/** @type {Where} */ { line, flags }) =>
+  line === '26' ||
+  (line === '24' && !flags.includes('--no-async-context-frame')) ||
+  flags.includes('--experimental-async-context-frame');
+
+/**
+ * What was read, less what the methods of subclasses put around it: which of those a Node calls is
+ * another matter than which value arrives. Storages have a default value from Node 26 on.
+ *
+ * @param {Difference['seen']} reads
+ * @param {RegExp} [methods]
+ */
+function bare(reads, methods = /(?:get|enter|run)\(([^()]*)\)/g) {
+  let text = (JSON.stringify(reads) ?? '').replaceAll('the default', 'undefined');
+  for (let before; before !== text;) [before, text] = [text, text.replace(methods, '$1')];
+  return text;
+}
+
+/** @param {Difference} difference */
+const asNodeDoes = ({ seen, own }) => bare(seen) === bare(own);
+
+/** @param {Difference} difference @param {...string} kinds */
+const isOf = ({ op }, ...kinds) => op !== undefined && kinds.includes(op.kind);
+
+/** @type {Known[]} */
+const KNOWN = [
+  {
+    name: 'the host backend without frames',
+    sort: 'node',
+    reason:
+      'It is the storage of this Node, which follows async hooks: what those miss, it misses.',
+    explains: (difference, where) =>
+      where.backend === 'host' && !hasFrames(where) && asNodeDoes(difference),
+  },
+  {
+    name: 'channels that call run of a subclass',
+    sort: 'node',
+    reason:
+      'diagnostics_channel enters stores with run before Node 26, with withScope from then on.',
+    explains: (difference, { program, line }) =>
+      line !== '26' &&
+      isOf(difference, 'runStores', 'TracingChannel') &&
+      program.storages.some((name) => name === 'run' || name === 'all') &&
+      bare(difference.seen, /run\(([^()]*)\)/g) === bare(difference.expected, /run\(([^()]*)\)/g),
+  },
+  {
+    name: 'the end of a stream, outside any context',
+    sort: 'node',
+    reason:
+      'Node 22 and 24 call back where finished or pipeline was called, and so does the package on Node 20. Node 26 does so in a context only; outside any, it calls back where the stream ended.',
+    explains: (difference, { line }) =>
+      line !== '26' &&
+      isOf(difference, 'finished', 'pipeline') &&
+      difference.role === 'body' &&
+      (line === '20' || asNodeDoes(difference)),
+  },
+  {
+    name: 'then of a thenable, on Node 20',
+    sort: 'node',
+    reason:
+      'Its V8 calls it in the context in which the promise was made that adopts the thenable.',
+    explains: (difference, { line }) =>
+      line === '20' && isOf(difference, 'thenable') && asNodeDoes(difference),
+  },
+  {
+    name: 'a microtask that throws, on Node 20',
+    sort: 'node',
+    reason: 'Its V8 has left the context when it reports the error (docs/propagation.md).',
+    explains: (difference, { line }) =>
+      line === '20' &&
+      isOf(difference, 'an uncaught exception') &&
+      difference.op?.options.way === 'microtask' &&
+      asNodeDoes(difference),
+  },
+  {
+    name: 'a function of another realm that a reaction calls, on Node 20',
+    sort: 'bug',
+    reason:
+      'A limit of the native backend: V8 11 keeps a slot for each realm (docs/propagation.md).',
+    explains: (difference, { line, backend }) =>
+      line === '20' &&
+      backend === 'native' &&
+      isOf(difference, 'vm: a promise') &&
+      difference.op?.options.way === 'ours',
+  },
+  {
+    name: 'the end of a stream, outside any context, on Node 26',
+    sort: 'bug',
+    reason:
+      'Once a storage was entered, Node has a frame there although nothing is in it, and calls back where finished or pipeline was called. The package leaves none, so that Node calls back where the stream ended.',
+    explains: (difference, { line }) =>
+      line === '26' && isOf(difference, 'finished', 'pipeline') && difference.role === 'body',
+  },
+  {
+    name: 'rejectionHandled',
+    sort: 'node',
+    reason:
+      'Node emits it in no context, or in the one of a tick that threw just before: nothing to rely on.',
+    explains: ({ role }) => role === 'rejectionHandled',
+  },
+  {
+    name: 'hooks that the host backend starts within a microtask',
+    sort: 'bug',
+    reason:
+      'Without frames, an await that began before the first context of the process resumes with what a microtask entered meanwhile; on Node 24 with the package only.',
+    explains: ({ role, op }, where) =>
+      where.program.alone &&
+      where.backend === 'host' &&
+      !hasFrames(where) &&
+      op?.kind === 'queueMicrotask' &&
+      role === 'awaited',
+  },
+  {
+    name: 'the after hook of a microtask, without frames',
+    sort: 'node',
+    reason: 'Node without frames calls it in the context that the microtask has entered last.',
+    explains: (difference, where) =>
+      !hasFrames(where) &&
+      isOf(difference, 'queueMicrotask') &&
+      / after of /.test(difference.role) &&
+      asNodeDoes(difference),
+  },
+];
+
+/**
+ * The body that each operation is in, as the read at its start is labelled.
+ *
+ * @param {import('./generate.js').Program} program
+ * @returns {Map<number, { op: Operation, role: string }>} by the operation's id
+ */
+function bodiesAround(program) {
+  const around = new Map();
+  for (const op of operationsOf(program.body)) {
+    for (const [role, { operations }] of Object.entries(op.bodies)) {
+      for (const { id } of operations) around.set(id, { op, role });
+    }
+  }
+  return around;
+}
+
+/**
+ * Sorts differences. One in a body that was entered with a difference comes of that one.
+ *
+ * @param {Difference[]} differences of a program
+ * @param {Where} where
+ * @returns {{ known: Known[], unknown: Difference[] }}
+ */
+function explain(differences, where) {
+  const around = bodiesAround(where.program);
+  /** @type {Set<string>} */
+  const explained = new Set();
+  /** @type {Set<Known>} */
+  const known = new Set();
+  /** @param {Difference} difference */
+  const follows = ({ op }) => {
+    for (let at = around.get(op?.id ?? -1); at !== undefined; at = around.get(at.op.id)) {
+      if (explained.has(`${at.op.id} ${at.role}`)) return true;
+    }
+    return false;
+  };
+  for (const difference of differences) {
+    const found = KNOWN.find(({ explains }) => explains(difference, where));
+    if (found === undefined) continue;
+    known.add(found);
+    explained.add(`${difference.op?.id} ${difference.role}`);
+  }
+  const unknown = differences.filter(
+    (difference) =>
+      !explained.has(`${difference.op?.id} ${difference.role}`) && !follows(difference),
+  );
+  return { known: [...known], unknown };
+}
+
+module.exports = { KNOWN, explain };

@@ -48,6 +48,7 @@ test('each says what it takes, and refuses what it does not know', () => {
   const refused = {
     'check addon': ['memcheck', '--node 21'],
     'check engine-flags': ['--node all'],
+    'check fuzz': ['--node 21', '--seconds 0', '--seed x', '--backend all-of-them'],
     'check load': ['--aborts 2', '--connections=-1', '--connections 1.5', '--seconds='],
     'check memory': ['--node all'],
     'check model': ['--operations 0', '--seed x', '--path 1:'],

@@ -12,6 +12,7 @@ const { Run } = require('./run.js');
  * started.
  *
  * @typedef {import('./generate.js').Program} Program
+ * @typedef {import('./operations/index.js').Run} Running
  *
  * @typedef {object} Result
  * @property {number} at which of the programs
@@ -22,7 +23,7 @@ const { Run } = require('./run.js');
 /** When a program hangs: nothing in one takes a hundredth of this. */
 const HANGS = 1000;
 
-/** @type {Run | undefined} */
+/** @type {Running | undefined} */
 let current;
 
 /** @param {string} role @param {any} error */
@@ -36,7 +37,7 @@ function heardOf(role, error) {
 /**
  * Installs what hears of rejections and exceptions.
  *
- * @param {Run} run
+ * @param {Running} run
  */
 function listen(run) {
   const { rejections, emit } = run.program.settings;
@@ -72,7 +73,7 @@ function listen(run) {
 const turn = () => new Promise((resolve) => setImmediate(resolve));
 
 /**
- * @param {Run} run
+ * @param {Running} run
  * @returns {Promise<boolean>} whether everything happened that had to
  */
 async function finish(run) {
@@ -90,7 +91,7 @@ async function finish(run) {
   return over && run.pending.size === 0 ? true : over && finish(run);
 }
 
-/** @param {Run} run */
+/** @param {Running} run */
 function cleanUp(run) {
   for (const cleanup of run.cleanups.reverse()) cleanup();
 }

@@ -18,6 +18,7 @@ const { reduce } = require('./reduce.js');
  * @typedef {import('../configurations.js').Configuration} Configuration
  * @typedef {import('./compare.js').Difference} Difference
  * @typedef {import('./generate.js').Program} Program
+ * @typedef {import('./known-differences.js').Known} Known
  * @typedef {import('./processes.js').Outcome} Outcome
  * @typedef {import('./processes.js').Subject} Subject
  *
@@ -80,13 +81,13 @@ class Fuzzer {
   }
 
   /**
-   * The differences of each program that nothing explains.
+   * The differences of each program: what explains them, and which nothing does.
    *
    * @param {Program[]} programs
    * @param {Configuration} configuration
    * @param {Outcome[]} expected
    */
-  async unexplained(programs, configuration, expected) {
+  async sort(programs, configuration, expected) {
     const seen = await runPrograms(subjectOf(configuration, this.preload), programs);
     const differing = programs
       .map((_, at) => at)
@@ -96,16 +97,14 @@ class Fuzzer {
       subjectOf(configuration, []),
       differing.map((at) => programs[at]),
     );
-    /** @type {Difference[][]} */
-    const left = programs.map(() => []);
+    /** @type {{ known: Known[], unknown: Difference[] }[]} */
+    const sorted = programs.map(() => ({ known: [], unknown: [] }));
     for (const [i, at] of differing.entries()) {
       const program = programs[at];
       const differences = compare(program, expected[at], seen[at], own[i]);
-      const { known, unknown } = explain(differences, { program, ...configuration });
-      left[at] = unknown;
-      for (const { name } of known) this.known.set(name, (this.known.get(name) ?? 0) + 1);
+      sorted[at] = explain(differences, { program, ...configuration });
     }
-    return left;
+    return sorted;
   }
 
   /**
@@ -113,7 +112,8 @@ class Fuzzer {
    * @param {Configuration} configuration
    */
   async differences(programs, configuration) {
-    return this.unexplained(programs, configuration, await runPrograms(reference(), programs));
+    const expected = await runPrograms(reference(), programs);
+    return (await this.sort(programs, configuration, expected)).map(({ unknown }) => unknown);
   }
 
   /**
@@ -127,13 +127,14 @@ class Fuzzer {
     this.counts.programs += programs.length;
     for (const configuration of configurations) {
       onProgress(configuration);
-      const left = await this.unexplained(programs, configuration, expected);
+      const sorted = await this.sort(programs, configuration, expected);
       this.counts.reads += expected.reduce(
         (all, { reads }) => all + Object.values(reads).flat(2).length,
         0,
       );
-      for (const [at, differences] of left.entries()) {
-        if (differences.length > 0) await this.found(programs, at, configuration, differences);
+      for (const [at, { known, unknown }] of sorted.entries()) {
+        for (const { name } of known) this.known.set(name, (this.known.get(name) ?? 0) + 1);
+        if (unknown.length > 0) await this.found(programs, at, configuration, unknown);
       }
     }
   }

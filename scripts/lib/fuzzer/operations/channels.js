@@ -54,7 +54,7 @@ module.exports = {
     perform(run, op, scope) {
       const { way, bind, fails } = op.options;
       const made = tracingChannel(`fuzz ${run.program.seed} ${op.id}`);
-      if (bind) made.start.bindStore(run.storage(op), () => `${op.id} traced`);
+      if (bind) made.start.bindStore(run.storage(op), /** @type {any} */ (() => `${op.id} traced`));
       const subscribers = Object.fromEntries(
         ['start', 'end', 'asyncStart', 'asyncEnd', 'error'].map((event) => [
           event,

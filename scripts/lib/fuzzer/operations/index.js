@@ -4,7 +4,7 @@
  * Everything that programs do, by name.
  *
  * @typedef {import('../generate.js').Operation} Operation
- * @typedef {import('../run.js').Run} Run
+ * @typedef {InstanceType<typeof import('../run.js').Run>} Run
  * @typedef {import('../run.js').Scope} Scope
  *
  * @typedef {object} Kind

@@ -14,6 +14,7 @@ const LATER = {
 };
 const WAYS = Object.keys(LATER);
 
+/** @template T @extends {Promise<T>} */
 class Subclass extends Promise {}
 
 /** @type {Record<string, import('./index.js').Kind>} */
@@ -26,7 +27,7 @@ module.exports = {
       const callback = run.callback(op, scope);
       const rejected = method === 'catch';
       const Class = subclass ? Subclass : Promise;
-      const promise = new Class((resolve, reject) => {
+      const promise = new Class((/** @type {(value: any) => void} */ resolve, reject) => {
         const settle = () => (rejected ? reject(new Error('expected')) : resolve(1));
         run.elsewhere(op, way === 'now', () => LATER[/** @type {'now'} */ (way)](settle));
       });
@@ -107,10 +108,11 @@ module.exports = {
       };
       const { way } = op.options;
       if (way === 'resolve') return Promise.resolve(thenable).then(behind);
-      if (way === 'return')
+      if (way === 'return') {
         return Promise.resolve()
           .then(() => thenable)
           .then(behind);
+      }
       if (way === 'adopt') {
         const promise = new Promise((resolve) => {
           run.elsewhere(op, true, () => resolve(/** @type {any} */ (thenable)));
@@ -152,7 +154,7 @@ module.exports = {
           await generator.next();
           run.read(op, 'behind next');
           if (way === 'throw') await generator.throw(new Error('expected')).catch(() => {});
-          else await generator.return(3);
+          else await generator.return();
         }
         run.read(op, 'over');
         done();
@@ -182,7 +184,7 @@ module.exports = {
     options: { way: ['then', 'await', 'derived', 'async', 'extended'], later: WAYS },
     perform(run, op, scope) {
       const callback = run.callback(op, scope);
-      const promise = new Promise((resolve) =>
+      const promise = new Promise((/** @type {(value: any) => void} */ resolve) =>
         LATER[/** @type {'now'} */ (op.options.later)](() => resolve(1)),
       );
       const { way } = op.options;

@@ -36,8 +36,9 @@ module.exports = {
         },
       });
       const callback = run.callback(op, scope);
-      if (way === 'promise')
+      if (way === 'promise') {
         return stream.promises.pipeline(source, transform, sink).then(callback);
+      }
       stream.pipeline(source, transform, sink, callback);
     },
   },

@@ -158,7 +158,7 @@ module.exports = {
       /** @type {any} */
       const wrapper = (/** @type {any} */ callback, /** @type {any[]} */ ...args) =>
         original(
-          function () {
+          /** @this {any} */ function () {
             run.read(op, 'wrapper');
             return Reflect.apply(callback, this, arguments);
           },

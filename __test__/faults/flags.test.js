@@ -29,6 +29,6 @@ for (const { flags, backend = runtime.backend, name = flags.join(' ') } of start
     assert.deepEqual(found.wrong, []);
     assert.equal(found.reads, 50 * 19);
     assert.equal(found.backend, backend);
-    if (backend === 'host') assert.equal(found.reason, 'ADDON_NOT_LOADABLE');
+    if (backend === 'host') assert.equal(found.reason, 'ADDONS_DISABLED');
   });
 }

@@ -72,6 +72,8 @@ addEventListener(new AbortController().signal, 'abort', () => {}, options);
 `;
 
 const LOADED = `
+  // Without a binary, register warns.
+  process.env.NATIVE_ASYNC_CONTEXT_WARNINGS = 'off';
   const required = ${JSON.stringify(specifiers)}.map((id) => Object.keys(require(id)));
   Promise.all(${JSON.stringify(specifiers)}.map((id) => import(id))).then((imported) =>
     console.log(JSON.stringify({ required, imported: imported.map(Object.keys) })),

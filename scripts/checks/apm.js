@@ -1,92 +1,132 @@
 'use strict';
 
-const { execFile } = require('node:child_process');
 const fs = require('node:fs');
 const path = require('node:path');
-const { promisify } = require('node:util');
-const { formsOf, print: printForms, same } = require('../lib/apm/traces.js');
-const { NODE_OPTION, chosenLines, nodeBinary } = require('../lib/nodes.js');
-const { print } = require('../lib/output.js');
+const { AGENTS } = require('../lib/apm/agents.js');
+const { startCollector } = require('../lib/apm/collector.js');
+const { REQUESTS, spansOf } = require('../lib/apm/run.js');
+const { formsOf, isComplete, onlyIn } = require('../lib/apm/traces.js');
+const { UsageError } = require('../lib/command.js');
+const { nodeBinary } = require('../lib/nodes.js');
+const { begin, print } = require('../lib/output.js');
 const { root, run, step } = require('../lib/run.js');
 
 const SOURCE = path.join(root, 'scripts', 'lib', 'apm');
 const FOLDER = path.join(root, '.cache', 'apm');
 const POSTGRES = '__test__/ecosystem/opentelemetry/fixtures/postgres.js';
-
-const AGENTS = fs
-  .readdirSync(path.join(SOURCE, 'agents'))
-  .map((file) => path.basename(file, '.js'));
-
-/** The Nodes on which the agents work. */
-const LINES = ['22', '24', '26'];
-
 const REGISTER = path.join(root, 'entries', 'register.js');
 
-/** Copies the application to where its packages are, and installs those. */
+const NAMES = Object.keys(AGENTS);
+
+/** The Nodes on which all of the agents run. */
+const LINES = ['22', '24', '26'];
+
+/**
+ * What is preloaded, in this order.
+ *
+ * @type {Record<string, (preload: string) => string[]>}
+ */
+const ORDERS = {
+  'without register': (preload) => [preload],
+  'register first': (preload) => [REGISTER, preload],
+  'register last': (preload) => [preload, REGISTER],
+};
+
+/** Installs the packages, and copies the application to where they are. */
 function install() {
   fs.mkdirSync(FOLDER, { recursive: true });
-  fs.cpSync(SOURCE, FOLDER, { recursive: true });
+  for (const file of ['package.json', 'package-lock.json', 'application.js', 'sentry.js']) {
+    fs.copyFileSync(path.join(SOURCE, file), path.join(FOLDER, file));
+  }
   fs.copyFileSync(path.join(root, POSTGRES), path.join(FOLDER, 'postgres.js'));
   const options = ['--no-audit', '--no-fund', '--loglevel=error', '--ignore-scripts'];
   return run('npm', ['install', ...options], { cwd: FOLDER });
 }
 
-/**
- * @param {string} line of Node
- * @param {string[]} preloaded
- */
-async function formsWith(line, preloaded) {
-  const { stdout } = await promisify(execFile)(
-    nodeBinary(line),
-    [...preloaded.flatMap((file) => ['--import', file]), 'application.js'],
-    {
-      cwd: FOLDER,
-      env: { ...process.env, NODE_OPTIONS: '' },
-      maxBuffer: 1e8,
-      timeout: 120_000,
-    },
-  );
-  return formsOf(JSON.parse(stdout));
+/** @param {string} name of an agent */
+function titleOf(name) {
+  const file = path.join(FOLDER, 'node_modules', AGENTS[name].name, 'package.json');
+  return `${AGENTS[name].name} ${JSON.parse(fs.readFileSync(file, 'utf8')).version}`;
+}
+
+/** @param {string[][]} rows */
+function table(rows) {
+  const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => row[column].length)));
+  for (const row of rows) {
+    print(
+      `${row.map((cell, column) => cell.padEnd(widths[column] + 2)).join('')}`.trimEnd() + '\n',
+    );
+  }
 }
 
 /** @type {import('../lib/command.js').Command} */
 module.exports = {
   summary: 'that APMs record the same spans under register',
   about: `
-Installs ${AGENTS.join(', ')} in .cache/apm and runs a small application under each of them, on Node
-${LINES.join(', ')}: without this package, with native-async-context/register loaded before the agent,
-and after it. The spans of each request must have the same parents. Nothing is sent anywhere: the spans
-are read in the process.`,
+Installs ${NAMES.length} APMs in .cache/apm: ${NAMES.join(', ')}. Under each of them, on each
+Node, an application answers ${REQUESTS.length} requests at once: without this package, with
+native-async-context/register preloaded before the APM, and after it. What the APM sends to a collector
+on this machine must be the same: which spans there are in a trace, which is the parent of which, and
+that no trace has spans of two requests. Nothing is sent to anywhere else. It is not a part of
+\`npm test\` because the APMs are larger than all other development packages together.`,
   options: {
-    node: NODE_OPTION,
-    agent: { value: 'NAME', help: 'only this one', choices: AGENTS },
+    node: { value: 'LINES', fallback: LINES.join(','), help: 'only these lines of Node' },
+    agent: { value: 'NAME', choices: NAMES, many: true, help: 'only this APM' },
   },
   right: 'Every APM records the same spans with and without the package.',
-  async run({ node, agent }) {
+  settle(values) {
+    const lines = values.node.split(',');
+    const unknown = lines.find((/** @type {string} */ line) => !LINES.includes(line));
+    if (unknown === undefined) return { ...values, lines };
+    throw new UsageError(`--node takes some of ${LINES.join(',')}. It was "${values.node}".`);
+  },
+  async run({ lines, agent }) {
     step('install the APMs', install);
+    const collector = await startCollector(FOLDER);
+    const rows = [['APM', 'Node', ...Object.keys(ORDERS)]];
     /** @type {string[]} */
     const problems = [];
-    for (const line of chosenLines(node).filter((each) => LINES.includes(each))) {
-      for (const name of agent === undefined ? AGENTS : [agent]) {
-        const preload = path.join(FOLDER, 'agents', `${name}.js`);
-        const without = await formsWith(line, [preload]);
-        if (without.size === 0) problems.push(`${name} records nothing on Node ${line}.`);
-        for (const [order, preloaded] of Object.entries({
-          before: [REGISTER, preload],
-          after: [preload, REGISTER],
-        })) {
-          const forms = await formsWith(line, preloaded).catch((error) => {
-            print(`${error.stderr || error}\n`);
-            return new Map();
-          });
-          const right = same(without, forms);
-          print(`${right ? '✓' : '✗'} ${name}, Node ${line}, register ${order} it\n`);
+    for (const name of agent.length === 0 ? NAMES : agent) {
+      for (const line of lines) {
+        const title = `${titleOf(name)} on Node ${line}`;
+        const row = [titleOf(name), line];
+        const binary = nodeBinary(line);
+        /** @type {Map<string, number> | undefined} */
+        let without;
+        for (const [order, preloads] of Object.entries(ORDERS)) {
+          const progress = begin(`${title}, ${order}`);
+          const { forms, spans, error } = await spansOf({
+            binary,
+            folder: FOLDER,
+            preloads: preloads(AGENTS[name].preload),
+            agent: AGENTS[name],
+            collector,
+          }).then(
+            (spans) => ({ forms: formsOf(spans), spans, error: undefined }),
+            (error) => ({ forms: new Map(), spans: [], error }),
+          );
+          without ??= forms;
+          const missing = onlyIn(without, forms);
+          const added = onlyIn(forms, without);
+          const right =
+            error === undefined &&
+            (forms === without ? isComplete(forms, REQUESTS.length) : missing + added === '');
+          const outcome = error === undefined ? `${spans.length} spans` : 'failed';
+          progress.end(right, outcome);
+          row.push(forms === without ? outcome : right ? 'the same' : 'DIFFERENT');
           if (right) continue;
-          problems.push(`${name} records other spans on Node ${line}, register ${order} it.`);
-          print(`without:\n${printForms(without)}\n\nwith:\n${printForms(forms)}\n`);
+          problems.push(`${title}, ${order}: ${error === undefined ? 'other spans' : 'failed'}.`);
+          if (error !== undefined) print(`${error.message}\n`);
+          else if (forms === without) print(`${onlyIn(forms, new Map())}\n`);
+          else print(`Only without register:\n${missing}\nOnly with it:\n${added}\n`);
         }
+        rows.push(row);
       }
     }
+    collector.close();
+    print('\n');
+    table(rows);
+    print('\n');
     return problems;
   },
 };

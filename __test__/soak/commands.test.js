@@ -47,6 +47,7 @@ test('each says what it takes, and refuses what it does not know', () => {
   /** @type {Record<string, string[]>} */
   const refused = {
     'check addon': ['memcheck', '--node 21'],
+    'check apm': ['--node 21', '--agent nobody', 'anything'],
     'check engine-flags': ['--node all'],
     'check fuzz': ['--node 21', '--seconds 0', '--seed x', '--backend all-of-them'],
     'check load': ['--aborts 2', '--connections=-1', '--connections 1.5', '--seconds='],

@@ -3,7 +3,7 @@
 const { currentFlows, runWith } = require('./current-flows.js');
 const { mapArray, merge, mergeNothing } = require('./mapping.js');
 const { outcomeOf } = require('./settlements.js');
-const { replace } = require('./replace-method.js');
+const { replace } = require('../internal/replace-method.js');
 const { ObjectDefineProperty, ReflectApply } = require('../internal/primordials.js');
 const { isPromise } = require('node:util').types;
 

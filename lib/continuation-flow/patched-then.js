@@ -2,7 +2,7 @@
 
 const { continues } = require('./settlements.js');
 const { ReflectApply } = require('../internal/primordials.js');
-const { replace } = require('./replace-method.js');
+const { replace } = require('../internal/replace-method.js');
 
 /**
  * In a subclass of Promise, `then` creates the derived promise by calling the subclass, and V8's

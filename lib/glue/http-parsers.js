@@ -3,6 +3,7 @@
 const { load } = require('../internal/load.js');
 const { exchange } = require('../slot/slot.js');
 const { ReflectApply } = require('../internal/primordials.js');
+const { replace } = require('../internal/replace-method.js');
 
 /**
  * Keeps the frame of a finished request out of the parsers that Node keeps for the next one.
@@ -37,22 +38,19 @@ function restoreForParser(type) {
 }
 
 function emptySlotForParsers() {
-  const { HTTPParser } = load('_http_common');
-  const { initialize } = HTTPParser.prototype;
-  const replacement = {
-    /** @param {any[]} args */
-    initialize(...args) {
+  replace(load('_http_common').HTTPParser.prototype, 'initialize', (initialize) => ({
+    /** @this {any} */
+    initialize() {
       const frame = exchange(undefined);
       initializing = { frame };
       try {
-        return ReflectApply(initialize, this, args);
+        return ReflectApply(initialize, this, arguments);
       } finally {
         initializing = undefined;
         exchange(frame);
       }
     },
-  };
-  Reflect.set(HTTPParser.prototype, 'initialize', replacement.initialize);
+  }));
 }
 
 module.exports = { restoreForParser };

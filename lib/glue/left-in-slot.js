@@ -41,9 +41,13 @@ function emptySlotAfterMainScript() {
  * After the next ticks.
  *
  * @param {any} frame in the slot now, and nobody will restore what was there before
+ * @param {() => void} done is called then
  */
-function emptySlotSoon(frame) {
-  inTick(() => emptySlotAfterTick(frame));
+function emptySlotSoon(frame, done) {
+  inTick(() => {
+    emptySlotAfterTick(frame);
+    done();
+  });
 }
 
 /** @param {() => void} callback */

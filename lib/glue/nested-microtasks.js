@@ -4,6 +4,7 @@ const vm = require('node:vm');
 const { backend } = require('../slot/backend.js');
 const { current, exchange } = require('../slot/slot.js');
 const { ReflectApply } = require('../internal/primordials.js');
+const { replace } = require('../internal/replace-method.js');
 
 /**
  * Restores the slot after microtasks that run inside of a function of the program, on V8 11: a script
@@ -13,42 +14,35 @@ const { ReflectApply } = require('../internal/primordials.js');
  */
 function restoreAfterNestedMicrotasks() {
   if (backend !== 'native') return;
-  replace(vm.Script.prototype, 'runInContext', (call) => {
-    const found = current();
-    try {
-      return call();
-    } finally {
-      // Something else than nothing was entered by the script.
-      if (found !== undefined && current() === undefined) exchange(found);
-    }
-  });
-  replace(process, '_tickCallback', (call) => {
-    const found = exchange(undefined);
-    try {
-      return call();
-    } finally {
-      exchange(found);
-    }
-  });
-}
-
-/**
- * @param {any} object
- * @param {string} name of a method
- * @param {(call: () => any) => any} around
- */
-function replace(object, name, around) {
-  const descriptor = Object.getOwnPropertyDescriptor(object, name);
-  const method = descriptor?.value;
-  if (typeof method !== 'function' || descriptor?.configurable !== true) return;
-  const { [name]: replacement } = {
-    /** @param {any[]} args */
-    [name](...args) {
-      return around(() => ReflectApply(method, this, args));
+  replace(vm.Script.prototype, 'runInContext', (runInContext) => ({
+    /**
+     * The parameters are for the `length`.
+     *
+     * @this {any}
+     * @param {unknown} _contextifiedObject
+     * @param {unknown} _options
+     */
+    runInContext(_contextifiedObject, _options) {
+      const found = current();
+      try {
+        return ReflectApply(runInContext, this, arguments);
+      } finally {
+        // Something else than nothing was entered by the script.
+        if (found !== undefined && current() === undefined) exchange(found);
+      }
     },
-  };
-  Object.defineProperty(replacement, 'length', { value: method.length });
-  Object.defineProperty(object, name, { ...descriptor, value: replacement });
+  }));
+  replace(process, '_tickCallback', (tickCallback) => ({
+    /** @this {any} */
+    _tickCallback() {
+      const found = exchange(undefined);
+      try {
+        return ReflectApply(tickCallback, this, arguments);
+      } finally {
+        exchange(found);
+      }
+    },
+  }));
 }
 
 module.exports = { restoreAfterNestedMicrotasks };

@@ -72,7 +72,7 @@ class Report {
       if (handled === false && frame !== undefined) {
         // Node goes on right after this call: it throws the reason, or warns.
         left = frame;
-        emptySlotSoon(frame);
+        emptySlotSoon(frame, () => (left = undefined));
       } else {
         exchange(found);
       }

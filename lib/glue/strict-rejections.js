@@ -2,6 +2,7 @@
 
 const { exchange } = require('../slot/slot.js');
 const { ReflectApply } = require('../internal/primordials.js');
+const { replace } = require('../internal/replace-method.js');
 
 /**
  * Under `--unhandled-rejections=strict` Node throws the reason before it emits `unhandledRejection`
@@ -48,25 +49,24 @@ class StrictRejections {
   }
 
   install() {
-    const { _fatalException: original } = /** @type {any} */ (process);
-    if (typeof original !== 'function') return;
     const take = (/** @type {unknown} */ thrown) => this.#take(thrown);
-    /**
-     * @this {any}
-     * @param {unknown} thrown
-     * @param {boolean} fromPromise
-     */
-    function fatalException(thrown, fromPromise) {
-      const rejection = fromPromise ? take(thrown) : undefined;
-      if (rejection === undefined) return ReflectApply(original, this, arguments);
-      const found = exchange(rejection.frame);
-      try {
-        return ReflectApply(original, this, arguments);
-      } finally {
-        exchange(found);
-      }
-    }
-    Reflect.set(process, '_fatalException', fatalException);
+    replace(process, '_fatalException', (fatalException) => ({
+      /**
+       * @this {any}
+       * @param {unknown} thrown
+       * @param {boolean} fromPromise
+       */
+      _fatalException(thrown, fromPromise) {
+        const rejection = fromPromise ? take(thrown) : undefined;
+        if (rejection === undefined) return ReflectApply(fatalException, this, arguments);
+        const found = exchange(rejection.frame);
+        try {
+          return ReflectApply(fatalException, this, arguments);
+        } finally {
+          exchange(found);
+        }
+      },
+    }));
   }
 }
 

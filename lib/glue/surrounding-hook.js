@@ -3,7 +3,8 @@
 const { createHook } = require('node:async_hooks');
 const { nodeCarries } = require('../slot/backend.js');
 const { hookWithoutPromises, withoutPromises } = require('./hook-without-promises.js');
-const { ReflectApply, ReflectDefineProperty } = require('../internal/primordials.js');
+const { ReflectApply } = require('../internal/primordials.js');
+const { replace } = require('../internal/replace-method.js');
 
 /**
  * A hook of `node:async_hooks` around the hooks of all others: its `init` and `before` run first and
@@ -35,7 +36,7 @@ function enableFirst() {
 }
 
 if (!nodeCarries) {
-  const replacement = {
+  replace(prototype, 'enable', () => ({
     /** @this {import('node:async_hooks').AsyncHook} */
     enable() {
       enableFirst();
@@ -46,14 +47,7 @@ if (!nodeCarries) {
       }
       return enabled;
     },
-  };
-  // Without effect on a frozen prototype.
-  ReflectDefineProperty(prototype, 'enable', {
-    value: replacement.enable,
-    writable: true,
-    enumerable: false,
-    configurable: true,
-  });
+  }));
 }
 
 /**

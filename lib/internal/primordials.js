@@ -71,7 +71,6 @@ module.exports = {
   ObjectFreeze: Object.freeze,
   ObjectIs: Object.is,
   ReflectApply: Reflect.apply,
-  ReflectDefineProperty: Reflect.defineProperty,
   SafeMap,
   SafeWeakMap,
   SymbolDispose: /** @type {typeof Symbol.dispose} */ (Symbol.dispose),

@@ -78,8 +78,9 @@ smallest such program.`,
     const { counts, known, once, bugs } = fuzzer;
     print(`\n${whole(counts.programs)} programs, ${whole(counts.reads)} reads compared\n`);
     for (const { name, sort } of KNOWN) {
-      if (known.has(name))
-        {print(`  known (${sort}): ${name}: ${whole(known.get(name) ?? 0)} times\n`);}
+      if (known.has(name)) {
+        print(`  known (${sort}): ${name}: ${whole(known.get(name) ?? 0)} times\n`);
+      }
     }
     if (once > 0) print(`  ${once} differences were not there again\n`);
     return [...bugs.values()].map(

@@ -4,8 +4,8 @@ const { getOwnPropertyDescriptor } = Object;
 const { defineProperty } = Reflect;
 
 /**
- * Replaces a method of a built-in until the returned function undoes it. If the built-in is frozen,
- * nothing happens. If other code has replaced the method in the meantime, that replacement stays.
+ * Replaces a method of a built-in until the returned function undoes it. If there is no such method, or
+ * the built-in is frozen, nothing happens. If other code has replaced the method in the meantime, that replacement stays.
  *
  * @param {any} object
  * @param {string} name

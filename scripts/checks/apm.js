@@ -2,7 +2,8 @@
 
 const fs = require('node:fs');
 const path = require('node:path');
-const { AGENTS } = require('../lib/apm/agents.js');
+const { pathToFileURL } = require('node:url');
+const { AGENTS, APPLICATIONS } = require('../lib/apm/agents.js');
 const { startCollector } = require('../lib/apm/collector.js');
 const { REQUESTS, spansOf } = require('../lib/apm/run.js');
 const { formsOf, isComplete, onlyIn } = require('../lib/apm/traces.js');
@@ -13,7 +14,7 @@ const { root, run, step } = require('../lib/run.js');
 
 const SOURCE = path.join(root, 'scripts', 'lib', 'apm');
 const FOLDER = path.join(root, '.cache', 'apm');
-const POSTGRES = '__test__/ecosystem/opentelemetry/fixtures/postgres.js';
+const POSTGRES = path.join(root, '__test__/ecosystem/opentelemetry/fixtures/postgres.js');
 const REGISTER = path.join(root, 'entries', 'register.js');
 
 const NAMES = Object.keys(AGENTS);
@@ -21,24 +22,46 @@ const NAMES = Object.keys(AGENTS);
 /** The Nodes on which all of the agents run. */
 const LINES = ['22', '24', '26'];
 
+/** @typedef {keyof typeof APPLICATIONS} Way how the application loads its packages */
+
+/** @type {Way[]} */
+const WAYS = ['require', 'import'];
+
 /**
- * What is preloaded, in this order.
+ * What Node is given, in this order. `register` is loaded as the agent is: Node loads what is required
+ * before what is imported.
  *
- * @type {Record<string, (preload: string) => string[]>}
+ * @type {Record<string, (flags: string[]) => string[]>}
  */
 const ORDERS = {
-  'without register': (preload) => [preload],
-  'register first': (preload) => [REGISTER, preload],
-  'register last': (preload) => [preload, REGISTER],
+  'without register': (flags) => flags,
+  'register first': (flags) => [...registerLike(flags), ...flags],
+  'register last': (flags) => [...flags, ...registerLike(flags)],
 };
+
+/** @param {string[]} flags */
+const registerLike = (flags) =>
+  flags.includes('--require')
+    ? ['--require', REGISTER]
+    : ['--import', pathToFileURL(REGISTER).href];
+
+/** What is copied to where the packages are. */
+const FILES = [
+  'package.json',
+  'package-lock.json',
+  'application.js',
+  ...Object.values(APPLICATIONS),
+  'elastic.mjs',
+  'sentry.js',
+  'sentry.mjs',
+].map((file) => path.join(SOURCE, file));
 
 /** Installs the packages, and copies the application to where they are. */
 function install() {
   fs.mkdirSync(FOLDER, { recursive: true });
-  for (const file of ['package.json', 'package-lock.json', 'application.js', 'sentry.js']) {
-    fs.copyFileSync(path.join(SOURCE, file), path.join(FOLDER, file));
+  for (const file of [...FILES, POSTGRES]) {
+    fs.copyFileSync(file, path.join(FOLDER, path.basename(file)));
   }
-  fs.copyFileSync(path.join(root, POSTGRES), path.join(FOLDER, 'postgres.js'));
   const options = ['--no-audit', '--no-fund', '--loglevel=error', '--ignore-scripts'];
   return run('npm', ['install', ...options], { cwd: FOLDER });
 }
@@ -47,6 +70,72 @@ function install() {
 function titleOf(name) {
   const file = path.join(FOLDER, 'node_modules', AGENTS[name].name, 'package.json');
   return `${AGENTS[name].name} ${JSON.parse(fs.readFileSync(file, 'utf8')).version}`;
+}
+
+/**
+ * Runs the application once for each order.
+ *
+ * @param {object} comparison
+ * @param {string} comparison.name of the agent
+ * @param {string} comparison.line of Node
+ * @param {Way} comparison.way
+ * @param {string} comparison.title
+ * @param {import('../lib/apm/collector.js').Collector} comparison.collector
+ * @param {string[]} comparison.problems where problems are added
+ * @returns {Promise<string[]>} the cells of the table
+ */
+async function compare({ name, line, way, title, collector, problems }) {
+  const agent = AGENTS[name];
+  const cells = [];
+  /** @type {Map<string, number> | undefined} */
+  let without;
+  for (const [order, flagsOf] of Object.entries(ORDERS)) {
+    const progress = begin(`${title}, ${order}`);
+    const { spans, error } = await spansOf({
+      binary: nodeBinary(line),
+      folder: FOLDER,
+      application: APPLICATIONS[way],
+      flags: flagsOf(agent.start[way]),
+      agent,
+      collector,
+    }).then(
+      (spans) => ({ spans, error: '' }),
+      (error) => ({ spans: [], error: `${error.message}\n` }),
+    );
+    const forms = formsOf(spans);
+    const first = without === undefined;
+    without ??= forms;
+    const difference = error || (first ? incomplete(forms) : differences(without, forms));
+    const right = difference === '';
+    const outcome = error === '' ? `${spans.length} spans` : 'failed';
+    progress.end(right, outcome);
+    cells.push(right ? (first ? outcome : 'the same') : error === '' ? 'DIFFERENT' : 'FAILED');
+    if (right) continue;
+    problems.push(`${title}, ${order}: ${error === '' ? 'not the right spans' : 'failed'}.`);
+    print(`${difference}\n`);
+  }
+  return cells;
+}
+
+/**
+ * @param {Map<string, number>} forms
+ * @returns {string} nothing if there is something to compare with
+ */
+const incomplete = (forms) =>
+  isComplete(forms, REQUESTS.length)
+    ? ''
+    : `There is not one trace for each request:\n${onlyIn(forms, new Map())}`;
+
+/**
+ * @param {Map<string, number>} without
+ * @param {Map<string, number>} withIt
+ * @returns {string} nothing if they are the same
+ */
+function differences(without, withIt) {
+  const missing = onlyIn(without, withIt);
+  const added = onlyIn(withIt, without);
+  if (missing === '' && added === '') return '';
+  return `Only without register:\n${missing}\nOnly with it:\n${added}`;
 }
 
 /** @param {string[][]} rows */
@@ -63,12 +152,13 @@ function table(rows) {
 module.exports = {
   summary: 'that APMs record the same spans under register',
   about: `
-Installs ${NAMES.length} APMs in .cache/apm: ${NAMES.join(', ')}. Under each of them, on each
-Node, an application answers ${REQUESTS.length} requests at once: without this package, with
-native-async-context/register preloaded before the APM, and after it. What the APM sends to a collector
-on this machine must be the same: which spans there are in a trace, which is the parent of which, and
-that no trace has spans of two requests. Nothing is sent to anywhere else. It is not a part of
-\`npm test\` because the APMs are larger than all other development packages together.`,
+Installs ${NAMES.length} APMs in .cache/apm: ${NAMES.join(', ')}.
+Under each of them, on each Node, an application answers ${REQUESTS.length} requests at once: without this package,
+with native-async-context/register loaded before the APM, and after it; once with --require and
+CommonJS modules, once with --import and ES modules. What the APM sends to a collector on this machine
+must be the same: which spans there are in a trace, and which is the parent of which. Nothing is sent
+to anywhere else. It is not a part of \`npm test\` because the APMs are larger than all other
+development packages together.`,
   options: {
     node: { value: 'LINES', fallback: LINES.join(','), help: 'only these lines of Node' },
     agent: { value: 'NAME', choices: NAMES, many: true, help: 'only this APM' },
@@ -83,44 +173,16 @@ that no trace has spans of two requests. Nothing is sent to anywhere else. It is
   async run({ lines, agent }) {
     step('install the APMs', install);
     const collector = await startCollector(FOLDER);
-    const rows = [['APM', 'Node', ...Object.keys(ORDERS)]];
+    const rows = [['APM', 'Node', 'packages by', ...Object.keys(ORDERS)]];
     /** @type {string[]} */
     const problems = [];
     for (const name of agent.length === 0 ? NAMES : agent) {
       for (const line of lines) {
-        const title = `${titleOf(name)} on Node ${line}`;
-        const row = [titleOf(name), line];
-        const binary = nodeBinary(line);
-        /** @type {Map<string, number> | undefined} */
-        let without;
-        for (const [order, preloads] of Object.entries(ORDERS)) {
-          const progress = begin(`${title}, ${order}`);
-          const { forms, spans, error } = await spansOf({
-            binary,
-            folder: FOLDER,
-            preloads: preloads(AGENTS[name].preload),
-            agent: AGENTS[name],
-            collector,
-          }).then(
-            (spans) => ({ forms: formsOf(spans), spans, error: undefined }),
-            (error) => ({ forms: new Map(), spans: [], error }),
-          );
-          without ??= forms;
-          const missing = onlyIn(without, forms);
-          const added = onlyIn(forms, without);
-          const right =
-            error === undefined &&
-            (forms === without ? isComplete(forms, REQUESTS.length) : missing + added === '');
-          const outcome = error === undefined ? `${spans.length} spans` : 'failed';
-          progress.end(right, outcome);
-          row.push(forms === without ? outcome : right ? 'the same' : 'DIFFERENT');
-          if (right) continue;
-          problems.push(`${title}, ${order}: ${error === undefined ? 'other spans' : 'failed'}.`);
-          if (error !== undefined) print(`${error.message}\n`);
-          else if (forms === without) print(`${onlyIn(forms, new Map())}\n`);
-          else print(`Only without register:\n${missing}\nOnly with it:\n${added}\n`);
+        for (const way of WAYS) {
+          const title = `${titleOf(name)}, Node ${line}, ${way}`;
+          const cells = await compare({ name, line, way, title, collector, problems });
+          rows.push([titleOf(name), line, way, ...cells]);
         }
-        rows.push(row);
       }
     }
     collector.close();

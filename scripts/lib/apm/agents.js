@@ -1,15 +1,18 @@
 'use strict';
 
 /**
- * The APMs, each set up as its documentation says: what is preloaded, and which environment makes it
- * send its spans to a collector on this machine, soon, and nothing to anywhere else.
+ * The APMs, each started as its documentation says, for an application of CommonJS modules and for one of
+ * ES modules, and with an environment that makes it send its spans to a collector on this machine, soon,
+ * and nothing to anywhere else.
  *
  * @typedef {object} Agent
  * @property {string} name of the package
- * @property {string} preload what is preloaded
+ * @property {Record<keyof typeof APPLICATIONS, string[]>} start what Node is given
  * @property {(collector: import('./collector.js').Collector) => NodeJS.ProcessEnv} env
  * @property {string} [ready] the requests can start when the agent has called this
  */
+
+const APPLICATIONS = { require: 'with-require.js', import: 'with-import.mjs' };
 
 /**
  * Some agents, also without this package, lose the request that has waited for a connection to the
@@ -22,7 +25,10 @@ const NO_WAITING = { APPLICATION_CONNECTIONS: '20' };
 const AGENTS = {
   'dd-trace': {
     name: 'dd-trace',
-    preload: 'dd-trace/init',
+    start: {
+      require: ['--require', 'dd-trace/init'],
+      import: ['--import', 'dd-trace/initialize.mjs'],
+    },
     env: ({ url }) => ({
       DD_TRACE_AGENT_URL: url,
       DD_TRACE_FLUSH_INTERVAL: '100',
@@ -39,7 +45,10 @@ const AGENTS = {
 
   elastic: {
     name: 'elastic-apm-node',
-    preload: 'elastic-apm-node/start',
+    start: {
+      require: ['--require', 'elastic-apm-node/start'],
+      import: ['--import', './elastic.mjs'],
+    },
     env: ({ url }) => ({
       ELASTIC_APM_SERVER_URL: url,
       ELASTIC_APM_API_REQUEST_TIME: '200ms',
@@ -56,7 +65,10 @@ const AGENTS = {
 
   newrelic: {
     name: 'newrelic',
-    preload: 'newrelic',
+    start: {
+      require: ['--require', 'newrelic'],
+      import: ['--import', 'newrelic/esm-loader.mjs', '--require', 'newrelic'],
+    },
     env: ({ securePort, certificate }) => ({
       NEW_RELIC_APP_NAME: 'application',
       NEW_RELIC_LICENSE_KEY: '0'.repeat(40),
@@ -78,7 +90,15 @@ const AGENTS = {
 
   opentelemetry: {
     name: '@opentelemetry/auto-instrumentations-node',
-    preload: '@opentelemetry/auto-instrumentations-node/register',
+    start: {
+      require: ['--require', '@opentelemetry/auto-instrumentations-node/register'],
+      import: [
+        '--experimental-loader',
+        '@opentelemetry/instrumentation/hook.mjs',
+        '--import',
+        '@opentelemetry/auto-instrumentations-node/register',
+      ],
+    },
     env: ({ url }) => ({
       OTEL_EXPORTER_OTLP_ENDPOINT: url,
       OTEL_EXPORTER_OTLP_PROTOCOL: 'http/json',
@@ -93,9 +113,12 @@ const AGENTS = {
 
   sentry: {
     name: '@sentry/node',
-    preload: './sentry.js',
+    start: {
+      require: ['--require', './sentry.js'],
+      import: ['--import', './sentry.mjs'],
+    },
     env: ({ url }) => ({ SENTRY_DSN: `${url.replace('//', '//key@')}/1` }),
   },
 };
 
-module.exports = { AGENTS };
+module.exports = { AGENTS, APPLICATIONS };

@@ -1,18 +1,17 @@
 // @ts-nocheck: its packages are installed where it is copied to
 'use strict';
 
-/*
- * The application that is traced: an Express server whose requests wait for timers, a fetch, a query of
- * a database and a request by node:http, once with promises and once with callbacks. The name of each
- * request is in the path of what it fetches and in the text of its queries, so that it is in its spans.
+/**
+ * The application that is traced, but for its packages, which are loaded with `require` or `import`: an
+ * Express server whose requests wait for timers, a fetch, queries of a database and a request by
+ * node:http, once with promises and once with callbacks. The name of each request is in the path of what
+ * it fetches and in the text of its queries, so that it is in its spans.
  *
  * Tells its port when it is started with an IPC channel. Ends when it is ended.
  */
 
 const http = require('node:http');
 const { setTimeout: sleep } = require('node:timers/promises');
-const express = require('express');
-const { Pool } = require('pg');
 const { startPostgres } = require('./postgres.js');
 
 /** By default fewer than there are requests, which then wait for the connections of one another. */
@@ -41,7 +40,11 @@ function get(port, path, callback) {
     .on('error', callback);
 }
 
-async function main() {
+/**
+ * @param {import('express')} express
+ * @param {import('pg').Pool} Pool
+ */
+async function start(express, Pool) {
   const inner = await listen(
     http.createServer((_request, response) => {
       // Each request then opens a connection itself, and so does in every run.
@@ -93,4 +96,4 @@ async function main() {
   process.send(await listen(http.createServer(app)));
 }
 
-void main();
+module.exports = { start };

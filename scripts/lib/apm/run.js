@@ -41,17 +41,18 @@ const request = (port, path) =>
  * @param {object} run
  * @param {string} run.binary of Node
  * @param {string} run.folder where the application is
- * @param {string[]} run.preloads what is given to --require
+ * @param {string} run.application its file
+ * @param {string[]} run.flags what Node is given
  * @param {import('./agents.js').Agent} run.agent
  * @param {import('./collector.js').Collector} run.collector
  * @returns {Promise<import('./collector.js').Span[]>}
  */
-async function spansOf({ binary, folder, preloads, agent, collector }) {
+async function spansOf({ binary, folder, application, flags, agent, collector }) {
   collector.forget();
-  const child = fork('application.js', {
+  const child = fork(application, {
     cwd: folder,
     execPath: binary,
-    execArgv: preloads.flatMap((file) => ['--require', file]),
+    execArgv: flags,
     env: { ...process.env, NODE_OPTIONS: '', ...agent.env(collector) },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });

@@ -41,3 +41,14 @@ test('NATIVE_ASYNC_CONTEXT_THENABLES decides what a thenable sees where V8 needs
   const off = await output('thenables.js', [], { env });
   assert.deepEqual(off, { ...on, thenable: thenables ? 'nothing' : 'value' });
 });
+
+test('a reaction that was registered in no context has none, whatever is registered on its promise', async () => {
+  assert.deepEqual(await output('registered-in-none.js'), {
+    run: 'nothing',
+    'run of another one': 'nothing',
+    Snapshot: 'nothing',
+    'a bound function': 'nothing',
+    'enterWith and await': 'nothing',
+    'a scope and await': 'nothing',
+  });
+});

@@ -1,6 +1,6 @@
 'use strict';
 
-const { current, exchange, onEnter, takeEntered } = require('../slot/slot.js');
+const { current, exchange, onEnter, takeChanged, takeEntered } = require('../slot/slot.js');
 const { keepFrame, keptFrame } = require('./kept-frames.js');
 
 /**
@@ -27,7 +27,8 @@ const { keepFrame, keptFrame } = require('./kept-frames.js');
  *
  * - A promise without a parent gets its frame when it is created.
  * - A wrapper follows `x` if `x` is a thenable. It gets its frame when the promise that awaits it
- *   is created right after it.
+ *   is created right after it, in the same context: it may be a derived promise, and that one
+ *   belongs to the context in which its reaction was registered.
  * - A derived promise follows the thenable that `f` returns, in a second job. It gets its frame
  *   when `f` is about to run and V8 has filled the slot.
  *
@@ -69,8 +70,9 @@ function storeFrame(promise) {
  * @param {any} [parent]
  */
 function init(promise, parent) {
+  const sameContext = !takeChanged();
   if (parent === undefined) storeFrame(promise);
-  else if (parent === last && keptFrame(parent) === undefined) storeFrame(parent);
+  else if (sameContext && parent === last && keptFrame(parent) === undefined) storeFrame(parent);
   last = promise;
 }
 

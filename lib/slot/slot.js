@@ -1,6 +1,6 @@
 'use strict';
 
-const { nodeCarries, reason, slot } = require('./backend.js');
+const { backend, nodeCarries, reason, slot } = require('./backend.js');
 const { hostSlotFunctions, synchronousSlotFunctions } = require('./host-slot.js');
 
 /**
@@ -16,9 +16,30 @@ const { hostSlotFunctions, synchronousSlotFunctions } = require('./host-slot.js'
 const {
   current,
   set: put,
-  exchange,
+  exchange: exchangeUnnoticed,
 } = slot ??
 (reason.code === 'ELECTRON_RENDERER' ? synchronousSlotFunctions() : hostSlotFunctions());
+
+/**
+ * Whether the slot was written since the last `takeChanged`. Only kept on the `native` backend, whose
+ * promise hooks need it.
+ */
+let changed = false;
+
+function takeChanged() {
+  const was = changed;
+  changed = false;
+  return was;
+}
+
+/**
+ * @param {any} frame
+ * @returns {any} the previous content
+ */
+function exchangeNoticed(frame) {
+  changed = true;
+  return exchangeUnnoticed(frame);
+}
 
 /** @type {(() => void) | undefined} */
 let arm;
@@ -75,24 +96,33 @@ function setArming(frame) {
   put(frame);
 }
 
+/** @param {any} frame */
+function setNoticed(frame) {
+  changed = true;
+  setArming(frame);
+}
+
 /**
  * Sets a frame that the caller does not restore, so the glue may have to.
  *
  * @param {any} frame
  */
 function enterArming(frame) {
-  setArming(frame);
+  setNoticed(frame);
   entered = true;
   const callbacks = enterCallbacks;
   for (let i = 0; i < callbacks.length; i++) callbacks[i](frame);
 }
 
+const isNoticed = backend === 'native' && !nodeCarries;
+
 module.exports = {
   beforeFirstFrame,
   current,
   enter: nodeCarries ? put : enterArming,
-  exchange,
+  exchange: isNoticed ? exchangeNoticed : exchangeUnnoticed,
   onEnter,
-  set: nodeCarries ? put : setArming,
+  set: nodeCarries ? put : isNoticed ? setNoticed : setArming,
+  takeChanged,
   takeEntered,
 };

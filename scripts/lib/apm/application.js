@@ -1,22 +1,21 @@
 // @ts-nocheck: its packages are installed where it is copied to
 'use strict';
 
-/*
- * The application that is traced: an Express server whose requests wait for a timer, a fetch, a query of
- * a database and a request by node:http. Answers a number of requests at once, and prints the spans that
- * the agent has recorded, as JSON. The agent, which was loaded before, has left a function for that.
+/**
+ * The application that is traced, but for its packages, which are loaded with `require` or `import`: an
+ * Express server whose requests wait for timers, a fetch, queries of a database and a request by
+ * node:http, once with promises and once with callbacks. The name of each request is in the path of what
+ * it fetches and in the text of its queries, so that it is in its spans.
+ *
+ * Tells its port when it is started with an IPC channel. Ends when it is ended.
  */
 
 const http = require('node:http');
 const { setTimeout: sleep } = require('node:timers/promises');
-const express = require('express');
-const { Client } = require('pg');
 const { startPostgres } = require('./postgres.js');
 
-const REQUESTS = 20;
-
-/** How long an agent may take to finish its spans, in milliseconds. */
-const LATER = 500;
+/** By default fewer than there are requests, which then wait for the connections of one another. */
+const CONNECTIONS = Number(process.env.APPLICATION_CONNECTIONS ?? 4);
 
 /**
  * @param {http.Server} server
@@ -31,44 +30,70 @@ function listen(server) {
 /**
  * @param {number} port
  * @param {string} path
- * @returns {Promise<number>} the status of the answer
+ * @param {(error: Error | undefined) => void} callback
  */
-function get(port, path) {
-  return new Promise((resolve, reject) => {
-    http
-      .get({ port, path, host: '127.0.0.1', agent: false }, (response) => {
-        response.resume().on('end', () => resolve(response.statusCode));
-      })
-      .on('error', reject);
-  });
+function get(port, path, callback) {
+  http
+    .get({ port, path, host: '127.0.0.1', agent: false }, (response) => {
+      response.resume().on('end', callback);
+    })
+    .on('error', callback);
 }
 
-async function main() {
+/**
+ * @param {import('express')} express
+ * @param {import('pg').Pool} Pool
+ */
+async function start(express, Pool) {
   const inner = await listen(
-    http.createServer((_request, response) => setTimeout(() => response.end('inner'), 2)),
+    http.createServer((_request, response) => {
+      // Each request then opens a connection itself, and so does in every run.
+      response.setHeader('Connection', 'close');
+      setTimeout(() => response.end('inner'), 2);
+    }),
   );
   const { port: database } = await startPostgres();
-  const client = new Client({ host: '127.0.0.1', port: database, user: 'u', database: 'd' });
-  await client.connect();
-  // One after the other: pg warns when a client is given several queries at once.
-  let queried = Promise.resolve();
+  const pool = new Pool({
+    host: '127.0.0.1',
+    port: database,
+    user: 'u',
+    database: 'd',
+    max: CONNECTIONS,
+    idleTimeoutMillis: 0,
+  });
+  await Promise.all(Array.from({ length: CONNECTIONS }, () => pool.query('SELECT first')));
 
   const app = express();
-  app.get('/work/:id', async (request, response) => {
+  app.use((_request, _response, next) => setImmediate(next));
+  app.get('/promises/:name', async (request, response) => {
+    const { name } = request.params;
     await sleep(3);
-    await (await fetch(`http://127.0.0.1:${inner}/fetched`)).text();
-    await (queried = queried.then(() => client.query('SELECT 1')));
-    await get(inner, '/got');
-    response.json(request.params);
+    await (await fetch(`http://127.0.0.1:${inner}/fetched/${name}`)).text();
+    const [answer] = await Promise.all([
+      pool.query(`SELECT ${name}`),
+      new Promise((resolve) => get(inner, `/got/${name}`, resolve)),
+    ]);
+    await null;
+    await pool.query(`SELECT again ${name}`);
+    response.json(answer.rows);
   });
-  const port = await listen(http.createServer(app));
-
-  const ids = Array.from({ length: REQUESTS }, (_, id) => id);
-  const statuses = await Promise.all(ids.map((id) => get(port, `/work/${id}`)));
-  if (statuses.some((status) => status !== 200)) throw new Error(`answered with ${statuses}`);
-  await sleep(LATER);
-  const spans = await globalThis[Symbol.for('native-async-context.apm')]();
-  process.stdout.write(JSON.stringify(spans), () => process.exit());
+  app.get('/callbacks/:name', (request, response, next) => {
+    const { name } = request.params;
+    setTimeout(() => {
+      pool.query(`SELECT ${name}`, (error, answer) => {
+        if (error) return next(error);
+        process.nextTick(get, inner, `/got/${name}`, (error) => {
+          if (error) return next(error);
+          queueMicrotask(() => {
+            pool.query(`SELECT again ${name}`, (error) =>
+              error ? next(error) : response.json(answer.rows),
+            );
+          });
+        });
+      });
+    }, 3);
+  });
+  process.send(await listen(http.createServer(app)));
 }
 
-void main();
+module.exports = { start };

@@ -3,53 +3,67 @@
 /**
  * What an agent has recorded of the requests, in a form that can be compared: who is whose parent.
  *
- * @typedef {{ trace: string, id: string, parent?: string, name: string }} Span
+ * @typedef {import('./collector.js').Span} Span
  */
 
-/**
- * Spans of connections and of looking up names: which request opens a connection, and which finds an
- * idle one, differs from run to run.
- */
-const OF_CONNECTIONS = /^(dns|tcp|net|tls)[. ]|^connect|createConnection|pg\.connect/i;
+/** The names of requests, with letters: some agents replace numbers. */
+const REQUEST = /work_[a-z]/g;
 
-/** Ports, identifiers and numbers of requests. */
-const anonymous = (/** @type {string} */ name) => name.replace(/\d+/g, 'N');
+/** The first line of a form whose spans are all of one request. */
+const OF_ONE = 'requests in it: 1';
+
+/** Identifiers, ports, names of requests. */
+const anonymous = (/** @type {string} */ name) =>
+  name.replace(REQUEST, 'work').replace(/\d+/g, 'N');
 
 /**
  * @param {Span[]} spans
- * @returns {Map<string, number>} how many traces there are of each form; a form is a line for each span:
- *   its name, and that of its parent
+ * @returns {Map<string, number>} how many traces there are of each form; a form is a line for the
+ *   requests whose spans are in it, and one for each span: its name, and that of its parent
  */
 function formsOf(spans) {
   const byId = new Map(spans.map((span) => [span.id, span]));
-  /** @type {Map<string, string[]>} */
+  /** @type {Map<string, { lines: string[], requests: Set<string> }>} */
   const traces = new Map();
-  for (const { trace, parent, name } of spans) {
-    if (OF_CONNECTIONS.test(name)) continue;
-    const above = byId.get(parent ?? '')?.name;
-    const line = `${anonymous(name)} ← ${above === undefined ? 'none' : anonymous(above)}`;
-    const lines = traces.get(trace);
-    if (lines === undefined) traces.set(trace, [line]);
-    else lines.push(line);
+  for (const { trace, parent, name, text } of spans) {
+    const { lines, requests } = traces.get(trace) ?? { lines: [], requests: new Set() };
+    traces.set(trace, { lines, requests });
+    const above = byId.get(parent ?? '');
+    lines.push(`${anonymous(name)} ← ${above === undefined ? 'none' : anonymous(above.name)}`);
+    for (const [request] of text.matchAll(REQUEST)) requests.add(request);
   }
   const forms = new Map();
-  for (const lines of traces.values()) {
-    const form = lines.sort().join('\n');
+  for (const { lines, requests } of traces.values()) {
+    const form = [`requests in it: ${requests.size}`, ...lines.sort()].join('\n');
     forms.set(form, (forms.get(form) ?? 0) + 1);
   }
   return forms;
 }
 
 /**
- * @param {Map<string, number>} forms
- * @returns {string} for people
+ * @param {Map<string, number>} one
+ * @param {Map<string, number>} other
+ * @returns {string} the forms of the one that are not as often in the other, for people
  */
-const print = (forms) => [...forms].map(([form, count]) => `${count} times:\n${form}`).join('\n\n');
+const onlyIn = (one, other) =>
+  [...one]
+    .filter(([form, count]) => other.get(form) !== count)
+    .map(([form, count]) => `${count} times:\n${form.replaceAll(/^/gm, '  ')}\n`)
+    .join('\n');
 
 /**
- * @param {Map<string, number>} a
- * @param {Map<string, number>} b
+ * Whether there is something to compare: as many traces as requests, each of one request and of more
+ * than one span.
+ *
+ * @param {Map<string, number>} forms
+ * @param {number} requests
  */
-const same = (a, b) => a.size === b.size && [...a].every(([form, count]) => b.get(form) === count);
+function isComplete(forms, requests) {
+  const counts = [...forms].map(([form, count]) => {
+    const [first, ...spans] = form.split('\n');
+    return first === OF_ONE && spans.length > 1 ? count : 0;
+  });
+  return counts.reduce((sum, count) => sum + count, 0) === requests;
+}
 
-module.exports = { formsOf, print, same };
+module.exports = { formsOf, isComplete, onlyIn };

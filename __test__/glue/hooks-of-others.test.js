@@ -8,7 +8,7 @@
 const assert = require('node:assert/strict');
 const { test } = require('node:test');
 const { output } = require('./child.js');
-const { carried, line, overHooks } = require('./configuration.js');
+const { carried, line, overGlue, overHooks } = require('./configuration.js');
 
 // On host there, Node takes the store out of a timer before it calls `after` (cleanTimer in
 // lib/internal/timers.js).
@@ -29,3 +29,8 @@ for (const order of ['before ours', 'after ours', 'again after ours', 'inside of
     assert.deepEqual(await output('hooks-of-others.js', [order]), RIGHT);
   });
 }
+
+test('known limit: where the glue carries, a hook that was enabled before the package was loaded comes first', async () => {
+  const seen = await output('hooks-of-others.js', ['before the package']);
+  assert.deepEqual(seen.tick, [overGlue ? 'nothing' : 'request', 'request']);
+});

@@ -40,7 +40,7 @@ function emptySlotAfterMainScript() {
 /**
  * After the next ticks.
  *
- * @param {any} frame in the slot now, and nobody will restore what was there before
+ * @param {any} frame in the slot now; no code will restore what was there before
  * @param {() => void} done is called then
  */
 function emptySlotSoon(frame, done) {

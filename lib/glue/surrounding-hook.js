@@ -13,7 +13,7 @@ const { replace } = require('../internal/replace-method.js');
  *
  * Node calls hooks in the order in which they were enabled (`emitHook` in
  * lib/internal/async_hooks.js). So ours is two: `first`, which is enabled before the first hook of
- * anybody else, without callbacks as long as we need none; and `last`, which moves behind every hook
+ * another module, without callbacks as long as we need none; and `last`, which moves behind every hook
  * that is enabled later. To notice the others, their `enable` method is replaced when the package is
  * loaded. Hooks that were enabled before that stay in front.
  */

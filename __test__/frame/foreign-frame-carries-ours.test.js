@@ -51,17 +51,22 @@ test('A plain copy of a frame carries it', () => {
 });
 
 test('A frame gives the entries of the host and one of its own, each time it is iterated', () => {
-  const frame = extend(new ForeignFrame(storeA, 'a'), new Key(), 'ours');
-  for (let round = 0; round < 2; round++) {
-    const entries = [...frame];
-    assert.equal(entries.length, 2);
-    assert.deepEqual(entries[0], [storeA, 'a']);
-    assert.equal(entries[1][1], frame);
-    assert.equal(Object.isFrozen(entries[1][0]), true);
+  const key = new Key();
+  for (const [slot, host] of [
+    [extend(undefined, key, 'ours'), []],
+    [extend(new ForeignFrame(storeA, 'a'), key, 'ours'), [[storeA, 'a']]],
+  ]) {
+    for (let round = 0; round < 2; round++) {
+      const entries = [...slot];
+      const [carrier] = entries.pop();
+      assert.deepEqual(entries, host);
+      assert.equal(Object.isFrozen(carrier), true);
+      assert.equal(lookup(new Map(slot), key), 'ours');
+    }
+    const iterator = slot[Symbol.iterator]();
+    while (!iterator.next().done);
+    assert.deepEqual(iterator.next(), { done: true, value: undefined });
   }
-  const iterator = frame[Symbol.iterator]();
-  while (!iterator.next().done);
-  assert.deepEqual(iterator.next(), { done: true, value: undefined });
 });
 
 test('A copy carries the frame it was made of, not the one before', () => {

@@ -40,13 +40,24 @@ for (const [what, frame] of Object.entries(frames)) {
   });
 }
 
-test('The methods of a frame throw TypeError on anything else', () => {
-  const {
-    has,
-    get,
-    disable,
-    [Symbol.iterator]: iterate,
-  } = Object.getPrototypeOf(frames['A frame']);
+/** @param {object} frame */
+const methodsOf = (frame) => {
+  const { has, get, disable, [Symbol.iterator]: iterate } = Object.getPrototypeOf(frame);
+  return { has, get, disable, iterate };
+};
+
+test('The methods of a frame give nothing to another receiver', () => {
+  const { has, get, disable, iterate } = methodsOf(frames['A frame']);
+  for (const receiver of [undefined, {}, new Map([['key', 'value']])]) {
+    assert.equal(Reflect.apply(has, receiver, ['key']), false);
+    assert.equal(Reflect.apply(get, receiver, ['key']), undefined);
+    assert.equal(Reflect.apply(disable, receiver, ['key']), undefined);
+    assert.equal(Reflect.apply(iterate, receiver, []).next().value[1], receiver);
+  }
+});
+
+test('The methods of a frame over a host frame throw TypeError on anything else', () => {
+  const { has, get, disable, iterate } = methodsOf(frames['A frame over a host frame']);
   for (const method of [has, get, disable, iterate]) {
     for (const receiver of [undefined, {}, new Map()]) {
       assert.throws(() => Reflect.apply(method, receiver, ['key']), TypeError);

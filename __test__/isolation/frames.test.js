@@ -3,9 +3,9 @@
 const assert = require('node:assert/strict');
 const { AsyncLocalStorage: NodeStorage } = require('node:async_hooks');
 const { test } = require('node:test');
-const { inspect } = require('node:util');
+const { inspect, types } = require('node:util');
 const v8 = require('node:v8');
-const { AsyncContext, AsyncLocalStorage } = require('../../index.js');
+const { AsyncContext, AsyncLocalStorage, runtime } = require('../../index.js');
 const { heldFrames } = require('./frames.js');
 
 /*
@@ -17,6 +17,14 @@ const SECRET = 'nobody should see this';
 const variables = Array.from({ length: 12 }, (_, i) => new AsyncContext.Variable({ name: `${i}` }));
 const storage = new AsyncLocalStorage({ name: 'storage' });
 const own = new NodeStorage();
+/** Whether Node keeps a Map in the slot, over which ours are entered. */
+const overMaps = runtime.nodeCarries && runtime.backend !== 'host';
+
+/** @param {any} value whether it is a frame over a Map of Node's */
+const isOverMap = (value) =>
+  types.isMap(value) &&
+  Map.prototype.has.call(value, own) &&
+  Object.isFrozen(Object.getPrototypeOf(value));
 
 /** @param {() => any} fn @param {number} many how many variables have values */
 const inContext = (fn, many) =>
@@ -99,10 +107,68 @@ test('what a frame and its iterator are cannot be changed, nor made again', asyn
         { __proto__: object },
         new Proxy(object, {}),
       ]) {
+        let had;
+        try {
+          had = Reflect.apply(prototype[key], receiver, ['key']);
+        } catch (error) {
+          assert.ok(error instanceof TypeError);
+          continue;
+        }
+        // What an empty Map answers, or an iterator of the receiver itself.
+        assert.ok(had === false || had === undefined || key === Symbol.iterator, String(key));
+      }
+    }
+  }
+});
+
+test("no frame over a Map of Node's tells more than Node's entries, or can be made again", async () => {
+  const { others } = await own.run('of Node', () => inContext(() => heldFrames(), 5));
+  const maps = others.filter(isOverMap);
+  assert.equal(maps.length > 0, overMaps);
+  for (const map of maps) {
+    const text = inspect(map, { showHidden: true, depth: Infinity, getters: true });
+    assert.ok(!text.includes(SECRET), text);
+    for (const key of guesses(map)) {
+      assert.equal(map.get(key), undefined, String(key));
+      assert.equal(Map.prototype.get.call(map, key), undefined, String(key));
+    }
+    assert.equal(map.get(own), 'of Node');
+    assert.equal(map.size, 2);
+    for (const [key, value] of map) if (key !== own) tellsNothing(value);
+    const prototype = Object.getPrototypeOf(map);
+    assert.ok(Object.isFrozen(prototype));
+    assert.equal(Object.hasOwn(prototype, 'constructor'), false);
+    for (const key of ['has', 'get', 'disable', Symbol.iterator]) {
+      for (const receiver of [undefined, {}, new Map(), { __proto__: map }, new Proxy(map, {})]) {
         assert.throws(() => Reflect.apply(prototype[key], receiver, ['key']), TypeError);
       }
     }
   }
+});
+
+test("a frame over a Map of Node's that is tampered with reads as it did", async () => {
+  const [variable] = variables;
+  const mapIn = (/** @type {any} */ holder) =>
+    Object.getOwnPropertySymbols(holder)
+      .map((key) => holder[key])
+      .find(isOverMap);
+  const read = (/** @type {string} */ value, /** @type {any} */ other) =>
+    own.run('of Node', () =>
+      variable.run(value, () => {
+        /** @type {(read: any[]) => void} */
+        let resolve;
+        const promise = new Promise((each) => (resolve = each));
+        const immediate = setImmediate(() => resolve([variable.get(), mapIn(immediate)]));
+        const map = mapIn(immediate);
+        const [carrier] = [...(map?.keys() ?? [])].filter((key) => key !== own);
+        if (other !== undefined) Map.prototype.set.call(map, carrier, other.get(carrier));
+        return promise;
+      }),
+    );
+  const [first, map] = await read('first', undefined);
+  assert.deepEqual([first, map !== undefined], ['first', overMaps]);
+  const [second] = await read('second', map);
+  assert.equal(second, 'second');
 });
 
 test("Node's own context shows everything that is in it, where it is kept", async () => {

@@ -223,6 +223,21 @@ const stepsOfNode = {
       own.enterWith(other);
     });
   },
+  async beside() {
+    const second = new NodeStorage();
+    await own.run(nodes, async () => {
+      await second.run(other, async () => {
+        const resource = new hooks.AsyncResource('ATTACKED');
+        own.run(nodes, () => check(second.getStore(), other));
+        await null;
+        resource.runInAsyncScope(() => {
+          own.enterWith(undefined);
+          own.enterWith(nodes);
+        });
+        check(own.getStore(), nodes);
+      });
+    });
+  },
   async promises() {
     await own.run(secret, async () => {
       await null;

@@ -1,10 +1,15 @@
 'use strict';
 
-const { isMapIterator } = require('node:util').types;
+const { isMap, isMapIterator } = require('node:util').types;
 const {
   MapIteratorPrototypeNext,
+  MapPrototypeDelete,
+  MapPrototypeEntries,
+  MapPrototypeForEach,
+  MapPrototypeGet,
+  MapPrototypeHas,
+  MapPrototypeSet,
   ObjectFreeze,
-  SafeMap,
   SymbolIterator,
   WeakRef,
   WeakRefPrototypeDeref,
@@ -14,7 +19,7 @@ const {
  * Foreign frames: the values that Node itself puts into the slot. From Node 24 on this is its
  * `AsyncContextFrame`, a Map from its AsyncLocalStorage objects to their values.
  *
- * @typedef {{ has(key: unknown): boolean, get(key: unknown): unknown, disable(key: unknown): void }
+ * @typedef {{ has(key: unknown): boolean, get(key: unknown): unknown, disable?(key: unknown): void }
  *   & Iterable<[unknown, unknown]>} Foreign
  */
 
@@ -31,30 +36,8 @@ const isForeign = (content) =>
   typeof content === 'object' &&
   content !== null &&
   typeof content.has === 'function' &&
-  typeof content.get === 'function';
-
-/**
- * Something else that an embedder or a program has put into the slot. It has no entries; it is only
- * kept, to be put back.
- */
-class Stranger {
-  /** @param {unknown} value */
-  constructor(value) {
-    this.value = value;
-  }
-
-  has() {
-    return false;
-  }
-
-  get() {
-    return undefined;
-  }
-
-  disable() {}
-
-  *[SymbolIterator]() {}
-}
+  typeof content.get === 'function' &&
+  typeof content[SymbolIterator] === 'function';
 
 /**
  * Calls the original `next` of Map iterators: a program that replaced `next` on their prototype
@@ -68,95 +51,171 @@ const nextOf = (iterator) =>
 
 /**
  * @param {Foreign} foreign
- * @param {(key: unknown, value: unknown) => void} copy is called for each entry but the carried frame
+ * @param {(value: unknown, key: unknown) => void} copy
  */
-function copyEntries(foreign, copy) {
+function forEachEntry(foreign, copy) {
+  if (isMap(foreign)) {
+    MapPrototypeForEach(foreign, copy);
+    return;
+  }
   const iterator = foreign[SymbolIterator]();
   for (let step = nextOf(iterator); !step.done; step = nextOf(iterator)) {
-    const { 0: key, 1: value } = step.value;
-    if (key !== CARRIER) copy(key, value);
+    copy(step.value[1], step.value[0]);
   }
 }
 
 /**
- * The entries of a foreign frame, without the frame that it carries. They are copied, because a
- * frame that held the foreign frame itself would also hold the frame which that one carries, and so
- * on without end.
- *
- * Node's `disable` changes its frame in place. It must reach the original too, because the original
- * becomes current again when the code that made this copy ends.
+ * The foreign frame over which CarryingMaps were made, one over the other. Node's `disable` changes
+ * the frame that is current in place. It has to reach the others too, because they become current
+ * again when the code inside them ends.
  */
-class NodeEntries {
-  #entries;
-  #original;
-
+class Origin {
   /**
    * @param {Foreign} foreign
-   * @param {Foreign} [over] entries that take precedence, except `undefined`, which Node leaves behind
-   *   for each store whose `run` has ended
+   * @param {boolean} carries whether it carries a frame. Then it is held weakly, because each frame
+   *   would keep its predecessor alive, and so on without end.
    */
-  constructor(foreign, over) {
-    const entries = new SafeMap();
-    copyEntries(foreign, (key, value) => entries.set(key, value));
-    if (over !== undefined) {
-      copyEntries(over, (key, value) => {
-        if (value !== undefined) entries.set(key, value);
-      });
-    }
-    this.#entries = entries;
-    this.#original = new WeakRef(foreign);
-    ObjectFreeze(this);
-  }
-
-  /** @param {unknown} key */
-  has(key) {
-    return this.#entries.has(key);
-  }
-
-  /** @param {unknown} key */
-  get(key) {
-    return this.#entries.get(key);
+  constructor(foreign, carries) {
+    /** @type {Foreign | null} */
+    this.foreign = carries ? null : foreign;
+    /** @type {WeakRef<Foreign> | null} */
+    this.reference = carries ? new WeakRef(foreign) : null;
+    /** @type {unknown[] | null} the keys that were disabled */
+    this.disabled = null;
   }
 
   /** @param {unknown} key */
   disable(key) {
-    this.#entries.delete(key);
-    WeakRefPrototypeDeref(this.#original)?.disable(key);
+    this.disabled ??= [];
+    this.disabled[this.disabled.length] = key;
+    const foreign = this.reference === null ? this.foreign : WeakRefPrototypeDeref(this.reference);
+    foreign?.disable?.(key);
+  }
+}
+
+/**
+ * Returns the frame that was passed to the constructor of a CarryingMap, or undefined.
+ *
+ * @type {(foreign: Foreign) => object | undefined}
+ */
+let carriedIn;
+
+/**
+ * The content of the slot where a frame was made over a foreign frame: a Map of Node's entries, and
+ * the frame under CARRIER.
+ *
+ * It is a Map because profilers and crash reporters that read the slot from native code expect one.
+ * They look up the AsyncLocalStorage that they own, and some add their entry to the current Map in
+ * place (@datadog/pprof 5.20: `GetContextPtr` and `SetContext` in bindings/profilers/wall.cc).
+ *
+ * The entries are copied, because several frames can be made over one foreign frame, and what is
+ * entered in one of them must not be seen in another.
+ *
+ * @extends {Map<unknown, unknown>}
+ */
+class CarryingMap extends Map {
+  #frame;
+  /** @type {Origin} */
+  #origin;
+
+  /**
+   * @param {Foreign} foreign
+   * @param {object | undefined} frame
+   * @param {Foreign} [over] entries that take precedence, except `undefined`, which Node leaves behind
+   *   for each store whose `run` has ended
+   */
+  constructor(foreign, frame, over) {
+    super();
+    this.#frame = frame;
+    let carries = false;
+    if (#origin in foreign) foreign.#deleteDisabled();
+    forEachEntry(foreign, (value, key) => {
+      if (key === CARRIER) carries = true;
+      else MapPrototypeSet(this, key, value);
+    });
+    this.#origin = #origin in foreign ? foreign.#origin : new Origin(foreign, carries);
+    if (over !== undefined) {
+      forEachEntry(over, (value, key) => {
+        if (key !== CARRIER && value !== undefined) MapPrototypeSet(this, key, value);
+      });
+    }
+    if (frame !== undefined) MapPrototypeSet(this, CARRIER, frame);
+  }
+
+  // The methods that Node calls.
+
+  /** @param {unknown} key */
+  has(key) {
+    if (this.#origin.disabled !== null) this.#deleteDisabled();
+    return MapPrototypeHas(this, key);
+  }
+
+  /** @param {unknown} key */
+  get(key) {
+    if (this.#origin.disabled !== null) this.#deleteDisabled();
+    return MapPrototypeGet(this, key);
+  }
+
+  /** @param {unknown} key */
+  disable(key) {
+    MapPrototypeDelete(this, key);
+    this.#origin.disable(key);
   }
 
   /** @returns {Iterator<[unknown, unknown]>} */
   [SymbolIterator]() {
-    return this.#entries[SymbolIterator]();
+    if (this.#origin.disabled !== null) this.#deleteDisabled();
+    return new Entries(MapPrototypeEntries(this));
+  }
+
+  /** Deletes what was disabled in another Map of the same origin. */
+  #deleteDisabled() {
+    const { disabled } = this.#origin;
+    if (disabled === null) return;
+    for (let i = 0; i < disabled.length; i++) MapPrototypeDelete(this, disabled[i]);
   }
 
   static {
+    carriedIn = (foreign) => (#frame in foreign ? foreign.#frame : undefined);
     // @ts-expect-error: a program that holds an instance must not be able to make another.
-    delete NodeEntries.prototype.constructor;
-    ObjectFreeze(NodeEntries.prototype);
+    delete CarryingMap.prototype.constructor;
+    ObjectFreeze(CarryingMap.prototype);
   }
 }
 
-/** The iterator of a frame: yields Node's entries, then the frame itself under CARRIER. */
-class CarriedEntries {
-  #frame;
-  #foreign;
+/** The iterator of a CarryingMap: one of Maps, with a `next` that cannot be replaced. */
+class Entries {
+  #iterator;
 
-  /**
-   * @param {object | null} frame
-   * @param {Foreign | null} foreign
-   */
-  constructor(frame, foreign) {
-    this.#frame = frame;
-    this.#foreign = foreign === null ? null : foreign[SymbolIterator]();
+  /** @param {MapIterator<[unknown, unknown]>} iterator */
+  constructor(iterator) {
+    this.#iterator = iterator;
   }
 
   /** @returns {IteratorResult<[unknown, unknown]>} */
   next() {
-    if (this.#foreign !== null) {
-      const step = nextOf(this.#foreign);
-      if (!step.done) return step;
-      this.#foreign = null;
-    }
+    return MapIteratorPrototypeNext(this.#iterator);
+  }
+
+  static {
+    // @ts-expect-error: a program that holds an instance must not be able to make another.
+    delete Entries.prototype.constructor;
+    ObjectFreeze(Entries.prototype);
+  }
+}
+
+/** The iterator of a frame that stands in the slot itself: yields the frame under CARRIER. */
+class CarriedEntry {
+  /** @type {object | null} */
+  #frame;
+
+  /** @param {object} frame */
+  constructor(frame) {
+    this.#frame = frame;
+  }
+
+  /** @returns {IteratorResult<[unknown, unknown]>} */
+  next() {
     const frame = this.#frame;
     this.#frame = null;
     return frame === null
@@ -166,9 +225,9 @@ class CarriedEntries {
 
   static {
     // @ts-expect-error: a program that holds an instance must not be able to make another.
-    delete CarriedEntries.prototype.constructor;
-    ObjectFreeze(CarriedEntries.prototype);
+    delete CarriedEntry.prototype.constructor;
+    ObjectFreeze(CarriedEntry.prototype);
   }
 }
 
-module.exports = { CARRIER, CarriedEntries, NodeEntries, Stranger, isForeign };
+module.exports = { CARRIER, CarriedEntry, CarryingMap, carriedIn, isForeign };

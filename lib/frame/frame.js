@@ -1,6 +1,6 @@
 'use strict';
 
-const { CARRIER, CarriedEntries, NodeEntries, Stranger, isForeign } = require('./foreign.js');
+const { CARRIER, CarriedEntry, CarryingMap, carriedIn, isForeign } = require('./foreign.js');
 const { ABSENT } = require('./key.js');
 const tables = require('./table.js');
 const { ObjectFreeze, SymbolIterator } = require('../internal/primordials.js');
@@ -11,25 +11,31 @@ const { ObjectFreeze, SymbolIterator } = require('../internal/primordials.js');
  *     frame ──► C: 3 ──► B: 2 ──► A: 1        links, newest first, at most LINKS of them
  *       │
  *       └──► base ──► table { D: 4, E: 5, … }   all older entries
- *              └────► foreign                   entries that Node itself had in the slot
+ *              └────► stranger                  what somebody else had in the slot
  *
  * - Entering a context allocates one object and copies nothing.
  * - Each key occurs at most once in the links and the table together: shadowed values are dropped.
- * - All links of a frame share its table and foreign entries, so each link is itself a frame.
+ * - All links of a frame share its table and stranger, so each link is itself a frame.
  * - A frame has exactly five fields: V8 allocates 64 bytes much faster than 72 (docs/frames.md).
  * - `#digest` usually shows without a walk that no link has a key.
  * - A frame that is the `#rest` of another has fewer than LINKS links and never changes. A frame
  *   with LINKS links is never a `#rest`, and may move its older links into a table of its own.
  *
  * The functions here take the content of the slot (`content`), which is one of four things:
- * `undefined` (no context), a frame, a foreign frame, or any other value that an embedder or a
- * program has put there, which counts as no context. From Node 24 on Node's own
- * AsyncLocalStorage puts its `AsyncContextFrame`, a Map, into the slot. Node in turn calls `has`,
- * `get`, `disable` and the iterator of the value that it finds in the slot
+ *
+ * - `undefined`: no context.
+ * - A frame.
+ * - A foreign frame. From Node 24 on, Node's own AsyncLocalStorage puts its `AsyncContextFrame`, a
+ *   Map, into the slot. A context that is entered there is a CarryingMap: Node's entries, and our
+ *   frame beside them (foreign.js).
+ * - A stranger: any other value that an embedder or a program has put there. It counts as no context,
+ *   and is kept to be put back.
+ *
+ * Node in turn calls `has`, `get`, `disable` and the iterator of the value that it finds in the slot
  * (lib/internal/async_context_frame.js and lib/internal/async_local_storage/async_context_frame.js,
- * Node 22 to 26). A frame answers these calls for Node's entries. Its iterator also yields the
- * frame itself, under CARRIER. When one of Node's own stores is entered, Node copies the frame into
- * a Map by iterating, and so the Map carries the frame.
+ * Node 22 to 26). A frame answers as an empty Map does, except that its iterator yields the frame
+ * itself, under CARRIER. When one of Node's own stores is entered, Node copies what is in the slot
+ * into a Map by iterating, and so the Map carries the frame.
  *
  * Other code can get hold of frames: Node 24 keeps the current one in a property of every timer. So
  * all fields are private, and the prototype is frozen.
@@ -51,18 +57,26 @@ const COUNT = 15;
  * @typedef {InstanceType<typeof import('./key.js').Key>} FrameKey
  */
 
+/** A value that was in the slot when a frame was entered, and is neither a frame nor Node's. */
+class Stranger {
+  /** @param {unknown} value */
+  constructor(value) {
+    this.value = value;
+  }
+}
+
 /**
- * Rarely needed fields, kept out of Frame to keep it small: the table and the foreign entries below
- * the links, and the last promoted frame.
+ * Rarely needed fields, kept out of Frame to keep it small: the table and the stranger below the
+ * links, and the last promoted frame.
  */
 class Base {
   /**
    * @param {import('./table.js').Table | null} table
-   * @param {Foreign | null} foreign
+   * @param {Stranger | null} stranger
    */
-  constructor(table, foreign) {
+  constructor(table, stranger) {
     this.table = table;
-    this.foreign = foreign;
+    this.stranger = stranger;
 
     /**
      * The base of new frames made from a frame with this base: the same, without `promoted`.
@@ -86,7 +100,7 @@ class Base {
  * @param {Frame} promoted
  */
 function withPromoted(base, promoted) {
-  const next = new Base(tableOf(base), foreignOf(base));
+  const next = new Base(tableOf(base), strangerOf(base));
   next.plain = plainOf(base);
   next.promoted = promoted;
   return next;
@@ -94,10 +108,10 @@ function withPromoted(base, promoted) {
 
 /**
  * @param {import('./table.js').Table | null} table
- * @param {Foreign | null} foreign
+ * @param {Stranger | null} stranger
  */
-const baseOf = (table, foreign) =>
-  table === null && foreign === null ? null : new Base(table, foreign);
+const baseOf = (table, stranger) =>
+  table === null && stranger === null ? null : new Base(table, stranger);
 
 /** @param {Base | null} base */
 const tableOf = (base) => (base === null ? null : base.table);
@@ -106,7 +120,7 @@ const tableOf = (base) => (base === null ? null : base.table);
 const plainOf = (base) => (base === null ? null : base.plain);
 
 /** @param {Base | null} base */
-const foreignOf = (base) => (base === null ? null : base.foreign);
+const strangerOf = (base) => (base === null ? null : base.stranger);
 
 /**
  * Returns the value of a key, or ABSENT.
@@ -115,15 +129,15 @@ const foreignOf = (base) => (base === null ? null : base.foreign);
  */
 let lookup;
 /**
- * Returns a frame with the given content and this value under this key.
+ * Returns the given content with this value under this key.
  *
- * @type {(content: Content, key: FrameKey, value: any) => Frame}
+ * @type {(content: Content, key: FrameKey, value: any) => Content}
  */
 let extend;
 /**
  * Like `extend`, for a key that is known to be absent: skips the search.
  *
- * @type {(content: Content, key: FrameKey, value: any) => Frame}
+ * @type {(content: Content, key: FrameKey, value: any) => Content}
  */
 let add;
 /**
@@ -176,23 +190,19 @@ class Frame {
 
   /** @param {unknown} key */
   has(key) {
-    return key === CARRIER || (foreignOf(this.#base)?.has(key) ?? false);
+    return key === CARRIER;
   }
 
   /** @param {unknown} key */
   get(key) {
-    if (key === CARRIER) return this;
-    return foreignOf(this.#base)?.get(key);
+    return key === CARRIER ? this : undefined;
   }
 
-  /** @param {unknown} key */
-  disable(key) {
-    foreignOf(this.#base)?.disable?.(key);
-  }
+  disable() {}
 
   /** @returns {Iterator<[unknown, unknown]>} */
   [SymbolIterator]() {
-    return new CarriedEntries(this, foreignOf(this.#base));
+    return new CarriedEntry(this);
   }
 
   static {
@@ -229,21 +239,28 @@ class Frame {
         return content.#rest;
       }
       if (lookup(content, key) === ABSENT) return content;
-      const frame = isFrame(content) ? content : rebased(/** @type {Foreign} */ (content));
+      if (isFrame(content)) return removeFrom(content, key);
+      const foreign = /** @type {Foreign} */ (content);
+      const frame = /** @type {Frame} */ (carriedBy(foreign));
+      return new CarryingMap(foreign, removeFrom(alone(frame), key));
+    };
+
+    /**
+     * @param {Frame} frame
+     * @param {FrameKey} key must be present
+     * @returns {any} a frame; if no other key is left, the stranger or undefined
+     */
+    const removeFrom = (frame, key) => {
       /** @type {Frame | null} */
       let link = frame;
       while (link !== null && link.#key !== key) link = link.#rest;
       const front = link === null ? promoteFromTable(frame, key) : promoteLink(frame, link);
       if (front.#rest !== null) return front.#rest;
       const table = tableOf(front.#base);
-      const foreign = foreignOf(front.#base);
+      const stranger = strangerOf(front.#base);
       const next = table === null ? null : tables.anyKey(table);
-      if (table === null || next === null) {
-        return foreign instanceof Stranger
-          ? /** @type {any} */ (foreign.value)
-          : (foreign ?? undefined);
-      }
-      const base = baseOf(olderEntries(null, table, next), foreign);
+      if (table === null || next === null) return stranger?.value;
+      const base = baseOf(olderEntries(null, table, next), stranger);
       return linked(next, lookupIn(table, next), null, base);
     };
 
@@ -363,7 +380,7 @@ class Frame {
      */
     const shorten = (frame) => {
       const older = olderEntries(frame.#rest, tableOf(frame.#base), null);
-      frame.#base = baseOf(older, foreignOf(frame.#base));
+      frame.#base = baseOf(older, strangerOf(frame.#base));
       frame.#rest = null;
       frame.#digest = firstDigest(frame.#key);
     };
@@ -421,54 +438,55 @@ class Frame {
      * @param {FrameKey} key
      */
     const promoteFromTable = (frame, key) => {
-      const { table, foreign } = /** @type {{ table: any[], foreign: Foreign | null }} */ (
+      const { table, stranger } = /** @type {{ table: any[], stranger: Stranger | null }} */ (
         frame.#base
       );
-      const base = baseOf(olderEntries(frame, table, key), foreign);
+      const base = baseOf(olderEntries(frame, table, key), stranger);
       return linked(key, lookupIn(table, key), null, base);
     };
 
-    // Frames on top of a foreign frame.
+    // Frames over a foreign frame.
 
-    /** @param {Content} content */
-    const foreignIn = (content) => {
-      const foreign = isFrame(content) ? foreignOf(content.#base) : content;
-      return isForeign(foreign) ? foreign : null;
-    };
+    /**
+     * @param {Content} content
+     * @returns {Foreign | null}
+     */
+    const foreignIn = (content) => (!isFrame(content) && isForeign(content) ? content : null);
 
     /**
      * @param {Content} content
      * @param {Foreign | null} over
-     * @returns {Content} the same frame, on top of Node's entries of both
+     * @returns {Content} the same frame, over Node's entries of both
      */
     const withForeign = (content, over) => {
       if (over === null) return content;
-      const under = foreignIn(content);
-      const foreign = under === null ? over : new NodeEntries(under, over);
-      const frame = isFrame(content) ? content : carriedBy(/** @type {Foreign} */ (content));
-      return frame === undefined ? foreign : onto(frame, baseOf(tableOf(frame.#base), foreign));
+      const foreign = foreignIn(content);
+      if (foreign !== null) return new CarryingMap(foreign, alone(carriedBy(foreign)), over);
+      return new CarryingMap(over, isFrame(content) ? alone(content) : undefined);
     };
 
     /**
-     * @param {Foreign} foreign
+     * @param {any} content
      * @returns {Frame | undefined}
      */
-    const carriedBy = (foreign) => {
-      if (!isForeign(foreign)) return undefined;
-      const carried = foreign.get(CARRIER);
+    const carriedBy = (content) => {
+      if (!isForeign(content)) return undefined;
+      const carried = carriedIn(content) ?? content.get(CARRIER);
       return isFrame(carried) ? carried : undefined;
     };
 
     /**
-     * Returns the frame that `foreign` carries, on top of the other entries of `foreign`.
+     * A frame that was made over a stranger, and that Node has copied into a Map since, is over that
+     * Map now.
      *
-     * @param {Foreign} foreign
-     * @returns {Frame}
+     * @template {Frame | undefined} F
+     * @param {F} frame
+     * @returns {F} the same frame, not over a stranger
      */
-    const rebased = (foreign) => {
-      const carried = /** @type {Frame} */ (carriedBy(foreign));
-      return onto(carried, baseOf(tableOf(carried.#base), new NodeEntries(foreign)));
-    };
+    const alone = (frame) =>
+      frame === undefined || strangerOf(frame.#base) === null
+        ? frame
+        : /** @type {F} */ (onto(frame, baseOf(tableOf(frame.#base), null)));
 
     /**
      * @param {Frame} frame
@@ -481,19 +499,20 @@ class Frame {
     };
 
     /**
-     * @param {Foreign} foreign
+     * @param {unknown} content neither undefined nor a frame
      * @param {FrameKey} key
      * @param {any} value
+     * @returns {Content}
      */
-    const extendForeign = (foreign, key, value) =>
-      carriedBy(foreign) === undefined
-        ? linked(
-            key,
-            value,
-            null,
-            new Base(null, isForeign(foreign) ? foreign : new Stranger(foreign)),
-          )
-        : extendFrame(rebased(foreign), key, value);
+    const extendForeign = (content, key, value) => {
+      if (!isForeign(content)) {
+        return linked(key, value, null, new Base(null, new Stranger(content)));
+      }
+      const carried = alone(carriedBy(content));
+      const frame =
+        carried === undefined ? linked(key, value, null, null) : extendFrame(carried, key, value);
+      return new CarryingMap(content, frame);
+    };
 
     // @ts-expect-error: a program that holds a frame must not be able to make another.
     delete Frame.prototype.constructor;

@@ -66,7 +66,8 @@ let watchers = [];
 let telling = false;
 
 /**
- * The running tasks, outermost first.
+ * The running tasks, outermost first. Handled without methods of Array: a program that replaced one
+ * would be handed frames.
  *
  * @type {Execution[]}
  */
@@ -157,16 +158,19 @@ function begin(id, promise) {
   if (task?.id !== id || (task.type === 'PROMISE') !== promise) return;
   const link = /** @type {TaskLink} */ (linkOf.get(task));
   const told = promise ? watchers.filter((watcher) => watcher.promises) : watchers;
-  executions.push({ task, link, told, frames: promise ? undefined : enter(link) });
+  const frames = promise ? undefined : enter(link);
+  executions[executions.length] = { task, link, told, frames };
   tell(told, (watcher) => watcher.before?.(task, link));
 }
 
 /** @param {number} id */
 function end(id) {
   if (telling) return;
-  const at = executions.findLastIndex(({ task }) => task.id === id);
+  let at = executions.length - 1;
+  while (at >= 0 && executions[at].task.id !== id) at--;
   if (at === -1) return;
-  const [{ task, link, told, frames }] = executions.splice(at);
+  const { task, link, told, frames } = executions[at];
+  executions.length = at;
   tell(told, (watcher) => {
     if (watchers.includes(watcher)) watcher.after?.(task, link);
   });

@@ -1,6 +1,6 @@
 'use strict';
 
-const { isMap, isMapIterator } = require('node:util').types;
+const { isMapIterator } = require('node:util').types;
 const {
   MapIteratorPrototypeNext,
   MapPrototypeDelete,
@@ -26,6 +26,9 @@ const {
 /** The key under which a foreign frame carries a frame. */
 const CARRIER = ObjectFreeze({ __proto__: null });
 
+/** What tells a Map of Node's at the cost of one comparison: only the `get` of a Map gets along with it. */
+const { get: mapGet } = Map.prototype;
+
 /**
  * Returns whether a value from the slot can be asked for entries, as Node asks it.
  *
@@ -35,9 +38,10 @@ const CARRIER = ObjectFreeze({ __proto__: null });
 const isForeign = (content) =>
   typeof content === 'object' &&
   content !== null &&
-  typeof content.has === 'function' &&
-  typeof content.get === 'function' &&
-  typeof content[SymbolIterator] === 'function';
+  (content.get === mapGet ||
+    (typeof content.has === 'function' &&
+      typeof content.get === 'function' &&
+      typeof content[SymbolIterator] === 'function'));
 
 /**
  * Calls the original `next` of Map iterators: a program that replaced `next` on their prototype
@@ -54,7 +58,7 @@ const nextOf = (iterator) =>
  * @param {(value: unknown, key: unknown) => void} copy
  */
 function forEachEntry(foreign, copy) {
-  if (isMap(foreign)) {
+  if (foreign.get === mapGet || isCarryingMap(foreign)) {
     MapPrototypeForEach(foreign, copy);
     return;
   }
@@ -93,6 +97,8 @@ class Origin {
   }
 }
 
+/** @type {(foreign: Foreign) => foreign is CarryingMap} */
+let isCarryingMap;
 /**
  * Returns the frame that was passed to the constructor of a CarryingMap, or undefined.
  *
@@ -127,13 +133,13 @@ class CarryingMap extends Map {
   constructor(foreign, frame, over) {
     super();
     this.#frame = frame;
+    const origin = isCarryingMap(foreign) ? foreign.#settle() : undefined;
     let carries = false;
-    if (#origin in foreign) foreign.#deleteDisabled();
     forEachEntry(foreign, (value, key) => {
       if (key === CARRIER) carries = true;
       else MapPrototypeSet(this, key, value);
     });
-    this.#origin = #origin in foreign ? foreign.#origin : new Origin(foreign, carries);
+    this.#origin = origin ?? new Origin(foreign, carries);
     if (over !== undefined) {
       forEachEntry(over, (value, key) => {
         if (key !== CARRIER && value !== undefined) MapPrototypeSet(this, key, value);
@@ -146,13 +152,13 @@ class CarryingMap extends Map {
 
   /** @param {unknown} key */
   has(key) {
-    if (this.#origin.disabled !== null) this.#deleteDisabled();
+    this.#settle();
     return MapPrototypeHas(this, key);
   }
 
   /** @param {unknown} key */
   get(key) {
-    if (this.#origin.disabled !== null) this.#deleteDisabled();
+    this.#settle();
     return MapPrototypeGet(this, key);
   }
 
@@ -162,21 +168,26 @@ class CarryingMap extends Map {
     this.#origin.disable(key);
   }
 
-  /** @returns {Iterator<[unknown, unknown]>} */
+  /** @returns {any} the iterator that Node needs, without what else those of Maps have */
   [SymbolIterator]() {
-    if (this.#origin.disabled !== null) this.#deleteDisabled();
+    this.#settle();
     return new Entries(MapPrototypeEntries(this));
   }
 
   /** Deletes what was disabled in another Map of the same origin. */
-  #deleteDisabled() {
+  #settle() {
     const { disabled } = this.#origin;
-    if (disabled === null) return;
-    for (let i = 0; i < disabled.length; i++) MapPrototypeDelete(this, disabled[i]);
+    if (disabled !== null) {
+      for (let i = 0; i < disabled.length; i++) MapPrototypeDelete(this, disabled[i]);
+    }
+    return this.#origin;
   }
 
   static {
-    carriedIn = (foreign) => (#frame in foreign ? foreign.#frame : undefined);
+    isCarryingMap = /** @type {typeof isCarryingMap} */ (
+      (foreign) => foreign.get !== mapGet && #frame in foreign
+    );
+    carriedIn = (foreign) => (isCarryingMap(foreign) ? foreign.#frame : undefined);
     // @ts-expect-error: a program that holds an instance must not be able to make another.
     delete CarryingMap.prototype.constructor;
     ObjectFreeze(CarryingMap.prototype);

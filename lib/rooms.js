@@ -15,7 +15,7 @@ const ROOMS = {
   flow: () => require('./continuation-flow/index.js'),
   generators: () => require('./generators/index.js'),
   recording: () => (room('tasks'), require('./recording/index.js')),
-  register: () => require('./register.js'),
+  register: () => require('./register/index.js'),
   tasks: () => require('./tasks/index.js'),
 };
 

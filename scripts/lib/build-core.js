@@ -35,7 +35,7 @@ function buildCore(folder) {
     absWorkingDir: folder,
     stdin: { contents: doors.join(''), resolveDir: lib, sourcefile: 'core.js' },
     bundle: true,
-    external: [...rooms, './register.js'],
+    external: rooms,
     platform: 'node',
     target: 'node20',
     logLevel: 'error',

@@ -2,8 +2,9 @@
 
 const hooks = require('node:async_hooks');
 const { syncBuiltinESMExports } = require('node:module');
-const { AsyncLocalStorage, FinalizationRegistry, runtime } = require('./context/internals.js');
-const { carryThroughStreams } = require('./thread.js');
+const { keepNodesStorage } = require('./native-readers.js');
+const { AsyncLocalStorage, FinalizationRegistry, runtime } = require('../context/internals.js');
+const { carryThroughStreams } = require('../thread.js');
 
 /**
  * Replaces AsyncLocalStorage for a whole application; use it with `node --require` or `node
@@ -15,7 +16,10 @@ const { carryThroughStreams } = require('./thread.js');
  */
 
 // Only the first copy does this, before any module can take a reference.
-if (!runtime.nodeCarries && hooks.AsyncLocalStorage !== AsyncLocalStorage) carryThroughStreams();
+if (hooks.AsyncLocalStorage !== AsyncLocalStorage) {
+  if (runtime.nodeCarries) keepNodesStorage();
+  else carryThroughStreams();
+}
 
 // From Node 22 on the property is an accessor without a setter, so an assignment would throw.
 Object.defineProperty(hooks, 'AsyncLocalStorage', {

@@ -1,0 +1,34 @@
+'use strict';
+
+/*
+ * Native code that reads V8's slot finds in a context of ours what it finds in Node's own. What is not
+ * there with Node's own alone (Node 20, 22 without the flag) is not there with ours.
+ */
+
+const assert = require('node:assert/strict');
+const path = require('node:path');
+const { test } = require('node:test');
+const { runtime } = require('../../../index.js');
+const { programs } = require('../../helpers/child.js');
+
+const { output } = programs(__dirname);
+const REGISTER = path.join(__dirname, '../../../entries/register.js');
+
+for (const [how, flags] of Object.entries({
+  'in a program that imports the package': [],
+  'under register': ['--require', REGISTER],
+})) {
+  test(`@datadog/pprof: every sample has its label, ${how}`, async () => {
+    if (!runtime.nodeCarries) return; // It refuses `useCPED`.
+    const { active, run, set } = await output('profiled.js', [], { flags });
+    assert.equal(active, true);
+    assert.ok(run.taken > 0 && set.taken > 0);
+    assert.equal(run.labelled, run.taken);
+    assert.equal(set.labelled, set.taken);
+  });
+
+  test(`@sentry/node-native-stacktrace: what a blocked thread works for, ${how}`, async () => {
+    const { state } = await output('captured.js', [], { flags });
+    assert.deepEqual(state, runtime.nodeCarries ? { id: 17 } : null);
+  });
+}

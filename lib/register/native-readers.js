@@ -1,0 +1,97 @@
+'use strict';
+
+const fs = require('node:fs');
+const { registerHooks } = require('node:module');
+const path = require('node:path');
+const { pathToFileURL } = require('node:url');
+
+/**
+ * Packages that keep Node's AsyncLocalStorage under `register`, where Node keeps its contexts in V8's
+ * slot. Native code of theirs, or of a package that they hand a storage to, looks that storage up in
+ * the Map that Node's class puts there. It would not find a storage of ours.
+ *
+ * - @datadog/pprof labels samples with the value of its own storage. dd-trace changes the label when
+ *   it enters its storage, in the Map that Node's class has just made for it (dd-trace 6.21,
+ *   packages/dd-trace/src/profiling/profilers/wall.js).
+ * - @sentry/node-native reports what a blocked thread was working for. The storage is the one in
+ *   which @sentry/opentelemetry or @sentry/node-core keeps its contexts (@sentry/node-native 10,
+ *   build/cjs/event-loop-block-integration.js).
+ *
+ * @type {{ readers: string[], storages: string[] }[]} where one of `readers` is installed, all of
+ *   `storages` keep Node's class
+ */
+const NATIVE_READERS = [
+  { readers: ['@datadog/pprof', 'dd-trace'], storages: ['@datadog/pprof', 'dd-trace'] },
+  { readers: ['@sentry/node-native'], storages: ['@sentry/opentelemetry', '@sentry/node-core'] },
+];
+
+const ADDED = 'NATIVE_ASYNC_CONTEXT_NATIVE_READERS';
+
+/**
+ * @param {string} name of a package
+ * @returns {boolean} whether the program finds it, or is told to load it first
+ */
+function isInstalled(name) {
+  const told = `${process.execArgv.join(' ')} ${process.env.NODE_OPTIONS ?? ''}`;
+  if (told.includes(name)) return true;
+  for (const start of [process.cwd(), path.dirname(process.argv[1] ?? '.')]) {
+    let folder = path.resolve(start);
+    for (;;) {
+      if (fs.existsSync(path.join(folder, 'node_modules', name, 'package.json'))) return true;
+      const parent = path.dirname(folder);
+      if (parent === folder) break;
+      folder = parent;
+    }
+  }
+  return false;
+}
+
+/** @returns {string[]} the names in the environment variable */
+const added = () =>
+  (process.env[ADDED] ?? '')
+    .split(',')
+    .map((name) => name.trim())
+    .filter((name) => name !== '');
+
+/** @returns {string[]} the packages that keep Node's AsyncLocalStorage in this process */
+const keeping = () => [
+  ...NATIVE_READERS.filter(({ readers }) => readers.some(isInstalled)).flatMap(
+    ({ storages }) => storages,
+  ),
+  ...added(),
+];
+
+/**
+ * From now on, modules of these packages get Node's own AsyncLocalStorage from `node:async_hooks`.
+ * Must be called before that is replaced.
+ *
+ * Hooks into the resolution of modules only if there is such a package, because every `require` and
+ * `import` pays for a hook.
+ */
+function keepNodesStorage() {
+  const packages = keeping();
+  if (packages.length === 0) return;
+  if (registerHooks === undefined) {
+    process.emitWarning(
+      `Native code of ${packages.join(', ')} will not find its values under ` +
+        'native-async-context/register: this takes module.registerHooks, of Node 22.15 and later.',
+      { code: 'ASYNC_CONTEXT_NATIVE_READERS' },
+    );
+    return;
+  }
+  const file = require.resolve('./nodes-async-hooks.js');
+  require(file);
+  const { href } = pathToFileURL(file);
+  const folders = packages.map((name) => `/node_modules/${name}/`);
+  registerHooks({
+    resolve(specifier, context, nextResolve) {
+      const asked = specifier === 'async_hooks' || specifier === 'node:async_hooks';
+      if (asked && folders.some((folder) => context.parentURL?.includes(folder))) {
+        return { url: href, format: 'commonjs', shortCircuit: true };
+      }
+      return nextResolve(specifier, context);
+    },
+  });
+}
+
+module.exports = { NATIVE_READERS, keepNodesStorage };

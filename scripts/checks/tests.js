@@ -22,6 +22,7 @@ const ONCE_A_NODE = [
   'examples/opentelemetry',
   'explain/drop-in',
   'faults/',
+  'fuzzer/',
   'memory/many',
   'model/reference',
   'native-addon/',

@@ -115,21 +115,28 @@ test('a tracer is named by its package, also when NODE_OPTIONS preloads it', asy
   assert.ok(finding('PROMISE_HOOKS').message.includes(`@scope/tracer (${preload}:1)`));
 });
 
-test('a profiler that reads the slot: a problem once it is loaded, where Node carries the slot', async () => {
+test('native code that looks for a storage which register has replaced: a problem', async () => {
+  const reader = { 'package.json': '{ "name": "@datadog/pprof", "main": "out.js" }' };
+  const out = "new (require('node:async_hooks').AsyncLocalStorage)();";
   const folder = folderOf({
-    'node_modules/@datadog/pprof/package.json': '{ "name": "@datadog/pprof", "main": "out.js" }',
-    'node_modules/@datadog/pprof/out.js': '',
-    'idle.js': '',
-    'app.js': "require('@datadog/pprof');",
+    'elsewhere/node_modules/@datadog/pprof/package.json': reader['package.json'],
+    'elsewhere/node_modules/@datadog/pprof/out.js': out,
+    'hidden/app.js': "require('../elsewhere/node_modules/@datadog/pprof');",
+    'seen/node_modules/@datadog/pprof/package.json': reader['package.json'],
+    'seen/node_modules/@datadog/pprof/out.js': out,
+    'seen/app.js': "require('@datadog/pprof');",
   });
-  const idle = await diagnosis(['idle.js'], { cwd: folder, env });
-  const { status, problems } = await diagnosis(['app.js'], { cwd: folder, env });
-  assert.equal(idle.status, 0);
-  assert.equal(idle.advice.includes('PROFILER_INSTALLED'), carried);
-  assert.deepEqual(
-    { status, problems },
-    carried ? { status: 1, problems: ['PROFILER'] } : { status: 0, problems: [] },
-  );
+  const register = ['--require', path.join(__dirname, '..', '..', 'entries', 'register.js')];
+  const codes = async (/** @type {string} */ where, flags = register, more = {}) => {
+    const options = { cwd: path.join(folder, where), env: { ...env, ...more } };
+    return (await diagnosis([...flags, 'app.js'], options)).problems;
+  };
+  assert.deepEqual(await codes('hidden'), carried ? ['NATIVE_READER'] : []);
+  assert.deepEqual(await codes('seen'), []);
+  // Without register the class is Node's.
+  assert.deepEqual(await codes('hidden', []), []);
+  const named = { NATIVE_ASYNC_CONTEXT_NATIVE_READERS: '@datadog/pprof' };
+  assert.deepEqual(await codes('hidden', register, named), []);
 });
 
 test('a storage that was taken before register: the advice is the order', async () => {
@@ -230,7 +237,7 @@ const HEALTHY = {
   asyncHooks: [],
   v8Hooks: [],
   storages: [],
-  profilers: [],
+  misledReaders: [],
   propagation: [{ name: 'await', ok: true, seen: 'the right context' }],
   complete: true,
 };

@@ -2,8 +2,8 @@
 
 const hooks = require('node:async_hooks');
 const fs = require('node:fs');
-const { createRequire } = require('node:module');
 const path = require('node:path');
+const { NATIVE_READERS } = require('../../register/native-readers.js');
 const { watch } = require('./watch.js');
 
 /**
@@ -21,16 +21,13 @@ const { watch } = require('./watch.js');
  * @property {Use[]} asyncHooks the hooks that are on
  * @property {Use[]} v8Hooks the promise hooks of node:v8 that are on
  * @property {Use[]} storages places that use Node's own AsyncLocalStorage
- * @property {{ name: string, loaded: boolean }[]} profilers
+ * @property {string[]} misledReaders packages that read a storage natively and did not get Node's class
  * @property {import('./probes.js').ProbeResult[]} propagation empty if the program ended by itself
  * @property {boolean} complete whether the examination could finish before the program ended
  */
 
 /** The file descriptor for the JSON. */
 const OUTPUT = 3;
-
-/** Packages that expect Node's own Map in the slot. */
-const PROFILERS = ['@datadog/pprof'];
 
 /** Returns whether Node's promise hooks are on: they mark every promise with an async id. */
 const promisesWatched = () =>
@@ -66,22 +63,21 @@ function copiesLoaded() {
   return [...copies, ...bundled];
 }
 
-/** @returns {Facts['profilers']} */
-function profilers() {
-  const files = Object.keys(require.cache).map((file) => file.split(path.sep).join('/'));
-  const { resolve } = createRequire(path.join(process.cwd(), 'index.js'));
-  /** @param {string} name */
-  const isInstalled = (name) => {
-    try {
-      return resolve(name) !== '';
-    } catch {
-      return false;
-    }
-  };
-  return PROFILERS.map((name) => ({
-    name,
-    loaded: files.some((file) => file.includes(`/node_modules/${name}/`)),
-  })).filter(({ name, loaded }) => loaded || isInstalled(name));
+/**
+ * Returns the loaded packages that look a storage of theirs up in the slot and got ours, because
+ * `register` did not see them when the process began.
+ *
+ * @returns {string[]}
+ */
+function misledReaders() {
+  const files = Object.keys(require.cache);
+  if (files.includes(require.resolve('../../register/nodes-async-hooks.js'))) return [];
+  return NATIVE_READERS.flatMap(({ readers, storages }) => {
+    const loaded = [...readers, ...storages].filter((name) =>
+      files.some((file) => file.includes(path.join('/node_modules', name, '/'))),
+    );
+    return loaded.some((name) => readers.includes(name)) ? loaded : [];
+  });
 }
 
 /**
@@ -107,7 +103,7 @@ function look(watched) {
     asyncHooks: watched.asyncHooks(),
     v8Hooks: watched.v8Hooks(),
     storages: watched.storages(),
-    profilers: profilers(),
+    misledReaders: misledReaders(),
     propagation: [],
     complete: false,
   };

@@ -102,27 +102,14 @@ const CHECKS = [
             'Call the function that promiseHooks returned when the hook was set. On Node 20, the package replaces these hooks when a context is first entered.',
         },
 
-  ({ profilers, runtime }) => {
-    const loaded = profilers.filter((each) => each.loaded);
-    const shared = runtime?.nodeCarries === true && runtime.backend !== 'host';
-    if (loaded.length === 0 || !shared) return undefined;
+  ({ misledReaders, register, runtime }) => {
+    if (!register || runtime?.nodeCarries !== true || misledReaders.length === 0) return undefined;
+    const names = [...new Set(misledReaders)];
     return {
-      code: 'PROFILER',
+      code: 'NATIVE_READER',
       level: 'problem',
-      message: `${loaded.map(({ name }) => name).join(', ')} is loaded. It expects Node's own Map in the slot, so its samples have no labels in contexts of this package.`,
-      advice: 'Switch off its labels by context, or accept that they are missing.',
-    };
-  },
-
-  ({ profilers, runtime }) => {
-    const installed = profilers.filter((each) => !each.loaded);
-    const shared = runtime?.nodeCarries === true && runtime.backend !== 'host';
-    if (installed.length === 0 || !shared) return undefined;
-    return {
-      code: 'PROFILER_INSTALLED',
-      level: 'advice',
-      message: `${installed.map(({ name }) => name).join(', ')} is installed but not loaded. It expects Node's own Map in the slot.`,
-      advice: 'If you use it, its samples will have no labels in contexts of this package.',
+      message: `Native code reads what ${names.join(', ')} keep in an AsyncLocalStorage, and finds nothing: register did not see the package and replaced its class.`,
+      advice: `Start with NATIVE_ASYNC_CONTEXT_NATIVE_READERS=${names.join(',')}.`,
     };
   },
 

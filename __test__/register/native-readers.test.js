@@ -114,6 +114,29 @@ test('the program is looked at from its own folder and from the working director
   assert.equal(run(main, {}, os.tmpdir())['dd-trace'], kept);
 });
 
+test('a package that is loaded by a flag is seen wherever it is', () => {
+  const main = program(['other']);
+  const tracer = path.join(path.dirname(program(['dd-trace'])), 'node_modules/dd-trace/cjs.js');
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    [
+      '--require',
+      REGISTER,
+      '--require',
+      tracer,
+      '--print',
+      `require(${JSON.stringify(tracer)})[0] === require('async_hooks').AsyncLocalStorage`,
+    ],
+    {
+      cwd: path.dirname(main),
+      encoding: 'utf8',
+      env: { ...process.env, NATIVE_ASYNC_CONTEXT_WARNINGS: 'off' },
+    },
+  );
+  assert.equal(status, 0, stderr);
+  assert.equal(stdout.trim(), `${!runtime.nodeCarries}`);
+});
+
 test('NATIVE_ASYNC_CONTEXT_NATIVE_READERS adds packages by name', () => {
   const main = program(['mine', '@scope/also-mine', 'mine-not']);
   assert.deepEqual(run(main, { NATIVE_ASYNC_CONTEXT_NATIVE_READERS: 'mine, @scope/also-mine' }), {

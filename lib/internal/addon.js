@@ -1,6 +1,7 @@
 'use strict';
 
-const { load } = require('./load.js');
+const { startupSnapshot } = require('node:v8');
+const { isSingleExecutable, load } = require('./load.js');
 const { PLATFORMS, fileOf, packageOf } = require('./platforms.js');
 const { name: packageName, version } = require('../../package.json');
 
@@ -31,6 +32,13 @@ const ADDONS_DISABLED = {
   code: 'ADDONS_DISABLED',
   message:
     'this process may load no addons: start it without --no-addons, and with --allow-addons if with --permission',
+};
+
+/** Node loads no addon while it builds a snapshot, and what is decided then is part of it. */
+const BUILDING_SNAPSHOT = {
+  code: 'STARTUP_SNAPSHOT',
+  message:
+    'a startup snapshot can contain no addon: load the package in the function that runs when the snapshot is restored',
 };
 
 /** The functions that the package calls. A binary of another version may lack some of them. */
@@ -123,21 +131,27 @@ const candidates = () =>
 /** @returns {import('../slot/backend.js').Reason} why there is no binary to load */
 function missing() {
   const platform = `${process.platform}-${process.arch}`;
-  const packages = platformNames()
-    .filter((name) => PLATFORMS.includes(name))
-    .map(packageOf);
-  return packages.length > 0
-    ? {
-        code: 'ADDON_NOT_FOUND',
-        message: `no binary for ${platform} is installed (npm package ${packages.join(' or ')})`,
-      }
-    : { code: 'UNSUPPORTED_PLATFORM', message: `there is no binary for ${platform}` };
+  const names = platformNames().filter((name) => PLATFORMS.includes(name));
+  if (names.length === 0) {
+    return { code: 'UNSUPPORTED_PLATFORM', message: `there is no binary for ${platform}` };
+  }
+  if (isSingleExecutable) {
+    return {
+      code: 'SINGLE_EXECUTABLE',
+      message: `a single executable finds the binary beside itself: copy ${names.map(fileOf).join(' or ')} there`,
+    };
+  }
+  return {
+    code: 'ADDON_NOT_FOUND',
+    message: `no binary for ${platform} is installed (npm package ${names.map(packageOf).join(' or ')})`,
+  };
 }
 
 /**
  * @returns {{ addon: Addon } | { reason: import('../slot/backend.js').Reason }}
  */
 function loadAddon() {
+  if (startupSnapshot.isBuildingSnapshot()) return { reason: BUILDING_SNAPSHOT };
   /** @type {string[]} */
   const failures = [];
   for (const candidate of candidates()) {

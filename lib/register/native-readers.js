@@ -4,6 +4,7 @@ const fs = require('node:fs');
 const { registerHooks } = require('node:module');
 const path = require('node:path');
 const { pathToFileURL } = require('node:url');
+const { load } = require('../internal/load.js');
 
 /**
  * Packages that keep Node's AsyncLocalStorage under `register`, where Node keeps its contexts in V8's
@@ -71,23 +72,42 @@ const keeping = () => [
 function keepNodesStorage() {
   const packages = keeping();
   if (packages.length === 0) return;
+  // In a bundle there is no such file.
+  const file = typeof __dirname === 'string' ? path.join(__dirname, 'nodes-async-hooks.js') : '';
   if (registerHooks === undefined) {
-    process.emitWarning(
-      `Native code of ${packages.join(', ')} will not find its values under ` +
-        'native-async-context/register: this takes module.registerHooks, of Node 22.15 and later.',
-      { code: 'ASYNC_CONTEXT_NATIVE_READERS' },
-    );
-    return;
+    warn(packages, 'this takes module.registerHooks, of Node 22.15 and later');
+  } else if (!fs.existsSync(file)) {
+    warn(packages, 'register is part of a bundle; load it from the package, with --import');
+  } else {
+    load(file);
+    redirect(packages, pathToFileURL(file).href);
   }
-  const file = require.resolve('./nodes-async-hooks.js');
-  require(file);
-  const { href } = pathToFileURL(file);
+}
+
+/**
+ * @param {string[]} packages
+ * @param {string} why
+ */
+function warn(packages, why) {
+  if (process.env.NATIVE_ASYNC_CONTEXT_WARNINGS === 'off') return;
+  process.emitWarning(
+    `Native code will not find what ${packages.join(', ')} keep in an AsyncLocalStorage: ${why}. ` +
+      'NATIVE_ASYNC_CONTEXT_WARNINGS=off silences this warning.',
+    { code: 'ASYNC_CONTEXT_NATIVE_READERS' },
+  );
+}
+
+/**
+ * @param {string[]} packages
+ * @param {string} url of what they get instead of `node:async_hooks`
+ */
+function redirect(packages, url) {
   const folders = packages.map((name) => `/node_modules/${name}/`);
   registerHooks({
     resolve(specifier, context, nextResolve) {
       const asked = specifier === 'async_hooks' || specifier === 'node:async_hooks';
       if (asked && folders.some((folder) => context.parentURL?.includes(folder))) {
-        return { url: href, format: 'commonjs', shortCircuit: true };
+        return { url, format: 'commonjs', shortCircuit: true };
       }
       return nextResolve(specifier, context);
     },

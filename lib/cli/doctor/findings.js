@@ -24,6 +24,9 @@ const HOST_ADVICE = /** @type {Record<string, string>} */ ({
   ADDON_NOT_LOADABLE:
     'Reinstall the package on this platform, and check that its files may be read and loaded.',
   ADDONS_DISABLED: 'Start it without --no-addons; with --permission, add --allow-addons.',
+  SINGLE_EXECUTABLE: 'Copy the binary of the platform package beside the executable.',
+  STARTUP_SNAPSHOT:
+    'Load the package in the function that runs when the snapshot is restored (setDeserializeMainFunction).',
   UNTESTED_V8: 'Install a version of the package that knows this V8.',
   ELECTRON_RENDERER: 'Use contexts in the main process; here they hold in synchronous code only.',
   SYMBOLS_NOT_FOUND: 'Run it on Node.js itself, in a build that is not stripped of its symbols.',

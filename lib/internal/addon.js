@@ -1,6 +1,5 @@
 'use strict';
 
-const { startupSnapshot } = require('node:v8');
 const { isSingleExecutable, load } = require('./load.js');
 const { PLATFORMS, fileOf, packageOf } = require('./platforms.js');
 const { name: packageName, version } = require('../../package.json');
@@ -34,7 +33,7 @@ const ADDONS_DISABLED = {
     'this process may load no addons: start it without --no-addons, and with --allow-addons if with --permission',
 };
 
-/** Node loads no addon while it builds a snapshot, and what is decided then is part of it. */
+/** While Node builds a snapshot it finds no addon, and what is decided then is part of it. */
 const BUILDING_SNAPSHOT = {
   code: 'STARTUP_SNAPSHOT',
   message:
@@ -130,6 +129,8 @@ const candidates = () =>
 
 /** @returns {import('../slot/backend.js').Reason} why there is no binary to load */
 function missing() {
+  // Required here, because few processes need it.
+  if (require('node:v8').startupSnapshot.isBuildingSnapshot()) return BUILDING_SNAPSHOT;
   const platform = `${process.platform}-${process.arch}`;
   const names = platformNames().filter((name) => PLATFORMS.includes(name));
   if (names.length === 0) {
@@ -151,7 +152,6 @@ function missing() {
  * @returns {{ addon: Addon } | { reason: import('../slot/backend.js').Reason }}
  */
 function loadAddon() {
-  if (startupSnapshot.isBuildingSnapshot()) return { reason: BUILDING_SNAPSHOT };
   /** @type {string[]} */
   const failures = [];
   for (const candidate of candidates()) {

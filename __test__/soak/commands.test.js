@@ -54,6 +54,7 @@ test('each says what it takes, and refuses what it does not know', () => {
     'check memory': ['--node all'],
     'check model': ['--operations 0', '--seed x', '--path 1:'],
     'check mutants': ['--operations 0'],
+    'check newest': ['--node 22', 'anything'],
     'check next': ['--node 21', 'anything'],
     'check propagation': ['--node'],
     'check requests': ['--requests 0', '--storage redis'],

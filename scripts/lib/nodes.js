@@ -37,4 +37,4 @@ const NODE_OPTION = { value: 'LINE', choices: LINES, help: 'only this line of No
 /** @param {string | undefined} node the value of that option */
 const chosenLines = (node) => LINES.filter((line) => node === undefined || line === node);
 
-module.exports = { LINES, NODE_OPTION, RUNNING, chosenLines, nodeBinary };
+module.exports = { LINES, NODE_OPTION, PACKAGE, RUNNING, chosenLines, nodeBinary };

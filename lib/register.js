@@ -11,7 +11,8 @@ const { carryThroughStreams } = require('./thread.js');
  * `node:async_hooks` gets ours. Loading this file again has no effect, and there is no way to undo
  * it.
  *
- * NATIVE_ASYNC_CONTEXT_FINALIZATION=on also replaces the global FinalizationRegistry.
+ * NATIVE_ASYNC_CONTEXT_FINALIZATION=on also replaces the global FinalizationRegistry, and
+ * NATIVE_ASYNC_CONTEXT_GENERATORS=on carries generators (lib/generators/carry-generators.js).
  */
 
 // Only the first copy does this, before any module can take a reference.
@@ -47,4 +48,8 @@ if (process.env.NATIVE_ASYNC_CONTEXT_FINALIZATION === 'on') {
     enumerable: false,
     configurable: true,
   });
+}
+
+if (process.env.NATIVE_ASYNC_CONTEXT_GENERATORS === 'on') {
+  require('./generators/index.js').carryGenerators();
 }

@@ -6,7 +6,7 @@ import {
   runInRoot,
 } from 'native-async-context';
 import { contextOf } from 'native-async-context/errors';
-import { wrapGenerator } from 'native-async-context/generators';
+import { carryGenerators, wrapGenerator } from 'native-async-context/generators';
 import { expectType } from './expect-type.js';
 
 const text = new AsyncContext.Variable<string>();
@@ -63,6 +63,10 @@ runInRoot((_: number) => 1);
   expectType<Promise<IteratorResult<number, void>>>()(asynchronous().next());
   // @ts-expect-error: that is no generator function.
   wrapGenerator(() => 1);
+  using _carried = carryGenerators();
+  carryGenerators().undo();
+  // @ts-expect-error: takes nothing
+  carryGenerators(true);
 }
 
 // Errors.

@@ -16,6 +16,23 @@ function resuming(create) {
   };
 }
 
+function* two() {
+  yield 1;
+  yield 1;
+}
+
+/** Makes a generator and resumes it three times, as a `for` loop does. */
+function consuming(count) {
+  let right = 0;
+  for (let i = 0; i < count; i += 2) for (const value of two()) right += value;
+  return right;
+}
+
+/** Turns the switch on, in the process of this contestant. */
+function carry() {
+  require('../../entries/generators.js').carryGenerators();
+}
+
 module.exports = {
   title: 'A generator',
   variants: {
@@ -30,6 +47,32 @@ module.exports = {
       quick: false,
       needs: 'withValue',
       prepare: () => resuming(require('../../entries/generators.js').wrapGenerator(endless)),
+    },
+    carried: {
+      title: '`next`, `carryGenerators`',
+      sizes: [1],
+      quick: false,
+      needs: 'withValue',
+      prepare() {
+        carry();
+        return resuming(endless);
+      },
+    },
+    short: {
+      title: 'a generator of two values, half of it',
+      sizes: [1],
+      quick: false,
+      prepare: () => consuming,
+    },
+    'short-carried': {
+      title: 'a generator of two values, half of it, `carryGenerators`',
+      sizes: [1],
+      quick: false,
+      needs: 'withValue',
+      prepare() {
+        carry();
+        return consuming;
+      },
     },
   },
 };

@@ -13,6 +13,7 @@ const { carryThroughStreams } = require('./thread.js');
  *
  * NATIVE_ASYNC_CONTEXT_FINALIZATION=on also replaces the global FinalizationRegistry, and
  * NATIVE_ASYNC_CONTEXT_GENERATORS=on carries generators (lib/generators/carry-generators.js).
+ * NATIVE_ASYNC_CONTEXT_MODULES=on runs module bodies in no context (lib/modules/).
  */
 
 // Only the first copy does this, before any module can take a reference.
@@ -52,4 +53,8 @@ if (process.env.NATIVE_ASYNC_CONTEXT_FINALIZATION === 'on') {
 
 if (process.env.NATIVE_ASYNC_CONTEXT_GENERATORS === 'on') {
   require('./generators/index.js').carryGenerators();
+}
+
+if (process.env.NATIVE_ASYNC_CONTEXT_MODULES === 'on') {
+  require('./modules/index.js').runModulesInRoot();
 }

@@ -7,6 +7,7 @@ import {
 } from 'native-async-context';
 import { contextOf } from 'native-async-context/errors';
 import { carryGenerators, wrapGenerator } from 'native-async-context/generators';
+import { runModulesInRoot } from 'native-async-context/modules';
 import { expectType } from './expect-type.js';
 
 const text = new AsyncContext.Variable<string>();
@@ -72,3 +73,11 @@ runInRoot((_: number) => 1);
 // Errors.
 expectType<AsyncContext.Snapshot | undefined>()(contextOf(new Error()));
 expectType<AsyncContext.Snapshot | undefined>()(contextOf('anything'));
+
+// Modules.
+{
+  using _modules = runModulesInRoot();
+  expectType<void>()(runModulesInRoot().undo());
+  // @ts-expect-error: takes nothing
+  runModulesInRoot(() => 1);
+}

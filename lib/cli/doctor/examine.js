@@ -21,6 +21,7 @@ const { watch } = require('./watch.js');
  * @property {Use[]} asyncHooks the hooks that are on
  * @property {Use[]} v8Hooks the promise hooks of node:v8 that are on
  * @property {Use[]} storages places that use Node's own AsyncLocalStorage
+ * @property {string[]} openScopes warnings about scopes that callers of async functions see
  * @property {{ name: string, loaded: boolean }[]} profilers
  * @property {import('./probes.js').ProbeResult[]} propagation empty if the program ended by itself
  * @property {boolean} complete whether the examination could finish before the program ended
@@ -107,6 +108,7 @@ function look(watched) {
     asyncHooks: watched.asyncHooks(),
     v8Hooks: watched.v8Hooks(),
     storages: watched.storages(),
+    openScopes: watched.openScopes(),
     profilers: profilers(),
     propagation: [],
     complete: false,

@@ -1,7 +1,6 @@
 'use strict';
 
 const fs = require('node:fs');
-const path = require('node:path');
 const { fileURLToPath } = require('node:url');
 const { exchange } = require('../thread.js');
 
@@ -18,11 +17,14 @@ const { exchange } = require('../thread.js');
 /** How many frames of a stack are read. */
 const FRAMES = 32;
 
-/** The folder of the package, in which no frame is the program's. A bundle has no such folder. */
-const LIB =
-  typeof __dirname === 'string' && path.basename(path.dirname(__dirname)) === 'lib'
-    ? path.dirname(__dirname) + path.sep
-    : undefined;
+/**
+ * The folder of the package, in which no frame is the program's. This file is part of `lib/core.js` in a
+ * package that is published, and of a file of the program in a bundle.
+ */
+const [, LIB] =
+  (typeof __filename === 'string' &&
+    /^(.*[\\/]lib[\\/])(?:context[\\/]open-scopes|core)\.js$/.exec(__filename)) ||
+  [];
 
 /**
  * @typedef {object} Place a frame of a stack

@@ -80,6 +80,17 @@ test('an async function in context.with that resolves with the generator', async
   assert.deepEqual(await consumed(generator), [ctx, ctx]);
 });
 
+test('an answer that makes its generator when it is iterated: the context of the consumer', async () => {
+  const ctx = contextOf('consumer');
+  const answer = context.with(contextOf('created'), () => ({ [Symbol.asyncIterator]: chunks }));
+  const seen = [];
+  await context.with(ctx, async () => {
+    for await (const chunk of answer) seen.push(chunk);
+  });
+  assert.deepEqual(seen, [ctx, ctx]);
+  assert.ok(seen.every((each) => each === ctx));
+});
+
 test('a fetch body through two layers of yield*, in the span of the answer', async () => {
   const server = http.createServer(async (_, response) => {
     for (const word of ['one', 'two', 'three']) {

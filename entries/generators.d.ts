@@ -45,6 +45,8 @@ export declare function wrapGenerator<
  *
  * @returns an object that ends it. It stays on until every caller has ended it. A loop that is at work
  *   keeps the context of its generator
+ * @throws {TypeError} `ERR_ASYNC_CONTEXT_NOT_BINDABLE` if the prototypes of generators are frozen; nothing
+ *   is changed then
  */
 export declare function carryGenerators(): CarriedGenerators;
 

@@ -2,6 +2,8 @@
 
 const assert = require('node:assert/strict');
 const hooks = require('node:async_hooks');
+const { spawnSync } = require('node:child_process');
+const path = require('node:path');
 const { test } = require('node:test');
 const { AsyncContext, AsyncLocalStorage } = require('../../index.js');
 const { carryGenerators } = require('../../entries/generators.js');
@@ -165,4 +167,23 @@ test('a generator that is made thenable is', async () => {
     carried.undo();
   }
   assert.ok(!('then' in body()));
+});
+
+test('frozen prototypes are refused, before anything is changed', () => {
+  const { status, stderr } = spawnSync(
+    process.execPath,
+    [
+      '--eval',
+      `const { carryGenerators } = require('./entries/generators.js');
+       const { AsyncContext } = require('./index.js');
+       const { run } = AsyncContext.Variable.prototype;
+       Object.freeze(Object.getPrototypeOf(function* () {}.prototype));
+       for (let i = 0; i < 2; i++) {
+         require('node:assert').throws(carryGenerators, { code: 'ERR_ASYNC_CONTEXT_NOT_BINDABLE', message: /Call carryGenerators before/ });
+       }
+       require('node:assert').equal(AsyncContext.Variable.prototype.run, run);`,
+    ],
+    { cwd: path.join(__dirname, '..', '..'), encoding: 'utf8' },
+  );
+  assert.equal(status, 0, stderr);
 });

@@ -11,11 +11,12 @@ const {
 } = require('./bound-generators.js');
 const { resumeIn } = require('./wrap-generator.js');
 const { current } = require('../thread.js');
+const { notBindable } = require('../internal/errors.js');
 const { replace } = require('../internal/replace-method.js');
 const { ObjectDefineProperty, ReflectApply, SymbolDispose } = require('../internal/primordials.js');
 
 const { AsyncContext, AsyncLocalStorage, observed, observeLeaving, runtime } = internals;
-const { getOwnPropertyDescriptor, getPrototypeOf } = Object;
+const { getOwnPropertyDescriptor, getPrototypeOf, isExtensible } = Object;
 const { defineProperty, deleteProperty, get } = Reflect;
 
 /**
@@ -195,6 +196,12 @@ function seeLeavingSnapshots() {
   undoing.push(undo);
 }
 
+/** @param {object} prototype */
+function isFrozen(prototype) {
+  const configurable = getOwnPropertyDescriptor(prototype, 'next')?.configurable ?? true;
+  return !configurable || !isExtensible(prototype);
+}
+
 function start() {
   observeLeaving(seeLeaving);
   carryMethods(GeneratorPrototype, resume);
@@ -223,8 +230,14 @@ function stop() {
 
 /**
  * @returns {{ undo(): void, [Symbol.dispose](): void }}
+ * @throws {TypeError} `ERR_ASYNC_CONTEXT_NOT_BINDABLE`, before anything is changed
  */
 function carryGenerators() {
+  if (isFrozen(GeneratorPrototype) || isFrozen(AsyncGeneratorPrototype)) {
+    throw notBindable(
+      'the prototypes of generators are frozen. Call carryGenerators before they are',
+    );
+  }
   if (wanted++ === 0) start();
   let undone = false;
   const undo = () => {

@@ -21,10 +21,15 @@ function* two() {
   yield 1;
 }
 
-/** Makes a generator and resumes it three times, as a `for` loop does. */
+/** Makes generators of two values each and consumes them, as `for` loops do. */
 function consuming(count) {
   let right = 0;
-  for (let i = 0; i < count; i += 2) for (const value of two()) right += value;
+  for (let rest = count; rest > 0;) {
+    for (const value of two()) {
+      right += value;
+      if (--rest === 0) break;
+    }
+  }
   return right;
 }
 
@@ -60,6 +65,7 @@ module.exports = {
     },
     short: {
       title: 'a generator of two values, half of it',
+      sides: ['bare', 'variable'],
       sizes: [1],
       quick: false,
       prepare: () => consuming,

@@ -4,4 +4,5 @@ const { room } = require('../lib/rooms.js');
 
 const generators = room('generators');
 
+exports.carryGenerators = generators.carryGenerators;
 exports.wrapGenerator = generators.wrapGenerator;

@@ -14,6 +14,7 @@ const ROOMS = {
   explain: () => (room('tasks'), require('./explain/index.js')),
   flow: () => require('./continuation-flow/index.js'),
   generators: () => require('./generators/index.js'),
+  modules: () => require('./modules/index.js'),
   recording: () => (room('tasks'), require('./recording/index.js')),
   register: () => require('./register/index.js'),
   tasks: () => require('./tasks/index.js'),

@@ -115,6 +115,27 @@ test("Node's own storage is named where it is used, and is no problem by itself"
   assert.match(advice, /--require native-async-context\/register/);
 });
 
+test('a scope that the caller of an async function sees is named', async () => {
+  const app = program(`
+    const { AsyncContext } = require(${JSON.stringify(path.join(__dirname, '..', '..'))});
+    const variable = new AsyncContext.Variable();
+    async function work() {
+      const scope = variable.withValue(1);
+      await null;
+      scope.dispose();
+    }
+    setTimeout(() => work(), 1);
+  `);
+  const { status, problems, finding } = await diagnosis([app]);
+  assert.deepEqual({ status, problems }, { status: 0, problems: [] });
+  const { message, advice } = finding('SCOPE_LEFT_OPEN');
+  assert.match(
+    message,
+    /^A scope was opened at .*app\.js:5:\d+, .* sees it, at .*app\.js:9:\d+\.$/,
+  );
+  assert.match(advice, /"await null"/);
+});
+
 test('the own storage and the own hooks of the package are not reported', async () => {
   const app = program(`
     const { AsyncContext, AsyncLocalStorage } = require(${JSON.stringify(path.join(__dirname, '..', '..'))});

@@ -8,6 +8,7 @@ module.exports = {
   ...require('../../entries/explain.js'),
   ...require('../../entries/flow.js'),
   ...require('../../entries/generators.js'),
+  ...require('../../entries/modules.js'),
   ...require('../../entries/recording.js'),
   ...require('../../entries/tasks.js'),
 };

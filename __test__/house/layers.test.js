@@ -16,7 +16,14 @@ const LAYERS = [
   ['lib/glue/'],
   ['lib/realm.js', 'lib/thread.js'],
   ['lib/context/'],
-  ['lib/errors/', 'lib/events/', 'lib/generators/', 'lib/continuation-flow/', 'lib/tasks/'],
+  [
+    'lib/errors/',
+    'lib/events/',
+    'lib/generators/',
+    'lib/modules/',
+    'lib/continuation-flow/',
+    'lib/tasks/',
+  ],
   ['lib/recording/', 'lib/explain/', 'lib/opentelemetry/', 'lib/register/'],
   ['lib/rooms.js'],
   // instrument works with what the package exports: another copy may serve the realm.
@@ -30,6 +37,7 @@ const ROOMS = [
   'errors',
   'events',
   'generators',
+  'modules',
   'continuation-flow',
   'tasks',
   'recording',

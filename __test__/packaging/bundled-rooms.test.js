@@ -23,6 +23,7 @@ const USES = {
   './flow': `(await new flow.ContinuationFlow({ defaultValue: 1 }).run(2, async () => 3)) === 3`,
   './generators': `[...variable.run('made', generators.wrapGenerator(function* () { yield variable.get(); }))][0] === 'made'`,
   './instrument': `instrument.instrument('http').names[0] === 'http'`,
+  './modules': `typeof modules.runModulesInRoot().undo === 'function'`,
   './opentelemetry': `opentelemetry.AsyncLocalStorageContextManager.name === 'AsyncLocalStorageContextManager'`,
   './recording': `await recorded()`,
   './tasks': `(await tasks.trackTasks(() => { clearTimeout(setTimeout(() => {}, 1)); })).dangling.length === 0`,

@@ -6,7 +6,8 @@ import {
   runInRoot,
 } from 'native-async-context';
 import { contextOf } from 'native-async-context/errors';
-import { wrapGenerator } from 'native-async-context/generators';
+import { carryGenerators, wrapGenerator } from 'native-async-context/generators';
+import { runModulesInRoot } from 'native-async-context/modules';
 import { expectType } from './expect-type.js';
 
 const text = new AsyncContext.Variable<string>();
@@ -63,8 +64,20 @@ runInRoot((_: number) => 1);
   expectType<Promise<IteratorResult<number, void>>>()(asynchronous().next());
   // @ts-expect-error: that is no generator function.
   wrapGenerator(() => 1);
+  using _carried = carryGenerators();
+  carryGenerators().undo();
+  // @ts-expect-error: takes nothing
+  carryGenerators(true);
 }
 
 // Errors.
 expectType<AsyncContext.Snapshot | undefined>()(contextOf(new Error()));
 expectType<AsyncContext.Snapshot | undefined>()(contextOf('anything'));
+
+// Modules.
+{
+  using _modules = runModulesInRoot();
+  expectType<void>()(runModulesInRoot().undo());
+  // @ts-expect-error: takes nothing
+  runModulesInRoot(() => 1);
+}

@@ -16,6 +16,28 @@ function resuming(create) {
   };
 }
 
+function* two() {
+  yield 1;
+  yield 1;
+}
+
+/** Makes generators of two values each and consumes them, as `for` loops do. */
+function consuming(count) {
+  let right = 0;
+  for (let rest = count; rest > 0;) {
+    for (const value of two()) {
+      right += value;
+      if (--rest === 0) break;
+    }
+  }
+  return right;
+}
+
+/** Turns the switch on, in the process of this contestant. */
+function carry() {
+  require('../../entries/generators.js').carryGenerators();
+}
+
 module.exports = {
   title: 'A generator',
   variants: {
@@ -30,6 +52,33 @@ module.exports = {
       quick: false,
       needs: 'withValue',
       prepare: () => resuming(require('../../entries/generators.js').wrapGenerator(endless)),
+    },
+    carried: {
+      title: '`next`, `carryGenerators`',
+      sizes: [1],
+      quick: false,
+      needs: 'withValue',
+      prepare() {
+        carry();
+        return resuming(endless);
+      },
+    },
+    short: {
+      title: 'a generator of two values, half of it',
+      sides: ['bare', 'variable'],
+      sizes: [1],
+      quick: false,
+      prepare: () => consuming,
+    },
+    'short-carried': {
+      title: 'a generator of two values, half of it, `carryGenerators`',
+      sizes: [1],
+      quick: false,
+      needs: 'withValue',
+      prepare() {
+        carry();
+        return consuming;
+      },
     },
   },
 };

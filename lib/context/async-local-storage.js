@@ -13,6 +13,7 @@ const {
   set,
 } = require('../thread.js');
 const { wrappers } = require('./bound-function.js');
+const { watchScope } = require('./watch-scope.js');
 const { SymbolInspect, inspectName } = require('../internal/inspect-name.js');
 const { validateFunction, validateObject } = require('../internal/validators.js');
 const { ObjectIs, ReflectApply, SymbolDispose } = require('../internal/primordials.js');
@@ -243,6 +244,7 @@ class RunScope {
     this.#storage = storage;
     this.#key = key;
     this.#prior = prior;
+    if (watchScope !== undefined) watchScope(() => this.#storage === undefined);
   }
 
   dispose() {

@@ -1,6 +1,7 @@
 'use strict';
 
 const { compileFunction } = require('node:vm');
+const { observed } = require('./leaving.js');
 const { exchange } = require('../thread.js');
 const {
   ArrayFrom,
@@ -105,7 +106,8 @@ function wrappers(prefix) {
    */
   const factories = ArrayFrom({ __proto__: null, length: PARAMETERS + 1 }, () => new SafeMap());
 
-  return (fn, content, name, length) => {
+  return (target, content, name, length) => {
+    const fn = observed(target);
     if (length <= PARAMETERS) {
       const byName = factories[length];
       let factory = byName.get(name);

@@ -8,6 +8,7 @@ module.exports = once('context', () => ({
   ...require('./async-local-storage.js'),
   ...require('./bound-function.js'),
   ...require('./finalization-registry.js'),
+  ...require('./leaving.js'),
   ...require('./root.js'),
   ...require('./snapshot.js'),
   ...require('./variable.js'),

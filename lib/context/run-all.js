@@ -1,6 +1,7 @@
 'use strict';
 
 const { current, exchange, extend, recordExit, set } = require('../thread.js');
+const { observed } = require('./leaving.js');
 const { isVariable, keyOf } = require('./variable.js');
 const { invalidArgType } = require('../internal/errors.js');
 const { ArrayIsArray } = require('../internal/primordials.js');
@@ -32,9 +33,10 @@ function runAll(entries, fn, ...args) {
     }
     frame = extend(frame, keyOf(variable), entry[1]);
   }
+  const called = observed(fn);
   set(frame);
   try {
-    return fn(...args);
+    return called(...args);
   } catch (error) {
     recordExit(error, found);
     throw error; // Thrown by the function that runAll called: see the stack below.

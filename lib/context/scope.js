@@ -1,6 +1,7 @@
 'use strict';
 
 const { ABSENT, current, enter, extend, lookup, remove } = require('../thread.js');
+const { watchScope } = require('./watch-scope.js');
 const { Variable, isVariable, keyOf, scopeKeyOf } = require('./variable.js');
 const { invalidArgType } = require('../internal/errors.js');
 const {
@@ -65,6 +66,7 @@ class AsyncVariableScope {
     this.#found = found;
     this.#frame = frame;
     enter(frame);
+    if (watchScope !== undefined) watchScope(() => this.#mark.ended);
   }
 
   /** Ends the scope. Only the first call has an effect. */

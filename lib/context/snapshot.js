@@ -2,6 +2,7 @@
 
 const { current, exchange, recordExit } = require('../thread.js');
 const { wrappers } = require('./bound-function.js');
+const { correctPrototype } = require('./prototype-from-constructor.js');
 const { validateFunction } = require('../internal/validators.js');
 const { ObjectDefineProperty } = require('../internal/primordials.js');
 
@@ -16,6 +17,10 @@ const wrapper = wrappers('wrapped ');
  */
 class Snapshot {
   #content = current();
+
+  constructor() {
+    if (new.target !== Snapshot) correctPrototype(this, new.target, Snapshot.prototype);
+  }
 
   /**
    * @template R

@@ -1,6 +1,7 @@
 'use strict';
 
 const { ABSENT, current, exchange, extend, Key, lookup, recordExit, set } = require('../thread.js');
+const { correctPrototype } = require('./prototype-from-constructor.js');
 const { invalidThis } = require('../internal/errors.js');
 const { SymbolInspect, inspectName } = require('../internal/inspect-name.js');
 const { JSONStringify, ObjectDefineProperty } = require('../internal/primordials.js');
@@ -39,6 +40,7 @@ class Variable {
 
   /** @param {{ name?: string, defaultValue?: T }} [options] */
   constructor(options) {
+    if (new.target !== Variable) correctPrototype(this, new.target, Variable.prototype);
     // Type(options) is Object: functions count as objects, and other values are ignored, not
     // rejected.
     if (typeof options === 'string') warnOfIgnoredName(options);

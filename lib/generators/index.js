@@ -1,5 +1,6 @@
 'use strict';
 
-module.exports = {
-  ...require('./wrap-generator.js'),
-};
+const { carryGenerators } = require('./carry-generators.js');
+const { wrapGenerator } = require('./wrap-generator.js');
+
+module.exports = { carryGenerators, wrapGenerator };

@@ -75,4 +75,4 @@ function resumeIn(generator, content, asynchronous) {
   }
 }
 
-module.exports = { wrapGenerator };
+module.exports = { resumeIn, wrapGenerator };

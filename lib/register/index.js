@@ -12,7 +12,9 @@ const { carryThroughStreams } = require('../thread.js');
  * `node:async_hooks` gets ours. Loading this file again has no effect, and there is no way to undo
  * it.
  *
- * NATIVE_ASYNC_CONTEXT_FINALIZATION=on also replaces the global FinalizationRegistry.
+ * NATIVE_ASYNC_CONTEXT_FINALIZATION=on also replaces the global FinalizationRegistry, and
+ * NATIVE_ASYNC_CONTEXT_GENERATORS=on carries generators (lib/generators/carry-generators.js).
+ * NATIVE_ASYNC_CONTEXT_MODULES=on runs module bodies in no context (lib/modules/).
  */
 
 // Only the first copy does this, before any module can take a reference.
@@ -51,4 +53,12 @@ if (process.env.NATIVE_ASYNC_CONTEXT_FINALIZATION === 'on') {
     enumerable: false,
     configurable: true,
   });
+}
+
+if (process.env.NATIVE_ASYNC_CONTEXT_GENERATORS === 'on') {
+  require('../generators/index.js').carryGenerators();
+}
+
+if (process.env.NATIVE_ASYNC_CONTEXT_MODULES === 'on') {
+  require('../modules/index.js').runModulesInRoot();
 }

@@ -22,6 +22,7 @@ const { watch } = require('./watch.js');
  * @property {Use[]} v8Hooks the promise hooks of node:v8 that are on
  * @property {Use[]} storages places that use Node's own AsyncLocalStorage
  * @property {string[]} misledReaders packages that read a storage natively and did not get Node's class
+ * @property {string[]} openScopes warnings about scopes that callers of async functions see
  * @property {import('./probes.js').ProbeResult[]} propagation empty if the program ended by itself
  * @property {boolean} complete whether the examination could finish before the program ended
  */
@@ -104,6 +105,7 @@ function look(watched) {
     v8Hooks: watched.v8Hooks(),
     storages: watched.storages(),
     misledReaders: misledReaders(),
+    openScopes: watched.openScopes(),
     propagation: [],
     complete: false,
   };

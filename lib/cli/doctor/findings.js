@@ -126,6 +126,17 @@ const CHECKS = [
           advice: 'Unset it to let the package choose the fastest backend that works.',
         },
 
+  ({ openScopes }) =>
+    openScopes.length === 0
+      ? undefined
+      : {
+          code: 'SCOPE_LEFT_OPEN',
+          level: 'advice',
+          message: openScopes.map((each) => each.slice(0, each.indexOf(' Put '))).join(' '),
+          advice:
+            'Put "await null" before the scope, or call the function with new AsyncContext.Snapshot().run(fn).',
+        },
+
   ({ asyncHooks, promisesWatched, register, runtime, storages }) => {
     if (storages.length === 0) return undefined;
     // On `host` we do not know whether Node carries the frame.

@@ -15,5 +15,9 @@ if (isMainThread && process.env.NATIVE_ASYNC_CONTEXT_DOCTOR !== undefined) {
   delete process.env.NATIVE_ASYNC_CONTEXT_DOCTOR;
   if (nodeOptions === undefined) delete process.env.NODE_OPTIONS;
   else process.env.NODE_OPTIONS = nodeOptions;
+  // lib/context/watch-scope.js; a property and not a variable, for processes that it starts.
+  Object.defineProperty(globalThis, Symbol.for('native-async-context.warn-of-open-scopes'), {
+    value: true,
+  });
   require('./examine.js').examineAfter(after);
 }

@@ -77,7 +77,7 @@ function wrapMethod(object, name, around) {
   Object.defineProperty(object, name, { ...descriptor, value });
 }
 
-/** @returns {{ asyncHooks: () => Use[], v8Hooks: () => Use[], storages: () => Use[] }} */
+/** @returns {{ asyncHooks: () => Use[], v8Hooks: () => Use[], storages: () => Use[], openScopes: () => string[] }} */
 function watch() {
   /** @type {Map<object, Use>} */
   const asyncHooks = new Map();
@@ -121,7 +121,17 @@ function watch() {
     });
   }
 
+  /** @type {string[]} */
+  const openScopes = [];
+  process.on('warning', (warning) => {
+    const { code, message } = /** @type {any} */ (warning);
+    if (code === 'ASYNC_CONTEXT_SCOPE_LEFT_OPEN' && openScopes.length < PLACES) {
+      openScopes.push(message);
+    }
+  });
+
   return {
+    openScopes: () => [...openScopes],
     asyncHooks: () => [...asyncHooks.values()].slice(0, PLACES),
     v8Hooks: () => [...v8Hooks.values()].slice(0, PLACES),
     storages: () => [...storages.values()],

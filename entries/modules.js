@@ -1,0 +1,7 @@
+'use strict';
+
+const { room } = require('../lib/rooms.js');
+
+const modules = room('modules');
+
+exports.runModulesInRoot = modules.runModulesInRoot;

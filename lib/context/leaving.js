@@ -1,0 +1,38 @@
+'use strict';
+
+const { ReflectApply } = require('../internal/primordials.js');
+
+/**
+ * Who wants to see what leaves a context: the values that functions return out of a `run`. Nobody does
+ * until a program asks for generators that are carried (lib/generators/carry-generators.js).
+ *
+ * @type {((result: unknown) => void) | undefined}
+ */
+let observer;
+
+/** @param {((result: unknown) => void) | undefined} callback is called while the context is current */
+function observeLeaving(callback) {
+  observer = callback;
+}
+
+/**
+ * @template T
+ * @param {T} fn
+ * @returns {T} `fn`, or a function that calls it and shows its result to the observer
+ */
+function observed(fn) {
+  if (observer === undefined || typeof fn !== 'function') return fn;
+  return /** @type {any} */ (
+    /**
+     * @this {any}
+     * @param {any[]} args
+     */
+    function (...args) {
+      const result = ReflectApply(fn, this, args);
+      observer?.(result);
+      return result;
+    }
+  );
+}
+
+module.exports = { observeLeaving, observed };

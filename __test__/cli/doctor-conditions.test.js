@@ -238,6 +238,7 @@ const HEALTHY = {
   v8Hooks: [],
   storages: [],
   misledReaders: [],
+  openScopes: [],
   propagation: [{ name: 'await', ok: true, seen: 'the right context' }],
   complete: true,
 };

@@ -6,7 +6,7 @@ const os = require('node:os');
 const path = require('node:path');
 const { Recording } = require('../recording/recording.js');
 const { assertWritable, filesFor, writeRecording } = require('../recording/files.js');
-const { parseWithProgram, seconds } = require('./arguments.js');
+const { assertProgram, fail, parseWithProgram, refuse, seconds } = require('./arguments.js');
 const { RecordingReader } = require('./recording-files.js');
 
 /**
@@ -48,6 +48,11 @@ const OPTIONS = {
 function parse(args) {
   const { values, program } = parseWithProgram(args, OPTIONS);
   return { values: { ...values, progress: seconds(values.progress, '--progress') }, program };
+}
+
+/** @param {import('../recording/recording.js').RecordingData} recording */
+function tasksOf({ tasks: { length } }) {
+  return `${length.toLocaleString('en')} ${length === 1 ? 'task' : 'tasks'}`;
 }
 
 /** @param {string} message */
@@ -96,13 +101,17 @@ async function run(args) {
       return 0;
     }
     if (parsed.program.length === 0) throw new TypeError('missing program: name the file to run');
-    files = parsed.values.out.flatMap(filesFor);
-    files.forEach(assertWritable);
   } catch (error) {
-    say(`${/** @type {Error} */ (error).message}\n\n${USAGE}`);
-    return 2;
+    return refuse(/** @type {Error} */ (error).message, 'record');
   }
   const { values, program } = parsed;
+  try {
+    assertProgram(program, values.node);
+    files = values.out.flatMap(filesFor);
+    files.forEach(assertWritable);
+  } catch (error) {
+    return fail(/** @type {Error} */ (error).message);
+  }
 
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'native-async-context-'));
   const recording = new Recording();
@@ -113,13 +122,18 @@ async function run(args) {
     setInterval(() => {
       reader.read();
       const seconds = ((Date.now() - started) / 1000).toFixed(1);
-      say(`${recording.tasks.length.toLocaleString('en')} tasks in ${seconds} s`);
+      say(`${tasksOf(recording)} in ${seconds} s`);
     }, values.progress * 1000);
   const code = await runProgram(['--require', PRELOAD, ...values.node, ...program], {
     NATIVE_ASYNC_CONTEXT_RECORD: JSON.stringify({ folder, promises: values.promises }),
   });
   if (progress) clearInterval(progress);
   reader.read();
+  if (recording.tasks.length === 0) {
+    fs.rmSync(folder, { recursive: true, force: true });
+    say(`nothing was recorded: Node ended with exit code ${code} before the program began.`);
+    return code || 1;
+  }
   return draw(recording, files, folder) ? code : 1;
 }
 
@@ -134,7 +148,7 @@ function draw(recording, files, folder) {
     const written = files.map((file) => writeRecording(recording, file));
     for (const { error } of written) if (error !== undefined) say(error.message);
     const names = written.map(({ file }) => file).join(', ');
-    say(`${recording.tasks.length.toLocaleString('en')} tasks recorded: ${names}`);
+    say(`${tasksOf(recording)} recorded: ${names}`);
     fs.rmSync(folder, { recursive: true, force: true });
     return written.every(({ error }) => error === undefined);
   } catch (error) {

@@ -14,6 +14,7 @@ const { watch } = require('./watch.js');
  * @typedef {object} Facts
  * @property {any} [runtime] `runtime` of the package
  * @property {string} [loadError] why the package cannot be loaded
+ * @property {string[]} uses the versions of the package that the program has loaded
  * @property {boolean} register whether node:async_hooks exports our AsyncLocalStorage
  * @property {Record<string, string>} environment the variables that the package reads
  * @property {{ version: string, folder: string }[]} copies the loaded copies of the package
@@ -24,6 +25,8 @@ const { watch } = require('./watch.js');
  * @property {{ name: string, loaded: boolean }[]} profilers
  * @property {import('./probes.js').ProbeResult[]} propagation empty if the program ended by itself
  * @property {boolean} complete whether the examination could finish before the program ended
+ * @property {'doctor' | 'idle' | 'program'} ended why the program ended: its time was over, it had
+ *   nothing left to do, or it ended itself
  */
 
 /** The file descriptor for the JSON. */
@@ -44,6 +47,13 @@ const promisesWatched = () =>
  */
 const ANCHOR = 'native-async-context@';
 
+/** @returns {string[]} the versions of the package that code of this process has loaded */
+const versionsUsed = () =>
+  Object.getOwnPropertySymbols(globalThis)
+    .map((symbol) => Symbol.keyFor(symbol) ?? '')
+    .filter((key) => key.startsWith(ANCHOR))
+    .map((key) => key.slice(ANCHOR.length));
+
 /** @returns {Facts['copies']} a copy in a bundle has no folder of its own */
 function copiesLoaded() {
   const copies = Object.keys(require.cache)
@@ -58,10 +68,8 @@ function copiesLoaded() {
         return []; // Not the folder of a package.
       }
     });
-  const bundled = Object.getOwnPropertySymbols(globalThis)
-    .map((symbol) => Symbol.keyFor(symbol) ?? '')
-    .filter((key) => key.startsWith(ANCHOR))
-    .map((key) => ({ version: key.slice(ANCHOR.length), folder: 'in a bundle' }))
+  const bundled = versionsUsed()
+    .map((version) => ({ version, folder: 'in a bundle' }))
     .filter(({ version }) => !copies.some((copy) => copy.version === version));
   return [...copies, ...bundled];
 }
@@ -86,17 +94,21 @@ function profilers() {
 
 /**
  * @param {ReturnType<typeof watch>} watched
+ * @param {Facts['ended']} ended
  * @returns {Facts & { exports?: any }}
  */
-function look(watched) {
+function look(watched, ended) {
   // Read these before any of our code runs: on `host` our code itself switches on hooks of Node.
   const before = {
     promisesWatched: promisesWatched(),
     copies: copiesLoaded(),
+    uses: versionsUsed(),
     storage: hooks.AsyncLocalStorage,
   };
   const facts = {
+    uses: before.uses,
     register: false,
+    ended,
     environment: Object.fromEntries(
       Object.entries(process.env).flatMap(([name, value]) =>
         name.startsWith('NATIVE_ASYNC_CONTEXT_') ? [[name, String(value)]] : [],
@@ -130,10 +142,10 @@ function examineAfter(after) {
   const watched = watch();
   const { exit } = process;
   let begun = false;
-  const examine = async () => {
+  const examine = async (/** @type {Facts['ended']} */ ended) => {
     if (begun) return;
     begun = true;
-    const facts = look(watched);
+    const facts = look(watched, ended);
     if (facts.exports !== undefined) {
       facts.propagation = await require('./probes.js').propagation(facts.exports);
     }
@@ -141,10 +153,10 @@ function examineAfter(after) {
     write({ ...facts, complete: true });
     exit.call(process, 0);
   };
-  const onExit = () => write(look(watched));
-  process.once('beforeExit', () => void examine());
+  const onExit = () => write(look(watched, 'program'));
+  process.once('beforeExit', () => void examine('idle'));
   process.on('exit', onExit);
-  setTimeout(examine, after).unref();
+  setTimeout(examine, after, 'doctor').unref();
 }
 
 module.exports = { examineAfter };

@@ -4,6 +4,8 @@ const hooks = require('node:async_hooks');
 const fs = require('node:fs');
 const { createRequire } = require('node:module');
 const path = require('node:path');
+const { placeOf } = require('./place-of.js');
+const { anchors } = require('./versions.js');
 const { watch } = require('./watch.js');
 
 /**
@@ -19,9 +21,18 @@ const { watch } = require('./watch.js');
  * @property {Record<string, string>} environment the variables that the package reads
  * @property {{ version: string, folder: string }[]} copies the loaded copies of the package
  * @property {boolean} promisesWatched whether Node gives every promise an async id
- * @property {Use[]} asyncHooks the hooks that are on
+ * @property {import('./watch.js').HookUse[]} asyncHooks the hooks that are on
  * @property {Use[]} v8Hooks the promise hooks of node:v8 that are on
  * @property {Use[]} storages places that use Node's own AsyncLocalStorage
+ * @property {Use[]} exits places that call `enterWith` of such a storage inside of its `exit`
+ * @property {Use} [emit] what has replaced `process.emit`
+ * @property {number} rejectionListeners how many listeners `unhandledRejection` has
+ * @property {string[]} tracers the tracers that were loaded before `register`
+ * @property {string[]} thenables loaded libraries whose objects have a `then` of their own
+ * @property {import('./mixed-callbacks.js').Mixed[]} mixed callbacks that came in another context
+ * @property {{ name: string, version: string }[]} pools loaded libraries that call back in another
+ *   context, unless `instrument` repairs them
+ * @property {boolean} instrumented whether `native-async-context/instrument` is loaded
  * @property {{ name: string, loaded: boolean }[]} profilers
  * @property {import('./probes.js').ProbeResult[]} propagation empty if the program ended by itself
  * @property {boolean} complete whether the examination could finish before the program ended
@@ -41,18 +52,53 @@ const promisesWatched = () =>
     ({ description }) => description === 'async_id_symbol',
   );
 
-/**
- * The prefix of the version in the symbol under which a copy is anchored on globalThis
- * (lib/realm.js).
- */
-const ANCHOR = 'native-async-context@';
+/** Tracers and error reporters with a storage of their own, which `register` replaces. */
+const TRACERS = [
+  '@appsignal/nodejs',
+  '@opentelemetry/context-async-hooks',
+  '@sentry/node',
+  'applicationinsights',
+  'dd-trace',
+  'elastic-apm-node',
+  'newrelic',
+];
 
-/** @returns {string[]} the versions of the package that code of this process has loaded */
-const versionsUsed = () =>
-  Object.getOwnPropertySymbols(globalThis)
-    .map((symbol) => Symbol.keyFor(symbol) ?? '')
-    .filter((key) => key.startsWith(ANCHOR))
-    .map((key) => key.slice(ANCHOR.length));
+/** Libraries whose objects are awaited without being promises. */
+const THENABLES = ['knex', 'mongoose', 'objection', 'superagent', '@supabase/postgrest-js'];
+
+/** Libraries that call back in another context: docs/instrument.md. */
+const POOLS = [
+  ...['async', 'bluebird', 'bottleneck', 'fastq', 'mysql2', 'p-queue', 'pg-pool', 'socket.io'],
+  'undici',
+];
+
+/** `process.emit` before the program was loaded. */
+const { emit } = process;
+
+const versionsUsed = () => anchors().map(({ version }) => version);
+
+/** @returns {string[]} the files that were loaded, in their order, with slashes */
+const filesLoaded = () => Object.keys(require.cache).map((file) => file.split(path.sep).join('/'));
+
+/** @param {string[]} files @param {string} name @returns {number} when a package was loaded */
+const indexOf = (files, name) => files.findIndex((file) => file.includes(`/node_modules/${name}/`));
+
+/** @returns {Pick<Facts, 'tracers' | 'thenables' | 'pools' | 'instrumented'>} */
+function librariesLoaded() {
+  const files = filesLoaded();
+  const isLoaded = (/** @type {string} */ name) => indexOf(files, name) !== -1;
+  const register = files.findIndex((file) => file.endsWith('/entries/register.js'));
+  return {
+    tracers: TRACERS.filter((name) => isLoaded(name) && indexOf(files, name) < register),
+    thenables: THENABLES.filter(isLoaded),
+    pools: POOLS.filter(isLoaded).map((name) => {
+      const [folder] = files[indexOf(files, name)].split(`/node_modules/${name}/`, 1);
+      const manifest = path.join(folder, 'node_modules', name, 'package.json');
+      return { name, version: JSON.parse(fs.readFileSync(manifest, 'utf8')).version };
+    }),
+    instrumented: files.some((file) => file.endsWith('/lib/instrument/index.js')),
+  };
+}
 
 /** @returns {Facts['copies']} a copy in a bundle has no folder of its own */
 function copiesLoaded() {
@@ -76,7 +122,7 @@ function copiesLoaded() {
 
 /** @returns {Facts['profilers']} */
 function profilers() {
-  const files = Object.keys(require.cache).map((file) => file.split(path.sep).join('/'));
+  const files = filesLoaded();
   const { resolve } = createRequire(path.join(process.cwd(), 'index.js'));
   /** @param {string} name */
   const isInstalled = (name) => {
@@ -88,7 +134,7 @@ function profilers() {
   };
   return PROFILERS.map((name) => ({
     name,
-    loaded: files.some((file) => file.includes(`/node_modules/${name}/`)),
+    loaded: indexOf(files, name) !== -1,
   })).filter(({ name, loaded }) => loaded || isInstalled(name));
 }
 
@@ -119,6 +165,11 @@ function look(watched, ended) {
     asyncHooks: watched.asyncHooks(),
     v8Hooks: watched.v8Hooks(),
     storages: watched.storages(),
+    exits: watched.exits(),
+    mixed: watched.mixed(),
+    ...(process.emit === emit ? {} : { emit: placeOf(process.emit) }),
+    rejectionListeners: process.listenerCount('unhandledRejection'),
+    ...librariesLoaded(),
     profilers: profilers(),
     propagation: [],
     complete: false,

@@ -17,7 +17,7 @@ const LAYERS = [
   ['lib/realm.js', 'lib/thread.js'],
   ['lib/context/'],
   ['lib/errors/', 'lib/events/', 'lib/generators/', 'lib/continuation-flow/', 'lib/tasks/'],
-  ['lib/recording/', 'lib/explain/', 'lib/opentelemetry/', 'lib/register.js'],
+  ['lib/recording/', 'lib/explain/', 'lib/fixtures/', 'lib/opentelemetry/', 'lib/register.js'],
   ['lib/rooms.js'],
   // instrument works with what the package exports: another copy may serve the realm.
   ['index.js', 'entries/', 'lib/instrument/'],
@@ -34,6 +34,7 @@ const ROOMS = [
   'tasks',
   'recording',
   'explain',
+  'fixtures',
 ];
 
 /** @param {string} file */

@@ -17,7 +17,17 @@ const { AsyncContext, AsyncLocalStorage, AsyncVariableScope, runtime } = library
 const root = path.join(__dirname, '..', '..');
 
 const anchor = Symbol.for(`native-async-context@${version}`);
-const rooms = ['core', 'errors', 'events', 'explain', 'flow', 'generators', 'recording', 'tasks'];
+const rooms = [
+  'core',
+  'errors',
+  'events',
+  'explain',
+  'fixtures',
+  'flow',
+  'generators',
+  'recording',
+  'tasks',
+];
 
 test('what hangs on the realm gives what the package exports, and cannot be replaced', () => {
   const room = globalThis[anchor];
@@ -64,7 +74,7 @@ test('code that replaces built-ins while a room is loaded finds nothing of its p
            });
          }
        }
-       for (const name of ['errors', 'events', 'explain', 'flow', 'generators', 'recording', 'tasks']) room(name);
+       for (const name of ['errors', 'events', 'explain', 'fixtures', 'flow', 'generators', 'recording', 'tasks']) room(name);
        process.stdout.write(keys(seen).sort().join());`,
     ],
     { cwd: root, encoding: 'utf8' },

@@ -10,7 +10,16 @@ const manifest = require('../../package.json');
 
 /** Runs the code of the tables in docs/wrong-uses.md, and says what comes of it. */
 
-const ROOMS = ['events', 'explain', 'flow', 'generators', 'instrument', 'recording', 'tasks'];
+const ROOMS = [
+  'events',
+  'explain',
+  'fixtures',
+  'flow',
+  'generators',
+  'instrument',
+  'recording',
+  'tasks',
+];
 
 /** Another version of the package, in the same realm. */
 function loadOtherVersion() {

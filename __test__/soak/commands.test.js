@@ -55,6 +55,7 @@ test('each says what it takes, and refuses what it does not know', () => {
     'check model': ['--operations 0', '--seed x', '--path 1:'],
     'check mutants': ['--operations 0'],
     'check next': ['--node 21', 'anything'],
+    'check page': ['--tasks 10', '--screenshots', 'anything'],
     'check propagation': ['--node'],
     'check requests': ['--requests 0', '--storage redis'],
     'check soak': ['--only nothing', '--node 21', '--minutes x', '--long'],

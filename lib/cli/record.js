@@ -27,7 +27,8 @@ for Graphviz (.dot).
   --out FILE          the output file. The extension .html, .json or .dot selects the format; with
                       any other name, one file of each format is written. Can be repeated.
                       Default: recording
-  --promises          also record promises: each await is then a task, and the program runs slower
+  --promises          also record promises: each await is then a task, and what runs after it is
+                      counted. Without it, that time is missing. The program runs much slower
   --node FLAG         a flag for Node, for example --node=--enable-source-maps. Can be repeated
   --progress SECONDS  how often to report progress; 0 for never. Default: 5
 

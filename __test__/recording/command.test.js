@@ -149,6 +149,33 @@ for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM'])) {
   });
 }
 
+test('a signal writes what there is; with --last only the last seconds are in it', async () => {
+  const { command, runs } = program(
+    `setTimeout(function first() { console.log('first'); }, 1);
+     setInterval(function later() {}, 20);`,
+    { options: ['--last', '2', '--progress', '0'] },
+  );
+  const { child, output, ended } = start(command);
+  const hangs = setTimeout(() => child.kill(), PATIENCE);
+  const said = (/** @type {'stdout' | 'stderr'} */ name, /** @type {RegExp} */ pattern) =>
+    new Promise((resolve) => {
+      const look = () => pattern.test(output[name]) && resolve(undefined);
+      child[name].on('data', look);
+      look();
+    });
+  await said('stdout', /first/);
+  // From now on it is older, and gets older than the last seconds.
+  await new Promise((resolve) => setTimeout(resolve, 2500));
+  child.kill('SIGUSR2');
+  await said('stderr', /recorded/);
+  assert.equal(named(runs(), 'first').length, 0);
+  assert.ok(named(runs(), 'later').length > 0);
+  child.kill('SIGTERM');
+  assert.equal((await ended).status, 143);
+  clearTimeout(hangs);
+  assert.equal(output.stderr.match(/recorded/g)?.length, 2);
+});
+
 test('it says how far it is', async () => {
   const progress = /^native-async-context: [\d,]+ tasks in \d+\.\d s$/gm;
   // The program goes on until it has been said twice.
@@ -264,6 +291,7 @@ test('what it does not know is refused, in two lines', async () => {
     ['record', '--other', 'app.js'],
     ['record', '--out'],
     ['record', '--progress', 'often', 'app.js'],
+    ['record', '--last', 'some', 'app.js'],
   ]) {
     const { status, stdout, stderr } = await run([COMMAND, ...args]);
     assert.equal(status, 2, args.join(' '));

@@ -29,6 +29,9 @@ for Graphviz (.dot).
                       Default: recording
   --promises          also record promises: each await is then a task, and what runs after it is
                       counted. Without it, that time is missing. The program runs much slower
+  --last SECONDS      keep only what happened in the last seconds: for a program that does not end.
+                      What there is is written when the program ends, also by Ctrl-C, and whenever
+                      this process gets the signal SIGUSR2
   --node FLAG         a flag for Node, for example --node=--enable-source-maps. Can be repeated
   --progress SECONDS  how often to report progress; 0 for never. Default: 5
 
@@ -39,6 +42,7 @@ program creates. Their values are numbered, not recorded.
 /** @type {import('node:util').ParseArgsConfig['options']} */
 const OPTIONS = {
   help: { type: 'boolean', short: 'h' },
+  last: { type: 'string' },
   node: { type: 'string', multiple: true, default: [] },
   out: { type: 'string', multiple: true, default: ['recording'] },
   progress: { type: 'string', default: '5' },
@@ -48,7 +52,11 @@ const OPTIONS = {
 /** @param {string[]} args */
 function parse(args) {
   const { values, program } = parseWithProgram(args, OPTIONS);
-  return { values: { ...values, progress: seconds(values.progress, '--progress') }, program };
+  const last = values.last === undefined ? Infinity : seconds(values.last, '--last') * 1000;
+  return {
+    values: { ...values, last, progress: seconds(values.progress, '--progress') },
+    program,
+  };
 }
 
 /** @param {import('../recording/recording.js').RecordingData} recording */
@@ -125,17 +133,43 @@ async function run(args) {
       const seconds = ((Date.now() - started) / 1000).toFixed(1);
       say(`${tasksOf(recording)} in ${seconds} s`);
     }, values.progress * 1000);
+  const read = () => {
+    reader.read();
+    if (values.last !== Infinity) reader.forget(Date.now() - values.last);
+  };
+  const rolling = values.last !== Infinity && setInterval(read, Math.min(1000, values.last));
+  const writeNow = () => {
+    read();
+    if (recording.tasks.length > 0) write(recording.since(Date.now() - values.last), files);
+  };
+  // Windows has no such signal.
+  if (process.platform !== 'win32') process.on('SIGUSR2', writeNow);
   const code = await runProgram(['--require', PRELOAD, ...values.node, ...program], {
     NATIVE_ASYNC_CONTEXT_RECORD: JSON.stringify({ folder, promises: values.promises }),
   });
   if (progress) clearInterval(progress);
-  reader.read();
+  if (rolling) clearInterval(rolling);
+  read();
   if (recording.tasks.length === 0) {
     fs.rmSync(folder, { recursive: true, force: true });
     say(`nothing was recorded: Node ended with exit code ${code} before the program began.`);
     return code || 1;
   }
-  return draw(recording, files, folder) ? code : 1;
+  const part = values.last === Infinity ? recording : recording.since(Date.now() - values.last);
+  return draw(part, files, folder) ? code : 1;
+}
+
+/**
+ * @param {import('../recording/recording.js').RecordingData} recording
+ * @param {string[]} files
+ * @returns {boolean} whether all files are written, and none of them elsewhere
+ */
+function write(recording, files) {
+  const written = files.map((file) => writeRecording(recording, file));
+  for (const { error } of written) if (error !== undefined) say(error.message);
+  const names = written.map(({ file }) => file).join(', ');
+  say(`${tasksOf(recording)} recorded: ${names}`);
+  return written.every(({ error }) => error === undefined);
 }
 
 /**
@@ -146,12 +180,9 @@ async function run(args) {
  */
 function draw(recording, files, folder) {
   try {
-    const written = files.map((file) => writeRecording(recording, file));
-    for (const { error } of written) if (error !== undefined) say(error.message);
-    const names = written.map(({ file }) => file).join(', ');
-    say(`${tasksOf(recording)} recorded: ${names}`);
+    const isWritten = write(recording, files);
     fs.rmSync(folder, { recursive: true, force: true });
-    return written.every(({ error }) => error === undefined);
+    return isWritten;
   } catch (error) {
     say(`${/** @type {Error} */ (error).message}. The recorded events are in ${folder}.`);
     return false;

@@ -125,4 +125,44 @@ export declare function recordTasks<T>(
   options?: RecordTasksOptions,
 ): Promise<{ result: Awaited<T>; recording: Recording }>;
 
+/** Options of `startRecording`. */
+export interface StartRecordingOptions extends RecordTasksOptions {
+  /**
+   * How many milliseconds to keep: tasks that were neither scheduled nor ran in this time are forgotten. The
+   * default is to keep all.
+   */
+  last?: number;
+}
+
+/** A recording that is going on. */
+export interface RunningRecording {
+  /** Returns what is recorded now, as a recording of its own. The recording goes on. */
+  take(): Recording;
+
+  /**
+   * Ends the recording, and writes it if there is an `out`. Only the first call has an effect; each returns
+   * what is recorded.
+   */
+  stop(): Recording;
+}
+
+/**
+ * Records all tasks of this thread until `stop` is called. With `last`, a server can record all the time and
+ * take the last seconds when something has happened.
+ *
+ * It costs what `recordTasks` costs. Contexts are kept as long as the recording goes on: a few hundred bytes
+ * for each value of the variables.
+ *
+ * @example
+ * ```js
+ * const running = startRecording({ variables: [request], last: 30_000 });
+ * process.on('SIGUSR2', () => writeFileSync('recording.html', running.take().toHTML()));
+ * ```
+ *
+ * @throws {TypeError} `ERR_INVALID_ARG_TYPE` if an option has the wrong type
+ * @throws {Error} `ERR_ASYNC_CONTEXT_UNWRITABLE` or `ERR_ASYNC_CONTEXT_MISSING_PAGE` if `out` cannot be
+ * written
+ */
+export declare function startRecording(options?: StartRecordingOptions): RunningRecording;
+
 export {};

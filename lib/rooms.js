@@ -12,6 +12,7 @@ const ROOMS = {
   errors: () => require('./errors/index.js'),
   events: () => require('./events/index.js'),
   explain: () => (room('tasks'), require('./explain/index.js')),
+  fixtures: () => require('./fixtures/index.js'),
   flow: () => require('./continuation-flow/index.js'),
   generators: () => require('./generators/index.js'),
   modules: () => require('./modules/index.js'),

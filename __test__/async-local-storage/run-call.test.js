@@ -80,14 +80,9 @@ for (const callback of [undefined, null, {}, 'callback', 1]) {
   });
 }
 
-testFromEachState('run does not validate its callback before it calls it', () => {
+testFromEachState('run takes whatever can be called', () => {
   const storage = new AsyncLocalStorage();
-  const callable = new Proxy(mustCall(), {});
-  storage.run('value', callable);
-  assert.throws(
-    () => storage.run('value', undefined),
-    (error) => error.code === undefined,
-  );
+  storage.run('value', new Proxy(mustCall(), {}));
 });
 
 testFromEachState('run can be nested and re-entered', () => {

@@ -11,7 +11,7 @@ const manifest = require('../../package.json');
 const { carried } = require('../glue/configuration.js');
 const { application } = require('../register/application.js');
 const { copyPackage, installPlatformPackage } = require('../runtime/child.js');
-const { run, scratch } = require('../tasks/child.js');
+const { root, run, scratch } = require('../tasks/child.js');
 const { diagnosis, doctor } = require('./doctor.js');
 
 /** No backend and no flag changes what is tested here. */
@@ -209,16 +209,53 @@ for (const [what, code, status, expected] of /** @type {[string, string, number,
   });
 }
 
-test('a program that is not there is said to be so by Node', async () => {
-  const { status, problems, stderr } = await diagnosis(['missing.js'], { env });
-  assert.deepEqual({ status, problems }, { status: 1, problems: ['PROGRAM_FAILED'] });
-  assert.match(stderr, /Cannot find module/);
+test('a program that is not there is refused in one line, without a report', async () => {
+  const cwd = fs.realpathSync(scratch());
+  const { status, stdout, stderr } = await doctor(['missing.js'], { cwd, env });
+  assert.deepEqual(
+    { status, stdout, stderr },
+    {
+      status: 2,
+      stdout: '',
+      stderr: `native-async-context: there is no file missing.js in ${cwd}\n`,
+    },
+  );
 });
+
+for (const [title, code, program, first] of /** @type {[string, string, object, RegExp][]} */ ([
+  [
+    'a program without the package, which has nothing left to do',
+    '',
+    { uses: [], register: false, ended: 'idle' },
+    /^app\.js does not use native-async-context\. .*\n {2}program +it had nothing left to do/,
+  ],
+  [
+    'a program with the package, which goes on',
+    `require(${JSON.stringify(root)}); setInterval(() => {}, 1000);`,
+    { uses: [manifest.version], register: false, ended: 'doctor' },
+    /^app\.js uses native-async-context [\d.]+\n {2}program +it was still running: doctor .* ended it\n/,
+  ],
+  [
+    'a program with a part of the package and register, which ends itself',
+    `require(${JSON.stringify(path.join(root, 'entries', 'register.js'))}); process.exit();`,
+    { uses: [manifest.version], register: true, ended: 'program' },
+    /^app\.js uses native-async-context [\d.]+, in place of Node's.*\n {2}program +it ended by itself\n/,
+  ],
+])) {
+  test(`the report begins with ${title}`, async () => {
+    const cwd = folderOf({ 'app.js': code });
+    const args = ['--after', '0.2', 'app.js'];
+    const found = await diagnosis(args, { cwd, env });
+    assert.deepEqual(found.program, { file: 'app.js', ...program });
+    const { stdout } = await doctor(['--skip-speed', ...args], { cwd, env });
+    assert.match(stdout, first);
+  });
+}
 
 test('the report says the same in words, without colour where nobody looks', async () => {
   const { status, stdout, stderr } = await doctor(['--skip-speed'], { env });
   assert.deepEqual({ status, stderr }, { status: 0, stderr: '' });
-  assert.match(stdout, /^native-async-context \d/);
+  assert.match(stdout, /^native-async-context [\d.]+, without a program\n/);
   assert.match(stdout, new RegExp(`Node ${process.versions.node}`));
   assert.match(stdout, / backend +(intrinsic|native): /);
   assert.match(stdout, /✓ setTimeout +the right context/);
@@ -232,6 +269,8 @@ const HEALTHY = {
   register: false,
   environment: {},
   flags: [],
+  uses: [],
+  ended: /** @type {const} */ ('idle'),
   copies: [],
   promisesWatched: false,
   asyncHooks: [],
@@ -239,6 +278,13 @@ const HEALTHY = {
   storages: [],
   misledReaders: [],
   openScopes: [],
+  exits: [],
+  rejectionListeners: 0,
+  tracers: [],
+  thenables: [],
+  mixed: [],
+  pools: [],
+  instrumented: false,
   propagation: [{ name: 'await', ok: true, seen: 'the right context' }],
   complete: true,
 };
@@ -285,14 +331,17 @@ test('colour is for terminals, and NO_COLOR takes it away', () => {
   assert.match(plain, /Report it, with the output of this command/);
 });
 
-test('--help tells everything; what is not known is refused, with the usage', async () => {
+test('--help tells everything; what is not known is refused, in two lines', async () => {
   const help = await doctor(['--help']);
   assert.deepEqual({ status: help.status, stderr: help.stderr }, { status: 0, stderr: '' });
   assert.match(help.stdout, /^Usage: native-async-context doctor .*--json.*Exit code 0/s);
   for (const args of [['--other'], ['--after', 'soon']]) {
     const { status, stdout, stderr } = await doctor(args);
     assert.deepEqual({ status, stdout }, { status: 2, stdout: '' });
-    assert.match(stderr, /^native-async-context: .*\n\nUsage: native-async-context doctor/);
+    assert.match(
+      stderr,
+      /^native-async-context: .*\nRun "native-async-context doctor --help" for what it takes\.\n$/,
+    );
   }
   const { stdout } = await run([
     path.join(__dirname, '..', '..', 'bin', 'native-async-context.js'),

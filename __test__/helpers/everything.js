@@ -7,6 +7,7 @@ module.exports = {
   ...require('../../entries/events.js'),
   ...require('../../entries/explain.js'),
   ...require('../../entries/flow.js'),
+  ...require('../../entries/fixtures.js'),
   ...require('../../entries/generators.js'),
   ...require('../../entries/modules.js'),
   ...require('../../entries/recording.js'),

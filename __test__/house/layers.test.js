@@ -24,7 +24,7 @@ const LAYERS = [
     'lib/continuation-flow/',
     'lib/tasks/',
   ],
-  ['lib/recording/', 'lib/explain/', 'lib/opentelemetry/', 'lib/register/'],
+  ['lib/recording/', 'lib/explain/', 'lib/fixtures/', 'lib/opentelemetry/', 'lib/register/'],
   ['lib/rooms.js'],
   // instrument works with what the package exports: another copy may serve the realm.
   ['index.js', 'entries/', 'lib/instrument/'],
@@ -42,6 +42,7 @@ const ROOMS = [
   'tasks',
   'recording',
   'explain',
+  'fixtures',
 ];
 
 /** @param {string} file */

@@ -22,6 +22,7 @@ const rooms = [
   'errors',
   'events',
   'explain',
+  'fixtures',
   'flow',
   'generators',
   'modules',
@@ -74,7 +75,7 @@ test('code that replaces built-ins while a room is loaded finds nothing of its p
            });
          }
        }
-       for (const name of ['errors', 'events', 'explain', 'flow', 'generators', 'recording', 'tasks']) room(name);
+       for (const name of ['errors', 'events', 'explain', 'fixtures', 'flow', 'generators', 'recording', 'tasks']) room(name);
        process.stdout.write(keys(seen).sort().join());`,
     ],
     { cwd: root, encoding: 'utf8' },

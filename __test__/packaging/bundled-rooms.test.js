@@ -20,6 +20,7 @@ const USES = {
   './errors': `errors.contextOf(thrown()).run(() => variable.get()) === 'thrown'`,
   './events': `heard(events.bindEmitter(new EventEmitter())) === 'registered'`,
   './explain': `/has no value here/.test(explain.watchVariable(variable).explain())`,
+  './fixtures': `fixtures.withFixtures({ test: (name, fn) => fn() }).test('name', () => true)`,
   './flow': `(await new flow.ContinuationFlow({ defaultValue: 1 }).run(2, async () => 3)) === 3`,
   './generators': `[...variable.run('made', generators.wrapGenerator(function* () { yield variable.get(); }))][0] === 'made'`,
   './instrument': `instrument.instrument('http').names[0] === 'http'`,
@@ -31,7 +32,7 @@ const USES = {
 };
 
 /** Loaded for what it does, and last: it replaces what others use. */
-const EFFECTS = ['./instrument/register', './register'];
+const EFFECTS = ['./fixtures/register', './instrument/register', './register'];
 
 const nameOf = (/** @type {string} */ entry) =>
   entry === '.' ? 'core' : entry.slice(2).replaceAll('/', '_');
@@ -73,7 +74,8 @@ const program = (load) =>
   );
 
 /** @param {(specifier: string, name?: string) => string} load */
-const effects = (load) => EFFECTS.map((entry) => load(specifierOf(entry))).join('\n');
+const effects = (load) =>
+  ['./runner.cjs', ...EFFECTS.map(specifierOf)].map((specifier) => load(specifier)).join('\n');
 
 const required = (/** @type {string} */ specifier, name = '') =>
   `${name && `const ${name} = `}require('${specifier}');`;
@@ -84,6 +86,8 @@ const REPLACED = `console.log(hooks.AsyncLocalStorage === core.AsyncLocalStorage
 
 const installed = pack().then(async ({ main, platforms }) => {
   const folder = await project([main, ...platforms], {
+    // For the setup file of runners with globals.
+    'runner.cjs': 'globalThis.test = () => {};',
     'rooms.cjs': `const { EventEmitter } = require('node:events');\n${program(required)}`,
     'rooms.mjs': `import { EventEmitter } from 'node:events';\n${program(imported)}`,
     'effects.cjs': `${effects(required)}\nconst hooks = require('node:async_hooks');\n${required('native-async-context', 'core')}\n${REPLACED}`,

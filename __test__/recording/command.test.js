@@ -149,6 +149,33 @@ for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM'])) {
   });
 }
 
+test('a signal writes what there is; with --last only the last seconds are in it', async () => {
+  const { command, runs } = program(
+    `setTimeout(function first() { console.log('first'); }, 1);
+     setInterval(function later() {}, 20);`,
+    { options: ['--last', '2', '--progress', '0'] },
+  );
+  const { child, output, ended } = start(command);
+  const hangs = setTimeout(() => child.kill(), PATIENCE);
+  const said = (/** @type {'stdout' | 'stderr'} */ name, /** @type {RegExp} */ pattern) =>
+    new Promise((resolve) => {
+      const look = () => pattern.test(output[name]) && resolve(undefined);
+      child[name].on('data', look);
+      look();
+    });
+  await said('stdout', /first/);
+  // From now on it is older, and gets older than the last seconds.
+  await new Promise((resolve) => setTimeout(resolve, 2500));
+  child.kill('SIGUSR2');
+  await said('stderr', /recorded/);
+  assert.equal(named(runs(), 'first').length, 0);
+  assert.ok(named(runs(), 'later').length > 0);
+  child.kill('SIGTERM');
+  assert.equal((await ended).status, 143);
+  clearTimeout(hangs);
+  assert.equal(output.stderr.match(/recorded/g)?.length, 2);
+});
+
 test('it says how far it is', async () => {
   const progress = /^native-async-context: [\d,]+ tasks in \d+\.\d s$/gm;
   // The program goes on until it has been said twice.
@@ -196,13 +223,46 @@ test('should it have become unwritable, the recording goes to a temporary file, 
   fs.rmSync(path.dirname(file), { recursive: true });
 });
 
-test('a program that is not there is said to be so by Node, with its exit code', async () => {
+test('a program that is not there is refused in one line, and no recording is overwritten', async () => {
+  const folder = fs.realpathSync(scratch());
+  const out = path.join(folder, 'recording.dot');
+  fs.writeFileSync(out, 'an earlier recording');
+  const args = [COMMAND, 'record', '--out', out, 'missing.js'];
+  const { status, stdout, stderr } = await run(args, { cwd: folder });
+  assert.deepEqual(
+    { status, stdout, stderr },
+    {
+      status: 2,
+      stdout: '',
+      stderr: `native-async-context: there is no file missing.js in ${folder}\n`,
+    },
+  );
+  assert.equal(fs.readFileSync(out, 'utf8'), 'an earlier recording');
+});
+
+test('a program is found as Node finds it: without its extension, and as a folder', async () => {
   const folder = scratch();
-  const { status, stderr } = await run([COMMAND, 'record', '--out', 'x.dot', 'missing.js'], {
-    cwd: folder,
-  });
-  assert.equal(status, 1);
-  assert.match(stderr, /Cannot find module/);
+  fs.mkdirSync(path.join(folder, 'app'));
+  for (const file of ['one.js', 'app/index.js']) fs.writeFileSync(path.join(folder, file), '');
+  for (const name of ['one', 'app']) {
+    const { status, stderr } = await run([COMMAND, 'record', '--out', 'x.dot', name], {
+      cwd: folder,
+    });
+    assert.deepEqual(
+      { status, stderr },
+      { status: 0, stderr: 'native-async-context: 1 task recorded: x.dot\n' },
+    );
+  }
+});
+
+test('a program that does not begin overwrites no recording', async () => {
+  const { command, folder } = program('', { options: ['--node=--no-such-flag'] });
+  const out = path.join(folder, 'recording.json');
+  fs.writeFileSync(out, 'an earlier recording');
+  const { status, stderr } = await run(command);
+  assert.equal(status, 9);
+  assert.match(stderr, /nothing was recorded: Node ended with exit code 9/);
+  assert.equal(fs.readFileSync(out, 'utf8'), 'an earlier recording');
 });
 
 test('--help says what there is, and what a command takes', async () => {
@@ -210,7 +270,10 @@ test('--help says what there is, and what a command takes', async () => {
     [['--help'], /^Usage: native-async-context <command>.*record/s],
     [['-h'], /^Usage: native-async-context <command>/],
     [['record', '--help'], /^Usage: native-async-context record .*--out FILE/s],
+    [['help'], /^Usage: native-async-context <command>/],
+    [['help', 'record'], /^Usage: native-async-context record .*--out FILE/s],
     [['--version'], new RegExp(`^${manifest.version}\n$`)],
+    [['-v'], new RegExp(`^${manifest.version}\n$`)],
   ])) {
     const { status, stdout, stderr } = await run([COMMAND, ...args]);
     assert.deepEqual({ status, stderr }, { status: 0, stderr: '' });
@@ -218,18 +281,24 @@ test('--help says what there is, and what a command takes', async () => {
   }
 });
 
-test('what it does not know is refused, with the usage', async () => {
+test('what it does not know is refused, in two lines', async () => {
   for (const args of [
     [],
     ['other'],
+    ['help', 'other'],
     ['--other'],
     ['record'],
     ['record', '--other', 'app.js'],
+    ['record', '--out'],
     ['record', '--progress', 'often', 'app.js'],
+    ['record', '--last', 'some', 'app.js'],
   ]) {
     const { status, stdout, stderr } = await run([COMMAND, ...args]);
     assert.equal(status, 2, args.join(' '));
     assert.equal(stdout, '');
-    assert.match(stderr, /^native-async-context: .*\n\nUsage: native-async-context/);
+    assert.match(
+      stderr,
+      /^native-async-context: .*\nRun "native-async-context (record )?--help" for what it takes\.\n$/,
+    );
   }
 });

@@ -100,6 +100,4 @@ test('HTML: one page, with the recording in it and nothing to be fetched', async
   assert.equal(data.tasks.length, recording.tasks.length);
   assert.ok(data.texts.includes(NASTY));
   assert.doesNotMatch(html, /<(script|link|img)[^>]*\b(src|href)=/);
-  assert.match(html, /Apache ECharts\nCopyright/);
-  assert.match(html, /BSD 3-Clause License/i);
 });

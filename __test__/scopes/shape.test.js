@@ -38,7 +38,7 @@ test('withValue of anything but a Variable is a TypeError, and enters nothing', 
   ]) {
     assert.throws(() => Reflect.apply(variable.withValue, receiver, [1]), {
       name: 'TypeError',
-      code: 'ERR_INVALID_ARG_TYPE',
+      code: 'ERR_INVALID_THIS',
     });
   }
 });

@@ -56,6 +56,7 @@ test('each says what it takes, and refuses what it does not know', () => {
     'check mutants': ['--operations 0'],
     'check newest': ['--node 22', 'anything'],
     'check next': ['--node 21', 'anything'],
+    'check page': ['--tasks 10', '--screenshots', 'anything'],
     'check propagation': ['--node'],
     'check requests': ['--requests 0', '--storage redis'],
     'check soak': ['--only nothing', '--node 21', '--minutes x', '--long'],

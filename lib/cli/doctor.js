@@ -3,7 +3,7 @@
 const { spawn } = require('node:child_process');
 const path = require('node:path');
 const { version } = require('../../package.json');
-const { parseWithProgram, seconds } = require('./arguments.js');
+const { assertProgram, fail, parseWithProgram, refuse, seconds } = require('./arguments.js');
 const { judge } = require('./doctor/findings.js');
 const { report, wantsColour } = require('./doctor/report.js');
 const { measureSpeed } = require('./doctor/speed.js');
@@ -15,8 +15,17 @@ const { measureSpeed } = require('./doctor/speed.js');
  *
  * @typedef {import('./doctor/examine.js').Facts} Facts
  *
+ * @typedef {object} Program
+ * @property {string} file
+ * @property {string[]} [uses] the versions of the package that it had loaded; missing if it could
+ *   not be examined
+ * @property {boolean} register whether it had loaded `native-async-context/register`
+ * @property {'doctor' | 'idle' | 'program' | 'killed'} ended what ended it: doctor after `--after`;
+ *   doctor, when it had nothing left to do; the program itself; doctor, by force
+ *
  * @typedef {object} Diagnosis
  * @property {boolean} ok whether there are no problems
+ * @property {Program} [program] missing if no program was named
  * @property {any} [runtime] `runtime` of the package; missing if the package cannot be loaded
  * @property {{ package: string, node: string, v8: string, platform: string, arch: string, flags: string[], environment: Record<string, string> }} platform
  * @property {{ carriedBy: 'node' | 'glue' | 'async-local-storage' }} [slot]
@@ -35,9 +44,9 @@ const summary = 'checks how well the package works here, and reports problems';
 
 const USAGE = `Usage: native-async-context doctor [options] [app.js [arguments]]
 
-Examines a Node process: which backend the package uses and why, whether Node or the package carries
-contexts, which context callbacks get (tested, not looked up), known problems, and the speed compared
-with Node's own AsyncLocalStorage.
+Examines a Node process: whether the program uses the package, which backend the package uses and
+why, whether Node or the package carries contexts, which context callbacks get (tested, not looked
+up), known problems, and the speed compared with Node's own AsyncLocalStorage.
 
 If you name a program, doctor runs it for a moment, examines its process with everything that it has
 loaded, and then ends it. The output of the program goes to stderr. NODE_OPTIONS applies as usual.
@@ -50,7 +59,8 @@ loaded, and then ends it. The output of the program goes to stderr. NODE_OPTIONS
   --require MODULE  require a module before the program, as Node does. Can be repeated
   --skip-speed      skip the measurement, which takes a second or two
 
-Exit code 0: no problems. 1: there are problems; the report says what to do. 2: wrong usage.
+Exit code 0: no problems. 1: there are problems; the report says what to do. 2: wrong usage, or there
+is no such program.
 `;
 
 /** @type {import('node:util').ParseArgsConfig['options']} */
@@ -75,7 +85,8 @@ const quoted = (file) => `"${file.replaceAll('\\', '\\\\').replaceAll('"', '\\"'
  *
  * @param {string[]} nodeArguments
  * @param {number} after milliseconds
- * @returns {Promise<{ facts?: Facts, status: number | null, signal: string | null }>}
+ * @returns {Promise<{ facts?: Facts, status: number | null, signal: string | null, killed: boolean }>}
+ *   `killed` says whether doctor had to end it by force
  */
 async function examine(nodeArguments, after) {
   const { NODE_OPTIONS: nodeOptions } = process.env;
@@ -91,13 +102,16 @@ async function examine(nodeArguments, after) {
   let output = '';
   const pipe = /** @type {import('node:stream').Readable} */ (child.stdio[3]);
   pipe.setEncoding('utf8').on('data', (chunk) => (output += chunk));
-  const timer = setTimeout(() => child.kill('SIGKILL'), after + PATIENCE);
+  let killed = false;
+  const timer = setTimeout(() => {
+    killed = child.kill('SIGKILL');
+  }, after + PATIENCE);
   const [status, signal] = await new Promise((resolve, reject) => {
     child.on('error', reject);
     child.on('close', (...ended) => resolve(ended));
   });
   clearTimeout(timer);
-  return { facts: output === '' ? undefined : JSON.parse(output), status, signal };
+  return { facts: output === '' ? undefined : JSON.parse(output), status, signal, killed };
 }
 
 /** @param {any} runtime @returns {NonNullable<Diagnosis['slot']>} */
@@ -108,22 +122,44 @@ function slotOf({ backend, nodeCarries }) {
 
 /**
  * @param {Awaited<ReturnType<typeof examine>>} examined
+ * @returns {import('./doctor/findings.js').Finding[]} what went wrong with the process, if anything
+ */
+function failure({ facts, status, signal, killed }) {
+  if (status === 0) return [];
+  const [message, advice] = killed
+    ? [
+        `The process had not ended ${PATIENCE / 1000} s after its time, and doctor killed it (${signal}).`,
+        'Look for an endless loop, or for a handler of exit that does not return.',
+      ]
+    : [
+        `The process ended with ${signal ?? `exit code ${status}`}${facts === undefined ? ' before it could be examined' : ''}.`,
+        'Check its output on stderr.',
+      ];
+  return [{ code: 'PROGRAM_FAILED', level: 'problem', message, advice }];
+}
+
+/**
+ * @param {Awaited<ReturnType<typeof examine>>} examined
  * @param {string[]} flags
  * @param {import('./doctor/speed.js').Speed[]} speed
+ * @param {string} [file] the program
  * @returns {Diagnosis}
  */
-function diagnose({ facts, status, signal }, flags, speed) {
-  const findings = facts === undefined ? [] : judge({ ...facts, flags });
-  if (status !== 0) {
-    findings.unshift({
-      code: 'PROGRAM_FAILED',
-      level: 'problem',
-      message: `The process ended with ${signal ?? `exit code ${status}`}${facts === undefined ? ' before it could be examined' : ''}.`,
-      advice: 'Check its output on stderr.',
-    });
-  }
+function diagnose(examined, flags, speed, file) {
+  const { facts, killed } = examined;
+  const findings = [
+    ...failure(examined),
+    ...(facts === undefined ? [] : judge({ ...facts, flags })),
+  ];
+  const program = file !== undefined && {
+    file,
+    uses: facts?.uses,
+    register: facts?.register ?? false,
+    ended: killed ? /** @type {const} */ ('killed') : (facts?.ended ?? 'program'),
+  };
   return {
     ok: !findings.some(({ level }) => level === 'problem'),
+    ...(program && { program }),
     runtime: facts?.runtime,
     platform: {
       package: version,
@@ -153,10 +189,7 @@ async function run(args) {
     parsed = parseWithProgram(args, OPTIONS);
     after = seconds(parsed.values.after, '--after') * 1000;
   } catch (error) {
-    process.stderr.write(
-      `native-async-context: ${/** @type {Error} */ (error).message}\n\n${USAGE}`,
-    );
-    return 2;
+    return refuse(/** @type {Error} */ (error).message, 'doctor');
   }
   const { values, program } = parsed;
   if (values.help) {
@@ -164,6 +197,11 @@ async function run(args) {
     return 0;
   }
   const flags = [...process.execArgv, ...values.node];
+  try {
+    if (program.length > 0) assertProgram(program, values.node);
+  } catch (error) {
+    return fail(/** @type {Error} */ (error).message);
+  }
   const preloads = [
     ...values.require.flatMap((/** @type {string} */ module) => ['--require', module]),
     ...values.import.flatMap((/** @type {string} */ module) => ['--import', module]),
@@ -175,7 +213,7 @@ async function run(args) {
   const speed = values['skip-speed'] ? [] : await measureSpeed(flags);
   const { NODE_OPTIONS = '' } = process.env;
   const all = [...flags, ...preloads, ...NODE_OPTIONS.split(' ')].filter((flag) => flag !== '');
-  const diagnosis = diagnose(examined, all, speed);
+  const diagnosis = diagnose(examined, all, speed, program[0]);
   process.stdout.write(
     values.json
       ? `${JSON.stringify(diagnosis, null, 2)}\n`

@@ -2,6 +2,7 @@
 
 const { parseArgs } = require('node:util');
 const { version } = require('../../package.json');
+const { refuse } = require('./arguments.js');
 
 /**
  * The command `native-async-context`: finds the subcommand and runs it.
@@ -21,9 +22,6 @@ const SUBCOMMANDS = {
   record: () => require('./record.js'),
 };
 
-/** The exit code for errors that the user has to fix. */
-const USAGE_ERROR = 2;
-
 function usage() {
   const lines = Object.entries(SUBCOMMANDS).map(
     ([name, load]) => `  ${name.padEnd(10)}${load().summary}`,
@@ -32,15 +30,9 @@ function usage() {
 
 ${lines.join('\n')}
 
-  --help     show this help, or the help of a command
-  --version  show the version of the package
+  -h, --help     show this help; "help <command>" shows the help of a command
+  -v, --version  show the version of the package
 `;
-}
-
-/** @param {string} message */
-function refuse(message) {
-  process.stderr.write(`native-async-context: ${message}\n\n${usage()}`);
-  return USAGE_ERROR;
 }
 
 /**
@@ -49,12 +41,15 @@ function refuse(message) {
  */
 async function run(args) {
   const [name, ...rest] = args;
+  if (name === 'help') return run(rest[0] === undefined ? ['--help'] : [rest[0], '--help']);
   if (name !== undefined && Object.hasOwn(SUBCOMMANDS, name)) return SUBCOMMANDS[name]().run(rest);
-  if (name !== undefined && !name.startsWith('-')) return refuse(`unknown command "${name}"`);
+  if (name !== undefined && !name.startsWith('-')) {
+    return refuse(`unknown command "${name}"`);
+  }
   try {
     const { values } = parseArgs({
       args,
-      options: { help: { type: 'boolean', short: 'h' }, version: { type: 'boolean' } },
+      options: { help: { type: 'boolean', short: 'h' }, version: { type: 'boolean', short: 'v' } },
     });
     if (!values.help && !values.version) return refuse('missing command');
     process.stdout.write(values.help ? usage() : `${version}\n`);

@@ -6,7 +6,7 @@ const os = require('node:os');
 const path = require('node:path');
 const { Recording } = require('../recording/recording.js');
 const { assertWritable, filesFor, writeRecording } = require('../recording/files.js');
-const { parseWithProgram, seconds } = require('./arguments.js');
+const { assertProgram, fail, parseWithProgram, refuse, seconds } = require('./arguments.js');
 const { RecordingReader } = require('./recording-files.js');
 
 /**
@@ -27,7 +27,11 @@ for Graphviz (.dot).
   --out FILE          the output file. The extension .html, .json or .dot selects the format; with
                       any other name, one file of each format is written. Can be repeated.
                       Default: recording
-  --promises          also record promises: each await is then a task, and the program runs slower
+  --promises          also record promises: each await is then a task, and what runs after it is
+                      counted. Without it, that time is missing. The program runs much slower
+  --last SECONDS      keep only what happened in the last seconds: for a program that does not end.
+                      What there is is written when the program ends, also by Ctrl-C, and whenever
+                      this process gets the signal SIGUSR2
   --node FLAG         a flag for Node, for example --node=--enable-source-maps. Can be repeated
   --progress SECONDS  how often to report progress; 0 for never. Default: 5
 
@@ -38,6 +42,7 @@ program creates. Their values are numbered, not recorded.
 /** @type {import('node:util').ParseArgsConfig['options']} */
 const OPTIONS = {
   help: { type: 'boolean', short: 'h' },
+  last: { type: 'string' },
   node: { type: 'string', multiple: true, default: [] },
   out: { type: 'string', multiple: true, default: ['recording'] },
   progress: { type: 'string', default: '5' },
@@ -47,7 +52,16 @@ const OPTIONS = {
 /** @param {string[]} args */
 function parse(args) {
   const { values, program } = parseWithProgram(args, OPTIONS);
-  return { values: { ...values, progress: seconds(values.progress, '--progress') }, program };
+  const last = values.last === undefined ? Infinity : seconds(values.last, '--last') * 1000;
+  return {
+    values: { ...values, last, progress: seconds(values.progress, '--progress') },
+    program,
+  };
+}
+
+/** @param {import('../recording/recording.js').RecordingData} recording */
+function tasksOf({ tasks: { length } }) {
+  return `${length.toLocaleString('en')} ${length === 1 ? 'task' : 'tasks'}`;
 }
 
 /** @param {string} message */
@@ -96,13 +110,17 @@ async function run(args) {
       return 0;
     }
     if (parsed.program.length === 0) throw new TypeError('missing program: name the file to run');
-    files = parsed.values.out.flatMap(filesFor);
-    files.forEach(assertWritable);
   } catch (error) {
-    say(`${/** @type {Error} */ (error).message}\n\n${USAGE}`);
-    return 2;
+    return refuse(/** @type {Error} */ (error).message, 'record');
   }
   const { values, program } = parsed;
+  try {
+    assertProgram(program, values.node);
+    files = values.out.flatMap(filesFor);
+    files.forEach(assertWritable);
+  } catch (error) {
+    return fail(/** @type {Error} */ (error).message);
+  }
 
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'native-async-context-'));
   const recording = new Recording();
@@ -113,14 +131,45 @@ async function run(args) {
     setInterval(() => {
       reader.read();
       const seconds = ((Date.now() - started) / 1000).toFixed(1);
-      say(`${recording.tasks.length.toLocaleString('en')} tasks in ${seconds} s`);
+      say(`${tasksOf(recording)} in ${seconds} s`);
     }, values.progress * 1000);
+  const read = () => {
+    reader.read();
+    if (values.last !== Infinity) reader.forget(Date.now() - values.last);
+  };
+  const rolling = values.last !== Infinity && setInterval(read, Math.min(1000, values.last));
+  const writeNow = () => {
+    read();
+    if (recording.tasks.length > 0) write(recording.since(Date.now() - values.last), files);
+  };
+  // Windows has no such signal.
+  if (process.platform !== 'win32') process.on('SIGUSR2', writeNow);
   const code = await runProgram(['--require', PRELOAD, ...values.node, ...program], {
     NATIVE_ASYNC_CONTEXT_RECORD: JSON.stringify({ folder, promises: values.promises }),
   });
   if (progress) clearInterval(progress);
-  reader.read();
-  return draw(recording, files, folder) ? code : 1;
+  if (rolling) clearInterval(rolling);
+  read();
+  if (recording.tasks.length === 0) {
+    fs.rmSync(folder, { recursive: true, force: true });
+    say(`nothing was recorded: Node ended with exit code ${code} before the program began.`);
+    return code || 1;
+  }
+  const part = values.last === Infinity ? recording : recording.since(Date.now() - values.last);
+  return draw(part, files, folder) ? code : 1;
+}
+
+/**
+ * @param {import('../recording/recording.js').RecordingData} recording
+ * @param {string[]} files
+ * @returns {boolean} whether all files are written, and none of them elsewhere
+ */
+function write(recording, files) {
+  const written = files.map((file) => writeRecording(recording, file));
+  for (const { error } of written) if (error !== undefined) say(error.message);
+  const names = written.map(({ file }) => file).join(', ');
+  say(`${tasksOf(recording)} recorded: ${names}`);
+  return written.every(({ error }) => error === undefined);
 }
 
 /**
@@ -131,12 +180,9 @@ async function run(args) {
  */
 function draw(recording, files, folder) {
   try {
-    const written = files.map((file) => writeRecording(recording, file));
-    for (const { error } of written) if (error !== undefined) say(error.message);
-    const names = written.map(({ file }) => file).join(', ');
-    say(`${recording.tasks.length.toLocaleString('en')} tasks recorded: ${names}`);
+    const isWritten = write(recording, files);
     fs.rmSync(folder, { recursive: true, force: true });
-    return written.every(({ error }) => error === undefined);
+    return isWritten;
   } catch (error) {
     say(`${/** @type {Error} */ (error).message}. The recorded events are in ${folder}.`);
     return false;

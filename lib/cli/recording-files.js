@@ -13,16 +13,24 @@ const { RecordingBuilder } = require('../recording/recording.js');
 /** The maximum number of characters to buffer while a task is running. */
 const HELD = 65_536;
 
+/** The number of characters after which a thread continues in another file, which lets go of the last. */
+const SEGMENT = 16 * 1024 * 1024;
+
 class RecordingWriter {
   #file;
   #held = '';
+  #nameOf;
+  #segment = 1;
+  #written = 0;
 
   /**
    * @param {string} folder
-   * @param {string} name a unique name for this thread
+   * @param {string} name a unique name for this thread, without a dot
    */
   constructor(folder, name) {
-    this.#file = fs.openSync(path.join(folder, `${name}.jsonl`), 'a');
+    this.#nameOf = (/** @type {number} */ segment) =>
+      path.join(folder, `${name}.${String(segment).padStart(6, '0')}.jsonl`);
+    this.#file = fs.openSync(this.#nameOf(1), 'a');
   }
 
   /** @param {import('../recording/recording.js').RecordingEvent} event */
@@ -36,6 +44,11 @@ class RecordingWriter {
     const held = this.#held;
     this.#held = '';
     fs.writeSync(this.#file, held);
+    this.#written += held.length;
+    if (this.#written < SEGMENT) return;
+    this.#written = 0;
+    fs.closeSync(this.#file);
+    this.#file = fs.openSync(this.#nameOf(++this.#segment), 'a');
   }
 }
 
@@ -43,7 +56,7 @@ class RecordingWriter {
 class RecordingReader {
   #folder;
   #recording;
-  /** @type {Map<string, { builder: InstanceType<typeof RecordingBuilder>, position: number, rest: Buffer }>} */
+  /** @type {Map<string, { builder: InstanceType<typeof RecordingBuilder>, file: string, position: number, rest: Buffer }>} */
   #threads = new Map();
 
   /**
@@ -56,17 +69,31 @@ class RecordingReader {
   }
 
   read() {
-    for (const name of fs.readdirSync(this.#folder).sort()) {
+    for (const file of fs.readdirSync(this.#folder).sort()) {
+      const [name] = file.split('.');
       let thread = this.#threads.get(name);
       if (thread === undefined) {
-        thread = {
-          builder: new RecordingBuilder(this.#recording),
-          position: 0,
-          rest: Buffer.alloc(0),
-        };
+        const builder = new RecordingBuilder(this.#recording);
+        thread = { builder, file, position: 0, rest: Buffer.alloc(0) };
         this.#threads.set(name, thread);
       }
-      this.#readThread(path.join(this.#folder, name), thread);
+      // The segments before it were read to their end.
+      if (file < thread.file) continue;
+      if (file > thread.file) Object.assign(thread, { file, position: 0 });
+      this.#readThread(path.join(this.#folder, file), thread);
+    }
+  }
+
+  /**
+   * Removes what happened before a time, and the files that have been read.
+   *
+   * @param {number} time
+   */
+  forget(time) {
+    for (const { builder } of this.#threads.values()) builder.forget(time);
+    for (const file of fs.readdirSync(this.#folder)) {
+      const thread = this.#threads.get(file.split('.')[0]);
+      if (thread !== undefined && file < thread.file) fs.unlinkSync(path.join(this.#folder, file));
     }
   }
 

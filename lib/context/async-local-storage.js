@@ -15,6 +15,7 @@ const {
 const { wrappers } = require('./bound-function.js');
 const { watchScope } = require('./watch-scope.js');
 const { SymbolInspect, inspectName } = require('../internal/inspect-name.js');
+const { invalidArgType, invalidThis } = require('../internal/errors.js');
 const { validateFunction, validateObject } = require('../internal/validators.js');
 const { ObjectIs, ReflectApply, SymbolDispose } = require('../internal/primordials.js');
 
@@ -33,6 +34,17 @@ const NO_OPTIONS = Object.freeze({ __proto__: null });
  * @param {unknown} b
  */
 const sameValue = (a, b) => (typeof a === 'number' ? ObjectIs(a, b) : a === b);
+
+/**
+ * Node leaves it to the call of the callback to throw, without a code. This is the same TypeError
+ * earlier, with one.
+ *
+ * @param {string} argument
+ * @param {unknown} callback
+ * @param {string} advice
+ */
+const notCallable = (argument, callback, advice) =>
+  invalidArgType(argument, 'of type function', callback, advice);
 
 /**
  * Ends a scope of a storage.
@@ -71,8 +83,12 @@ class AsyncLocalStorage {
 
   /** @returns {T | undefined} */
   getStore() {
-    // Read first: on another receiver it throws the error that Node's `getStore` throws.
-    const defaultValue = this.#defaultValue;
+    let defaultValue;
+    try {
+      defaultValue = this.#defaultValue;
+    } catch {
+      throw invalidThis('AsyncLocalStorage', this, 'storage.getStore()');
+    }
     const value = lookup(current(), this.#key);
     return value === ABSENT ? defaultValue : value;
   }
@@ -86,7 +102,10 @@ class AsyncLocalStorage {
    * @returns {R}
    */
   run(store, callback, ...args) {
-    if (this.getStore !== getStore || this.enterWith !== enterWith) {
+    if (typeof callback !== 'function') {
+      throw notCallable('callback', callback, 'Write storage.run(store, () => { … })');
+    }
+    if (this?.getStore !== getStore || this.enterWith !== enterWith) {
       return runThroughMethods(this, store, callback, args);
     }
     const key = this.#key;
@@ -113,19 +132,33 @@ class AsyncLocalStorage {
    * @returns {R}
    */
   exit(callback, ...args) {
+    if (this === undefined) throw invalidThis('AsyncLocalStorage', this, 'storage.exit(callback)');
+    if (typeof callback !== 'function') {
+      throw notCallable('callback', callback, 'Write storage.exit(() => { … })');
+    }
     return ReflectApply(this.run, this, [undefined, callback, ...args]);
   }
 
   /** @param {T} store */
   enterWith(store) {
-    const key = this.#key;
+    let key;
+    try {
+      key = this.#key;
+    } catch {
+      throw invalidThis('AsyncLocalStorage', this, 'storage.enterWith(store)');
+    }
     const found = current();
     const { previous } = key;
     enter(extend(previous === null ? found : remove(found, previous), key, store));
   }
 
   disable() {
-    const key = this.#key;
+    let key;
+    try {
+      key = this.#key;
+    } catch {
+      throw invalidThis('AsyncLocalStorage', this, 'storage.disable()');
+    }
     const found = current();
     this.#key = new Key();
     this.#key.previous = key;
@@ -137,7 +170,8 @@ class AsyncLocalStorage {
 
   /** @param {T} store */
   withScope(store) {
-    if (this.getStore !== getStore || this.enterWith !== enterWith) {
+    if (this?.getStore !== getStore || this.enterWith !== enterWith) {
+      assertMethods(this, 'storage.withScope(store)');
       const prior = this.getStore();
       this.enterWith(store);
       return new RunScope(this, undefined, prior);
@@ -174,6 +208,9 @@ class AsyncLocalStorage {
   static snapshot() {
     const content = current();
     return function bound(cb, ...args) {
+      if (typeof cb !== 'function') {
+        throw notCallable('cb', cb, 'Write snapshot(() => { … })');
+      }
       const found = exchange(content);
       try {
         return cb(...args);
@@ -206,6 +243,15 @@ class AsyncLocalStorage {
 const { enterWith, getStore } = AsyncLocalStorage.prototype;
 
 /**
+ * @param {any} storage
+ * @param {string} call
+ */
+function assertMethods(storage, call) {
+  if (typeof storage?.getStore === 'function' && typeof storage.enterWith === 'function') return;
+  throw invalidThis('AsyncLocalStorage', storage, call);
+}
+
+/**
  * What Node's `run` does, step by step, for a storage with methods of its own.
  *
  * @param {AsyncLocalStorage<any>} storage
@@ -214,6 +260,7 @@ const { enterWith, getStore } = AsyncLocalStorage.prototype;
  * @param {any[]} args
  */
 function runThroughMethods(storage, store, callback, args) {
+  assertMethods(storage, 'storage.run(store, callback)');
   const prior = storage.getStore();
   if (ObjectIs(prior, store)) return ReflectApply(callback, null, args);
   storage.enterWith(store);

@@ -3,7 +3,7 @@
 const { current, exchange, extend, recordExit, set } = require('../thread.js');
 const { observed } = require('./leaving.js');
 const { isVariable, keyOf } = require('./variable.js');
-const { invalidArgType } = require('../internal/errors.js');
+const { invalidArgType, notOurs } = require('../internal/errors.js');
 const { ArrayIsArray } = require('../internal/primordials.js');
 const { validateFunction } = require('../internal/validators.js');
 
@@ -29,7 +29,7 @@ function runAll(entries, fn, ...args) {
     }
     const variable = entry[0];
     if (!isVariable(variable)) {
-      throw invalidArgType(`entries[${i}][0]`, 'an instance of AsyncContext.Variable', variable);
+      throw notOurs(`entries[${i}][0]`, 'AsyncContext.Variable', variable);
     }
     frame = extend(frame, keyOf(variable), entry[1]);
   }

@@ -3,7 +3,7 @@
 const { ABSENT, current, enter, extend, lookup, remove } = require('../thread.js');
 const { watchScope } = require('./watch-scope.js');
 const { Variable, isVariable, keyOf, scopeKeyOf } = require('./variable.js');
-const { invalidArgType } = require('../internal/errors.js');
+const { invalidThis, notOurs } = require('../internal/errors.js');
 const {
   ObjectDefineProperty,
   ObjectIs,
@@ -57,7 +57,7 @@ class AsyncVariableScope {
    */
   constructor(variable, value) {
     if (!isVariable(variable)) {
-      throw invalidArgType('variable', 'an instance of AsyncContext.Variable', variable);
+      throw notOurs('variable', 'AsyncContext.Variable', variable);
     }
     const found = current();
     const frame = extend(extend(found, scopeKeyOf(variable), this.#mark), keyOf(variable), value);
@@ -140,6 +140,14 @@ function put(content, key, value) {
   return value === ABSENT ? remove(content, key) : extend(content, key, value);
 }
 
+/**
+ * @param {unknown} receiver
+ * @param {string} call
+ */
+function assertVariable(receiver, call) {
+  if (!isVariable(receiver)) throw invalidThis('AsyncContext.Variable', receiver, call);
+}
+
 // In this file because they need AsyncVariableScope. Written as methods, which have no prototype and
 // are not constructors.
 const methods = {
@@ -148,6 +156,7 @@ const methods = {
    * @param {any} value
    */
   withValue(value) {
+    assertVariable(this, 'variable.withValue(value)');
     return new AsyncVariableScope(this, value);
   },
 
@@ -159,6 +168,7 @@ const methods = {
    * @param {any} value
    */
   withScope(value) {
+    assertVariable(this, 'variable.withScope(value)');
     return new AsyncVariableScope(this, value);
   },
 };

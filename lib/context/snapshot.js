@@ -3,6 +3,7 @@
 const { current, exchange, recordExit } = require('../thread.js');
 const { wrappers } = require('./bound-function.js');
 const { correctPrototype } = require('./prototype-from-constructor.js');
+const { invalidArgType, invalidThis } = require('../internal/errors.js');
 const { validateFunction } = require('../internal/validators.js');
 const { ObjectDefineProperty } = require('../internal/primordials.js');
 
@@ -30,10 +31,20 @@ class Snapshot {
    * @returns {R}
    */
   run(func, ...args) {
-    const found = exchange(this.#content);
+    let content;
+    try {
+      content = this.#content;
+    } catch {
+      throw invalidThis('AsyncContext.Snapshot', this, 'snapshot.run(func)');
+    }
+    const found = exchange(content);
     try {
       return func(...args);
     } catch (error) {
+      if (typeof func !== 'function') {
+        const advice = 'Write snapshot.run(() => { … })';
+        throw invalidArgType('func', 'of type function', func, advice);
+      }
       recordExit(error, found);
       throw error; // Thrown by the function that run called: see the stack below.
     } finally {

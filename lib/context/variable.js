@@ -2,7 +2,7 @@
 
 const { ABSENT, current, exchange, extend, Key, lookup, recordExit, set } = require('../thread.js');
 const { correctPrototype } = require('./prototype-from-constructor.js');
-const { invalidThis } = require('../internal/errors.js');
+const { invalidArgType, invalidThis } = require('../internal/errors.js');
 const { SymbolInspect, inspectName } = require('../internal/inspect-name.js');
 const { JSONStringify, ObjectDefineProperty } = require('../internal/primordials.js');
 
@@ -60,7 +60,7 @@ class Variable {
     try {
       key = this.#key; // Not by `keyOf`: V8 does not see through the variable that holds it.
     } catch {
-      throw invalidThis('AsyncContext.Variable', this);
+      throw invalidThis('AsyncContext.Variable', this, 'variable.get()');
     }
     const value = lookup(current(), key);
     return value === ABSENT ? this.#defaultValue : value;
@@ -79,13 +79,17 @@ class Variable {
     try {
       key = this.#key;
     } catch {
-      throw invalidThis('AsyncContext.Variable', this);
+      throw invalidThis('AsyncContext.Variable', this, 'variable.run(value, func)');
     }
     const found = current();
     set(extend(found, key, value));
     try {
       return func(...args);
     } catch (error) {
+      if (typeof func !== 'function') {
+        const advice = 'Write variable.run(value, () => { … })';
+        throw invalidArgType('func', 'of type function', func, advice);
+      }
       recordExit(error, found);
       throw error; // Thrown by the function that run called: see the stack below.
     } finally {

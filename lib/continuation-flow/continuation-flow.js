@@ -40,13 +40,13 @@ class ContinuationFlow {
 
   /** @returns {T | undefined} */
   get() {
-    ContinuationFlow.#check(this);
+    ContinuationFlow.#check(this, 'flow.get()');
     return read(currentFlows(), this.#key);
   }
 
   /** @returns {(T | undefined)[]} */
   getAggregated() {
-    ContinuationFlow.#check(this);
+    ContinuationFlow.#check(this, 'flow.getAggregated()');
     return readBranches(currentFlows(), this.#key);
   }
 
@@ -59,7 +59,7 @@ class ContinuationFlow {
    * @returns {R}
    */
   run(value, func, ...args) {
-    ContinuationFlow.#check(this);
+    ContinuationFlow.#check(this, 'flow.run(value, func)');
     validateFunction(func, 'func');
     const found = currentFlows();
     const flows = put(found, this.#key, value, found === null ? holder() : found.holder);
@@ -69,10 +69,13 @@ class ContinuationFlow {
     });
   }
 
-  /** @param {unknown} receiver */
-  static #check(receiver) {
+  /**
+   * @param {unknown} receiver
+   * @param {string} [call]
+   */
+  static #check(receiver, call) {
     if (typeof receiver !== 'object' || receiver === null || !(#key in receiver)) {
-      throw invalidThis('ContinuationFlow', receiver);
+      throw invalidThis('ContinuationFlow', receiver, call);
     }
   }
 }

@@ -3,7 +3,7 @@
 const { Snapshot } = require('../context/internals.js');
 const { bound, lookThrough, validateEmitter } = require('./bound-listeners.js');
 const { override } = require('./own-methods.js');
-const { invalidArgType } = require('../internal/errors.js');
+const { notOurs } = require('../internal/errors.js');
 const { ReflectApply } = require('../internal/primordials.js');
 
 /** @typedef {InstanceType<typeof Snapshot>} SnapshotInstance */
@@ -68,7 +68,7 @@ function bindEmitter(emitter, snapshot) {
     bindToRegistration(emitter, bound);
   } else {
     if (!(snapshot instanceof Snapshot)) {
-      throw invalidArgType('snapshot', 'an instance of AsyncContext.Snapshot', snapshot);
+      throw notOurs('snapshot', 'AsyncContext.Snapshot', snapshot);
     }
     bindToOne(emitter, snapshot);
   }

@@ -4,7 +4,7 @@ const { getEventListeners } = require('node:events');
 const { Snapshot } = require('../context/internals.js');
 const { noteDispatch } = require('./event-context.js');
 const { override } = require('./own-methods.js');
-const { invalidArgType } = require('../internal/errors.js');
+const { invalidArgType, notOurs } = require('../internal/errors.js');
 const { ReflectApply } = require('../internal/primordials.js');
 
 /**
@@ -139,7 +139,7 @@ function validateEventTarget(target) {
 function bindEventTarget(target, snapshot) {
   validateEventTarget(target);
   if (snapshot !== undefined && !(snapshot instanceof Snapshot)) {
-    throw invalidArgType('snapshot', 'an instance of AsyncContext.Snapshot', snapshot);
+    throw notOurs('snapshot', 'AsyncContext.Snapshot', snapshot);
   }
   const binding = bindingOf(target);
   binding.all = true;

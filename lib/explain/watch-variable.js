@@ -6,7 +6,7 @@ const {
   rootSnapshot,
   Variable,
 } = require('../context/internals.js');
-const { invalidArgType, invalidArgValue } = require('../internal/errors.js');
+const { invalidArgType, invalidArgValue, notOurs } = require('../internal/errors.js');
 const { ReflectApply, SymbolDispose } = require('../internal/primordials.js');
 const { validateBoolean, validateObject } = require('../internal/validators.js');
 const {
@@ -286,8 +286,7 @@ class VariableWatch {
  */
 function watchVariable(variable, options = {}) {
   if (!isVariable(variable) && !(/** @type {unknown} */ (variable) instanceof AsyncLocalStorage)) {
-    const expected = 'an instance of AsyncContext.Variable or AsyncLocalStorage';
-    throw invalidArgType('variable', expected, variable);
+    throw notOurs('variable', 'AsyncContext.Variable or AsyncLocalStorage', variable);
   }
   validateObject(options, 'options');
   const { promises, report } = options;

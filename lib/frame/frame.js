@@ -162,6 +162,12 @@ let remove;
  * @type {(content: Content, over: Content) => Content}
  */
 let overlay;
+/**
+ * Like `overlay`, but all values of Node's own stores are those of `content`.
+ *
+ * @type {(content: Content, over: Content) => Content}
+ */
+let overlayOwn;
 
 // eslint-disable-next-line no-unused-vars -- its static block assigns the functions above
 class Frame {
@@ -275,7 +281,12 @@ class Frame {
     overlay = (content, over) => {
       if (over === undefined || over === content) return content;
       if (content === undefined) return over;
-      let merged = withForeign(content, foreignIn(over));
+      return overlayOwn(withForeign(content, foreignIn(over)), over);
+    };
+
+    overlayOwn = (content, over) => {
+      if (over === undefined) return content;
+      let merged = content;
       const frame = isFrame(over) ? over : carriedBy(over);
       if (frame === undefined) return merged;
       const put = (/** @type {FrameKey} */ key, /** @type {any} */ value) => {
@@ -528,4 +539,4 @@ class Frame {
   }
 }
 
-module.exports = { LINKS, add, extend, lookup, overlay, remove };
+module.exports = { LINKS, add, extend, lookup, overlay, overlayOwn, remove };

@@ -76,13 +76,59 @@ function coded(Base, code, message) {
  * @param {string} argument the argument's name as the caller knows it
  * @param {string} expected for example "of type function"
  * @param {unknown} received
+ * @param {string} [advice] what to write instead, where Node's message would not tell
  */
-function invalidArgType(argument, expected, received) {
-  return coded(
-    TypeError,
-    'ERR_INVALID_ARG_TYPE',
-    `The "${argument}" argument must be ${expected}. Received ${describe(received)}`,
-  );
+function invalidArgType(argument, expected, received, advice) {
+  const message = `The "${argument}" argument must be ${expected}. Received ${describe(received)}`;
+  return coded(TypeError, 'ERR_INVALID_ARG_TYPE', advised(message, advice));
+}
+
+/**
+ * @param {string} message
+ * @param {string} [advice]
+ */
+const advised = (message, advice) => (advice === undefined ? message : `${message}. ${advice}`);
+
+/**
+ * The symbol of `util.inspect.custom`. The prototypes of our classes have it, those of Node's do
+ * not.
+ */
+const SymbolInspect = Symbol.for('nodejs.util.inspect.custom');
+
+const OTHER_COPY =
+  'It belongs to another copy of native-async-context: npm ls native-async-context, npm dedupe';
+const NODES =
+  "It is Node's own AsyncLocalStorage. Take AsyncLocalStorage from native-async-context, or start Node with --require native-async-context/register";
+
+/**
+ * Tells what is wrong with an object whose class has the expected name, but is another class: that
+ * of Node, or that of another version of the package.
+ *
+ * @param {any} value
+ * @returns {string | undefined}
+ */
+function whichClass(value) {
+  try {
+    const tag = value?.[Symbol.toStringTag];
+    if (tag === 'AsyncContext.Variable' || tag === 'AsyncContext.Snapshot') return OTHER_COPY;
+    if (typeof value?.getStore !== 'function' || typeof value.run !== 'function') return undefined;
+    return SymbolInspect in value ? OTHER_COPY : NODES;
+  } catch {
+    return undefined; // Code of the object threw.
+  }
+}
+
+/**
+ * For an argument that must be an instance of a class of this package.
+ *
+ * @param {string} argument
+ * @param {string} classes for example "AsyncContext.Variable"
+ * @param {unknown} received
+ */
+function notOurs(argument, classes, received) {
+  const name = describe(received).replace(/^an instance of /, '');
+  const advice = classes.split(/\.| or /).includes(name) ? whichClass(received) : undefined;
+  return invalidArgType(argument, `an instance of ${classes}`, received, advice);
 }
 
 /**
@@ -101,13 +147,16 @@ function invalidArgValue(argument, expected, received) {
 /**
  * @param {string} expected the class of which the receiver must be an instance
  * @param {unknown} received
+ * @param {string} [call] for example "variable.get()"
  */
-function invalidThis(expected, received) {
-  return coded(
-    TypeError,
-    'ERR_INVALID_THIS',
-    `Value of "this" must be of type ${expected}. Received ${describe(received)}`,
-  );
+function invalidThis(expected, received, call) {
+  // Without a receiver, the method was taken from its object: by destructuring, or as a callback.
+  const advice =
+    received === undefined && call !== undefined
+      ? `Call it on its object: ${call}, or pass () => ${call}`
+      : undefined;
+  const message = `Value of "this" must be of type ${expected}. Received ${describe(received)}`;
+  return coded(TypeError, 'ERR_INVALID_THIS', advised(message, advice));
 }
 
 /** @param {string} message includes what to do */
@@ -177,5 +226,6 @@ module.exports = {
   missingPackage,
   missingPage,
   notBindable,
+  notOurs,
   unwritable,
 };

@@ -2,4 +2,5 @@
 
 module.exports = {
   ...require('./record-tasks.js'),
+  ...require('./start-recording.js'),
 };

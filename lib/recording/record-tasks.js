@@ -2,13 +2,12 @@
 
 const { threadId } = require('node:worker_threads');
 const { Variable } = require('../context/internals.js');
-const { invalidArgType } = require('../internal/errors.js');
-const { validateBoolean, validateFunction, validateObject } = require('../internal/validators.js');
-const { validateString } = require('../internal/validators.js');
+const { validateFunction, validateObject } = require('../internal/validators.js');
 const { AsyncTask } = require('../tasks/internals.js');
 const { assertWritable, filesFor, writeRecording } = require('./files.js');
 const { record } = require('./recorder.js');
 const { Recording, RecordingBuilder } = require('./recording.js');
+const { validateOptions } = require('./validate-options.js');
 
 /**
  * Records the tasks of a function until its promise settles. The first task, the root of all
@@ -24,34 +23,15 @@ const { Recording, RecordingBuilder } = require('./recording.js');
 const recorded = new Variable({ name: 'recordTasks' });
 
 /**
- * @param {unknown} fn
- * @param {any} options
- */
-function validate(fn, options) {
-  validateFunction(fn, 'fn');
-  validateObject(options, 'options');
-  const { promises, variables, out } = options;
-  if (promises !== undefined) validateBoolean(promises, 'options.promises');
-  if (out !== undefined) validateString(out, 'options.out');
-  if (variables === undefined) return;
-  if (!Array.isArray(variables)) {
-    throw invalidArgType('options.variables', 'an instance of Array', variables);
-  }
-  for (const [index, variable] of variables.entries()) {
-    if (typeof (variable?.get ?? variable?.getStore) === 'function') continue;
-    const expected = 'an AsyncContext.Variable or an AsyncLocalStorage';
-    throw invalidArgType(`options.variables[${index}]`, expected, variable);
-  }
-}
-
-/**
  * @template T
  * @param {() => T} fn
  * @param {Options} [options]
  * @returns {Promise<{ result: Awaited<T>, recording: import('./recording.js').RecordingData }>}
  */
 async function recordTasks(fn, options = {}) {
-  validate(fn, options);
+  validateFunction(fn, 'fn');
+  validateObject(options, 'options');
+  validateOptions(options);
   const { promises = false, variables = [], out } = options;
   const files = out === undefined ? [] : filesFor(out);
   for (const file of files) assertWritable(file);

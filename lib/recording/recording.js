@@ -57,6 +57,24 @@ class Recording {
     return timing(this, options);
   }
 
+  /**
+   * The part of the recording in which something was scheduled or ran at a time or later, as a
+   * recording of its own.
+   *
+   * @param {number} time
+   */
+  since(time) {
+    const part = new Recording();
+    part.threads = [...this.threads];
+    part.contexts = [...this.contexts];
+    part.tasks = this.tasks
+      .filter((task) => isSince(task, time))
+      .map((task) => ({ ...task, runs: task.runs.filter(({ end }) => end >= time) }))
+      // A task that was forgotten and ran again was added at the end.
+      .sort((a, b) => a.thread - b.thread || a.scheduled - b.scheduled);
+    return part;
+  }
+
   toTraceEvents() {
     return toTraceEvents(this);
   }
@@ -70,6 +88,19 @@ class Recording {
   }
 }
 
+/**
+ * @param {RecordingTask} task
+ * @param {number} time
+ */
+const isSince = ({ runs, scheduled }, time) =>
+  scheduled >= time || (runs.length > 0 && runs[runs.length - 1].end >= time);
+
+/**
+ * The number of tasks that were forgotten, because nothing happened to them, and that may run again: a
+ * server that waits, an interval.
+ */
+const IDLE = 10_000;
+
 /** Adds the events of one thread to a recording. */
 class RecordingBuilder {
   #recording;
@@ -79,6 +110,8 @@ class RecordingBuilder {
   #firstContext;
   /** @type {Map<number, RecordingTask>} */
   #tasks = new Map();
+  /** The tasks that were forgotten and may run again, the oldest first. @type {Set<RecordingTask>} */
+  #idle = new Set();
 
   /** @param {RecordingData} recording */
   constructor(recording) {
@@ -118,9 +151,36 @@ class RecordingBuilder {
       }
       case 'run': {
         const [, id, start, end] = event;
-        this.#tasks.get(id)?.runs.push({ start, end });
+        const task = this.#tasks.get(id);
+        if (task === undefined) break;
+        if (this.#idle.delete(task)) recording.tasks.push(task);
+        task.runs.push({ start, end });
         break;
       }
+    }
+  }
+
+  /**
+   * Removes the tasks and runs that lie before a time from the recording.
+   *
+   * @param {number} time
+   */
+  forget(time) {
+    const recording = this.#recording;
+    recording.tasks = recording.tasks.filter((task) => {
+      if (task.thread !== this.#thread) return true;
+      if (!isSince(task, time)) {
+        task.runs = [];
+        this.#idle.add(task);
+        return false;
+      }
+      if (task.runs[0]?.end < time) task.runs = task.runs.filter(({ end }) => end >= time);
+      return true;
+    });
+    for (const task of this.#idle) {
+      if (this.#idle.size <= IDLE) break;
+      this.#idle.delete(task);
+      this.#tasks.delete(task.id);
     }
   }
 }

@@ -37,6 +37,9 @@ function compact({ contexts, tasks, threads }) {
     if (!texts.has(value)) texts.set(value, texts.size);
     return texts.get(value);
   };
+  // A part of a long recording has few of its contexts.
+  const used = [...new Set(tasks.map(({ context }) => context))];
+  const position = new Map(used.map((context, index) => [context, index]));
   const begin = tasks.reduce((least, { scheduled }) => Math.min(least, scheduled), Infinity);
   const time = (/** @type {number} */ value) => Number((value - begin).toFixed(4));
   const rows = tasks.map(({ id, thread, type, name, trigger, context, stack, scheduled, runs }) => [
@@ -45,12 +48,17 @@ function compact({ contexts, tasks, threads }) {
     text(type),
     text(name),
     trigger,
-    context,
+    position.get(context),
     text(stack),
     time(scheduled),
     ...runs.flatMap(({ start, end }) => [time(start), time(end)]),
   ]);
-  return { threads, contexts, texts: [...texts.keys()], tasks: rows };
+  return {
+    threads,
+    contexts: used.map((context) => contexts[context]),
+    texts: [...texts.keys()],
+    tasks: rows,
+  };
 }
 
 /** @param {import('./recording.js').RecordingData} recording */

@@ -1,6 +1,6 @@
 /**
- * Gives each task a lane, such that no two that overlap in time share one: the first that is free,
- * as near below its trigger as can be. The lanes of a thread stand together.
+ * Gives each task of a group a lane, such that no two that overlap in time share one: the first that is
+ * free, as near below its trigger as can be.
  */
 
 /** Lanes that end at some time, and the lowest of a part of them that is free from some time on. */
@@ -45,22 +45,19 @@ class Lanes {
   }
 }
 
-export function placeInLanes(tasks, threadCount) {
-  const firstOf = [];
-  let count = 0;
-  for (let thread = 0; thread < threadCount; thread++) {
-    const lanes = new Lanes();
-    let used = 0;
-    firstOf.push(count);
-    for (const task of tasks) {
-      if (task.threadIndex !== thread) continue;
-      const from = task.trigger === undefined ? 0 : task.trigger.lane - count + 1;
-      const lane = lanes.firstFree(from, task.scheduled);
-      lanes.take(lane, task.end);
-      task.lane = count + lane;
-      used = Math.max(used, lane + 1);
-    }
-    count += used + (thread < threadCount - 1 ? 1 : 0);
+/**
+ * @returns the lanes, each with its tasks in the order of time
+ */
+export function placeInLanes(tasks, group) {
+  const free = new Lanes();
+  const lanes = [];
+  for (const task of tasks) {
+    const { trigger } = task;
+    const lane = free.firstFree(trigger?.group === group ? trigger.lane + 1 : 0, task.scheduled);
+    free.take(lane, task.end);
+    task.lane = lane;
+    while (lanes.length <= lane) lanes.push([]);
+    lanes[lane].push(task);
   }
-  return { count, firstOf };
+  return lanes;
 }

@@ -17,6 +17,12 @@
 const places = (uses) =>
   uses.map((use) => (use.package ? `${use.package} (${use.place})` : use.place)).join(', ');
 
+/** @param {string[]} names of libraries */
+const repairOf = (names) =>
+  `call instrument(${names.map((name) => `'${name}'`).join(', ')}) of native-async-context/instrument before they are loaded`;
+
+const EVERYWHERE = 'With native-async-context/register';
+
 /** By the code of `runtime.reason`. For any other code, all the user can do is report it. */
 const HOST_ADVICE = /** @type {Record<string, string>} */ ({
   ADDON_NOT_FOUND:
@@ -80,6 +86,59 @@ const CHECKS = [
       level: 'problem',
       message: `Another version of the package is loaded next to ${own}: ${others.map(({ version, folder }) => `${version} (${folder})`).join(', ')}. Each works, but every context exists twice.`,
       advice: 'Use a single version: npm ls native-async-context, npm dedupe.',
+    };
+  },
+
+  ({ mixed }) => {
+    if (mixed.length === 0) return undefined;
+    const what = mixed.map(({ library, method, calls, lost }) => {
+      const none = lost === 0 ? '' : `, ${lost === calls ? 'each' : lost} in none`;
+      return `${library}: ${method} (${calls} ${calls === 1 ? 'callback' : 'callbacks'}${none})`;
+    });
+    const names = [...new Set(mixed.map(({ library }) => library))];
+    return {
+      code: 'MIXED_CONTEXTS',
+      level: 'problem',
+      message: `Callbacks were called in another context than that in which they were passed: ${what.join(', ')}.`,
+      advice: `To repair it, ${repairOf(names)} (docs/instrument.md).`,
+    };
+  },
+
+  ({ register, tracers }) =>
+    !register || tracers.length === 0
+      ? undefined
+      : {
+          code: 'TRACER_FIRST',
+          level: 'problem',
+          message: `${tracers.join(', ')} was loaded before native-async-context/register, and keeps Node's own AsyncLocalStorage.`,
+          advice:
+            'Load register first: node --require native-async-context/register --require (or --import) the tracer.',
+        },
+
+  ({ asyncHooks, runtime, uses }) => {
+    const early = asyncHooks.filter((hook) => hook.early);
+    const glue = runtime?.nodeCarries === false && runtime.backend !== 'host';
+    if (early.length === 0 || !glue || uses.length === 0) return undefined;
+    return {
+      code: 'HOOK_FIRST',
+      level: 'problem',
+      message: `A hook of node:async_hooks was enabled before the package was loaded: ${places(early)}. If it reads a context in before, it gets the one from before the callback.`,
+      advice: 'Load the package first: node --require native-async-context.',
+    };
+  },
+
+  ({ environment, runtime, thenables }) => {
+    if (thenables.length === 0 || environment.NATIVE_ASYNC_CONTEXT_THENABLES !== 'off') {
+      return undefined;
+    }
+    if (runtime === undefined || lineOf(runtime) !== 20 || runtime.backend !== 'native') {
+      return undefined;
+    }
+    return {
+      code: 'THENABLES_OFF',
+      level: 'problem',
+      message: `NATIVE_ASYNC_CONTEXT_THENABLES is off, and ${thenables.join(', ')} is loaded: the then of its objects runs in no context on Node 20.`,
+      advice: 'Unset NATIVE_ASYNC_CONTEXT_THENABLES, or use Node 22 or later.',
     };
   },
 
@@ -150,6 +209,62 @@ const CHECKS = [
         : 'Run node --require native-async-context/register to replace it everywhere.',
     };
   },
+
+  ({ instrumented, mixed, pools }) => {
+    const unrepaired = pools.filter(
+      ({ name }) => !instrumented && !mixed.some(({ library }) => library === name),
+    );
+    if (unrepaired.length === 0) return undefined;
+    const names = unrepaired.map(({ name }) => name);
+    return {
+      code: 'UNREPAIRED',
+      level: 'advice',
+      message: `Where requests wait for each other, these libraries call back in the context of another request: ${unrepaired.map(({ name, version }) => `${name} ${version}`).join(', ')}.`,
+      advice: `If requests wait there, ${repairOf(names)} (docs/instrument.md).`,
+    };
+  },
+
+  ({ emit }) =>
+    emit === undefined
+      ? undefined
+      : {
+          code: 'PROCESS_EMIT',
+          level: 'advice',
+          message: `process.emit was replaced: ${places([emit])}. Every event of the process goes through it.`,
+          advice:
+            'If CONTEXT_LOST names unhandledRejection, this is why. Otherwise it passes contexts on.',
+        },
+
+  ({ exits }) =>
+    exits.length === 0
+      ? undefined
+      : {
+          code: 'DIFFERS_EXIT',
+          level: 'advice',
+          message: `enterWith is called inside of exit: ${places(exits)}. After the exit, Node 20 and 22 keep the store that was entered; Node 24 and 26 put back the one from before.`,
+          advice: `Use run instead of enterWith. ${EVERYWHERE} the store from before is put back on every version.`,
+        },
+
+  ({ rejectionListeners, storages }) =>
+    rejectionListeners === 0 || storages.length === 0
+      ? undefined
+      : {
+          code: 'DIFFERS_REJECTION',
+          level: 'advice',
+          message:
+            "The program listens to unhandledRejection and uses Node's own AsyncLocalStorage. Node 20 and 22 call the listener in the context in which the promise was made; Node 24 and 26 in the one in which it was rejected.",
+          advice: `${EVERYWHERE} it is the latter on every version.`,
+        },
+
+  ({ storages, thenables }) =>
+    thenables.length === 0 || storages.length === 0
+      ? undefined
+      : {
+          code: 'DIFFERS_THENABLE',
+          level: 'advice',
+          message: `${thenables.join(', ')} is loaded, whose objects are thenables, and Node's own AsyncLocalStorage is in use. If a promise is resolved with one in another context, its then runs in the context of the promise on Node 20 and 22, and in that of the resolution on Node 24 and 26.`,
+          advice: `Await the objects where they are made. ${EVERYWHERE} it is the latter on Node 22, too.`,
+        },
 
   ({ runtime, flags }) => {
     if (runtime === undefined || lineOf(runtime) !== 22) return undefined;

@@ -71,21 +71,47 @@ const PROBES = {
     void once(emitter, 'event').then(done);
     setImmediate(() => emitter.emit('event'));
   },
+  unhandledRejection: (done) => {
+    const reason = new Error('a probe of native-async-context doctor');
+    const listener = (/** @type {unknown} */ rejected) => {
+      if (rejected !== reason) return;
+      process.off('unhandledRejection', listener);
+      done();
+    };
+    process.on('unhandledRejection', listener);
+    void Promise.reject(reason);
+  },
+  'a captured rejection': (done) => {
+    const emitter = new EventEmitter({ captureRejections: true });
+    emitter.on('error', done);
+    emitter.on('event', async () => {
+      await null;
+      throw new Error('a probe of native-async-context doctor');
+    });
+    emitter.emit('event');
+  },
   'AsyncResource, run from elsewhere': (done) => {
     const resource = new AsyncResource('NATIVE_ASYNC_CONTEXT_DOCTOR');
     setImmediate(() => resource.runInAsyncScope(done));
   },
 };
 
+/** Modes in which Node emits `unhandledRejection` to a listener, and does nothing else. */
+const quiet = ![...process.execArgv, process.env.NODE_OPTIONS ?? ''].some((flag) =>
+  /--unhandled[-_]rejections[= ](?!throw)/.test(flag),
+);
+
 /**
  * Returns the probes that cannot pass here because the user switched the feature off.
  *
  * @param {{ nodeCarries: boolean, backend: string }} runtime
  */
-const switchedOff = ({ nodeCarries, backend }) =>
-  process.env.NATIVE_ASYNC_CONTEXT_THENABLES === 'off' && !nodeCarries && backend === 'native'
+const switchedOff = ({ nodeCarries, backend }) => [
+  ...(process.env.NATIVE_ASYNC_CONTEXT_THENABLES === 'off' && !nodeCarries && backend === 'native'
     ? ["a thenable's then"]
-    : [];
+    : []),
+  ...(quiet ? [] : ['unhandledRejection']),
+];
 
 /**
  * @param {any} exports the exports of the package
@@ -123,7 +149,16 @@ async function probe({ AsyncContext, runInRoot }, name) {
 async function propagation(exports) {
   const off = switchedOff(exports.runtime);
   const names = Object.keys(PROBES).filter((name) => !off.includes(name));
-  return Promise.all(names.map((name) => probe(exports, name)));
+  // The program must not hear of the rejections of the probes.
+  const listeners = process.rawListeners('unhandledRejection');
+  process.removeAllListeners('unhandledRejection');
+  try {
+    return await Promise.all(names.map((name) => probe(exports, name)));
+  } finally {
+    for (const listener of listeners) {
+      process.on('unhandledRejection', /** @type {(reason: unknown) => void} */ (listener));
+    }
+  }
 }
 
 module.exports = { propagation };

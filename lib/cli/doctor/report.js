@@ -14,6 +14,31 @@ const CARRIERS = {
     "not accessible: contexts are kept in one of Node's AsyncLocalStorage objects",
 };
 
+const ENDED = {
+  doctor: 'it was still running: doctor examined it and ended it',
+  idle: 'it had nothing left to do: doctor examined it then',
+  program: 'it ended by itself',
+  killed: 'it did not end, and doctor killed it',
+};
+
+/**
+ * Whether the program uses the package: without it, the rest is about a process that has it loaded
+ * for the examination only.
+ *
+ * @param {Diagnosis} diagnosis
+ */
+function use({ platform, program }) {
+  const name = 'native-async-context';
+  if (program === undefined) return `${name} ${platform.package}, without a program`;
+  const { file, register, uses } = program;
+  if (uses === undefined) return `${file} ended before it could be examined`;
+  if (uses.length === 0) {
+    return `${file} does not use ${name}. The report shows what version ${platform.package} would give it`;
+  }
+  const how = register ? `, in place of Node's AsyncLocalStorage` : '';
+  return `${file} uses ${name} ${uses.join(' and ')}${how}`;
+}
+
 /** @param {NodeJS.WriteStream} stream */
 const wantsColour = (stream) => stream.isTTY === true && !process.env.NO_COLOR;
 
@@ -48,7 +73,8 @@ function wrapped(text, indent) {
  * @param {boolean} colour
  * @returns {string}
  */
-function report({ ok, runtime, platform, slot, propagation, speed, findings }, colour) {
+function report(diagnosis, colour) {
+  const { ok, runtime, platform, program, slot, propagation, speed, findings } = diagnosis;
   /** @type {(format: Format, text: string) => string} */
   const style = (format, text) => {
     const [on, off] = FORMATS[format];
@@ -62,7 +88,8 @@ function report({ ok, runtime, platform, slot, propagation, speed, findings }, c
   /** @param {string} title */
   const section = (title) => lines.push('', style('bold', title));
 
-  lines.push(style('bold', `native-async-context ${platform.package}`));
+  lines.push(style('bold', use(diagnosis)));
+  if (program !== undefined) entry('program', ENDED[program.ended]);
   entry(
     'platform',
     `Node ${platform.node}, V8 ${platform.v8}, ${platform.platform} ${platform.arch}`,

@@ -1,36 +1,23 @@
 'use strict';
 
-const fs = require('node:fs');
 const hooks = require('node:async_hooks');
-const path = require('node:path');
-const { fileURLToPath } = require('node:url');
 const { promiseHooks } = require('node:v8');
 const { isUsers, takeSites } = require('../../tasks/call-sites.js');
+const { MixedCallbacks, watchLibraries } = require('./mixed-callbacks.js');
+const { useAt } = require('./place-of.js');
+const { anchors } = require('./versions.js');
 
 /**
  * Finds the code that switches hooks on or uses Node's own AsyncLocalStorage. Node cannot report
  * this afterwards, so the doctor wraps the functions before the program is loaded. No other code
  * loads this file.
  *
- * @typedef {object} Use
- * @property {string} package the package of the calling code; '' if it is in no package
- * @property {string} place file and line
+ * @typedef {import('./place-of.js').Use} Use
+ * @typedef {Use & { early: boolean }} HookUse `early` says whether the package was loaded later
  */
 
 /** The maximum number of places to keep per kind. */
 const PLACES = 10;
-
-/** @param {string} folder @returns {string} the name of the package that a folder is in */
-function packageOf(folder) {
-  try {
-    const { name } = JSON.parse(fs.readFileSync(path.join(folder, 'package.json'), 'utf8'));
-    if (typeof name === 'string') return name;
-  } catch {
-    // There is no package.json here, or it has no name. Try the parent folder.
-  }
-  const parent = path.dirname(folder);
-  return parent === folder ? '' : packageOf(parent);
-}
 
 /** @returns {Use & { byNode: boolean, byStorage: boolean }} the caller of the wrapped function */
 function caller() {
@@ -40,14 +27,9 @@ function caller() {
   const byStorage = sites[0]?.name.startsWith('AsyncLocalStorage.') ?? false;
   const byNode = sites[0]?.file.startsWith('node:') ?? true;
   const site = sites.find(isUsers);
-  if (site === undefined) return { package: '', place: 'Node itself', byNode, byStorage };
-  const file = site.file.startsWith('file:') ? fileURLToPath(site.file) : site.file;
-  return {
-    package: packageOf(path.dirname(file)),
-    place: `${file}:${site.line}`,
-    byNode,
-    byStorage,
-  };
+  const use =
+    site === undefined ? { package: '', place: 'Node itself' } : useAt(site.file, site.line);
+  return { ...use, byNode, byStorage };
 }
 
 /**
@@ -63,7 +45,7 @@ const isOurs = (use) => use.package === 'native-async-context' && /[\\/]lib[\\/]
  *
  * @param {any} object
  * @param {string} name
- * @param {(self: any, call: () => any) => any} around
+ * @param {(self: any, call: (args?: any[]) => any, args: any[]) => any} around
  */
 function wrapMethod(object, name, around) {
   const descriptor = /** @type {PropertyDescriptor} */ (
@@ -72,19 +54,83 @@ function wrapMethod(object, name, around) {
   const original = descriptor.value;
   /** @this {any} @param {any[]} args */
   const value = function (...args) {
-    return around(this, () => Reflect.apply(original, this, args));
+    return around(this, (changed = args) => Reflect.apply(original, this, changed), args);
   };
   Object.defineProperty(object, name, { ...descriptor, value });
 }
 
-/** @returns {{ asyncHooks: () => Use[], v8Hooks: () => Use[], storages: () => Use[], openScopes: () => string[] }} */
+/**
+ * Notes the variables and storages of this package that the program uses, once it is loaded: which
+ * values they have tells contexts apart. `run` and `withValue` only, because the storage itself
+ * looks whether its other methods were replaced.
+ *
+ * @param {InstanceType<typeof MixedCallbacks>} callbacks
+ * @returns {() => void} to be called when a module was loaded
+ */
+function noteOurs(callbacks) {
+  const seen = new Set();
+  return () => {
+    for (const { room, version } of anchors()) {
+      if (seen.has(version) || typeof room !== 'function') continue;
+      seen.add(version);
+      const { AsyncContext, AsyncLocalStorage } = room('core') ?? {};
+      if (AsyncContext === undefined) continue;
+      const { get } = AsyncContext.Variable.prototype;
+      for (const name of ['run', 'withValue']) {
+        wrapMethod(AsyncContext.Variable.prototype, name, (self, call) => {
+          callbacks.note(self, () => Reflect.apply(get, self, []));
+          return call();
+        });
+      }
+      wrapMethod(AsyncLocalStorage.prototype, 'run', (self, call) => {
+        callbacks.note(self, () => self.getStore());
+        return call();
+      });
+    }
+  };
+}
+
+/** Calls of `enterWith` inside of `exit`, which the Node versions treat differently. */
+class ExitWatch {
+  /** @type {any[]} the storages whose `exit` is running */
+  #exiting = [];
+  /** @type {Map<string, Use>} */
+  uses = new Map();
+
+  /** @param {any} storage @param {(args: any[]) => any} call @param {any[]} args */
+  exit(storage, call, [callback, ...args]) {
+    this.#exiting.push(storage);
+    try {
+      return call([callback, ...args]);
+    } finally {
+      this.#exiting.pop();
+    }
+  }
+
+  /** @param {any} storage @param {Use} use */
+  enterWith(storage, use) {
+    if (this.#exiting.includes(storage) && this.uses.size < PLACES) this.uses.set(use.place, use);
+  }
+}
+
+/**
+ * @typedef {object} Watched
+ * @property {() => HookUse[]} asyncHooks
+ * @property {() => Use[]} v8Hooks
+ * @property {() => Use[]} storages
+ * @property {() => Use[]} exits places that call `enterWith` inside of `exit`
+ * @property {() => import('./mixed-callbacks.js').Mixed[]} mixed
+ * @property {() => string[]} openScopes warnings of scopes that callers of async functions see
+ *
+ * @returns {Watched}
+ */
 function watch() {
-  /** @type {Map<object, Use>} */
+  /** @type {Map<object, HookUse>} */
   const asyncHooks = new Map();
   const prototype = Object.getPrototypeOf(hooks.createHook({}));
   wrapMethod(prototype, 'enable', (self, call) => {
     const { byNode: _, byStorage, ...use } = caller();
-    if (!byStorage && !isOurs(use)) asyncHooks.set(self, use);
+    if (!byStorage && !isOurs(use)) asyncHooks.set(self, { ...use, early: anchors().length === 0 });
     return call();
   });
   wrapMethod(prototype, 'disable', (self, call) => {
@@ -111,15 +157,25 @@ function watch() {
 
   /** @type {Map<string, Use>} */
   const storages = new Map();
+  const callbacks = new MixedCallbacks();
+  const exits = new ExitWatch();
   for (const name of ['run', 'enterWith']) {
-    wrapMethod(hooks.AsyncLocalStorage.prototype, name, (_self, call) => {
+    wrapMethod(hooks.AsyncLocalStorage.prototype, name, (self, call) => {
+      callbacks.note(self, () => self.getStore());
       if (storages.size < PLACES) {
         const { byNode: _n, byStorage: _s, ...use } = caller();
-        if (!isOurs(use)) storages.set(use.place, use);
+        if (!isOurs(use)) {
+          storages.set(use.place, use);
+          if (name === 'enterWith') exits.enterWith(self, use);
+        }
       }
       return call();
     });
   }
+  wrapMethod(hooks.AsyncLocalStorage.prototype, 'exit', (self, call, args) =>
+    exits.exit(self, call, args),
+  );
+  watchLibraries(callbacks, noteOurs(callbacks));
 
   /** @type {string[]} */
   const openScopes = [];
@@ -135,6 +191,8 @@ function watch() {
     asyncHooks: () => [...asyncHooks.values()].slice(0, PLACES),
     v8Hooks: () => [...v8Hooks.values()].slice(0, PLACES),
     storages: () => [...storages.values()],
+    exits: () => [...exits.uses.values()],
+    mixed: () => callbacks.found,
   };
 }
 

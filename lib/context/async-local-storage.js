@@ -102,10 +102,12 @@ class AsyncLocalStorage {
    * @returns {R}
    */
   run(store, callback, ...args) {
-    if (typeof callback !== 'function') {
-      throw notCallable('callback', callback, 'Write storage.run(store, () => { … })');
-    }
-    if (this?.getStore !== getStore || this.enterWith !== enterWith) {
+    // Nothing more is checked here: V8 inlines all of `run` only while it is short (docs/frames.md).
+    if (
+      this.getStore !== getStore ||
+      this.enterWith !== enterWith ||
+      typeof callback !== 'function'
+    ) {
       return runThroughMethods(this, store, callback, args);
     }
     const key = this.#key;
@@ -261,6 +263,9 @@ function assertMethods(storage, call) {
  */
 function runThroughMethods(storage, store, callback, args) {
   assertMethods(storage, 'storage.run(store, callback)');
+  if (typeof callback !== 'function') {
+    throw notCallable('callback', callback, 'Write storage.run(store, () => { … })');
+  }
   const prior = storage.getStore();
   if (ObjectIs(prior, store)) return ReflectApply(callback, null, args);
   storage.enterWith(store);

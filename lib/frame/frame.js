@@ -221,8 +221,11 @@ class Frame {
 
   static {
     lookup = (content, key) => {
-      if (content === undefined || content === null) return ABSENT;
-      if (!looksForeign(content) && isFrame(content)) return find(content, key);
+      // eslint-disable-next-line eqeqeq -- shorter: V8 limits how much it inlines into `run` (docs/frames.md)
+      if (content == null) return ABSENT;
+      // `looksForeign`, inlined by hand.
+      if (/** @type {any} */ (content).set === undefined && isFrame(content))
+        return find(content, key);
       const carried = carriedBy(content);
       return carried === undefined ? ABSENT : find(carried, key);
     };
@@ -235,7 +238,7 @@ class Frame {
 
     add = (content, key, value) => {
       if (content === undefined) return new Frame(key, value, null, null, firstDigest(key));
-      if (looksForeign(content) || !isFrame(content)) return extendForeign(content, key, value);
+      if (!isFrame(content)) return extendForeign(content, key, value);
       // `addTo`, inlined by hand: `run` calls this function, and V8 limits how much it inlines
       // (docs/frames.md).
       if ((content.#digest & COUNT) >= LINKS) shorten(content);

@@ -1,8 +1,12 @@
 import {
   instrument,
+  repair,
   type Instrumentation,
   type InstrumentationName,
   type InstrumentedModule,
+  type ModuleRepair,
+  type RepairDescription,
+  type RepairedModule,
 } from 'native-async-context/instrument';
 import { expectType } from './expect-type.js';
 
@@ -44,4 +48,44 @@ instrumentation.names.push('http');
 
 {
   using _ = instrument('http');
+}
+
+const description: RepairDescription = {
+  versions: ['1.0.0', '2.0.0'],
+  steps: [
+    { at: ['get', 'set'], callbacks: [-1, 'first'] },
+    { at: 'subscribe', callbacks: [1], removable: true },
+    { at: 'unsubscribe', removes: [1] },
+    { at: 'send', arguments: { 1: [{ at: 'onSent', in: 'caller' }] } },
+    { at: 'createQueue', worker: 0, returned: [{ at: 'push', items: [0] }] },
+    { at: 'connect', resolved: [{ at: 'emit', in: 'caller' }] },
+    { at: 'take', callbacks: [0], takes: 'stream' },
+    { at: 'release', releases: 'stream', in: 'root' },
+    { at: 'Socket.prototype', listeners: true },
+  ],
+};
+const repaired2 = repair('job-queue', description);
+expectType<ModuleRepair>()(repaired2);
+expectType<RepairedModule[]>()(repaired2.report());
+expectType<void>()(repaired2.undo());
+repair({ get() {} }, { steps: [{ at: 'get', callbacks: [0] }] });
+repair(
+  class {},
+  // The path may be a constant.
+  { steps: [{ at: ['prototype.get'] as const, callbacks: [0] as const }] },
+);
+
+// @ts-expect-error: a name or exports
+repair(1, description);
+// @ts-expect-error: steps are needed
+repair('job-queue', {});
+// @ts-expect-error: positions are a list
+repair('job-queue', { steps: [{ at: 'get', callbacks: 0 }] });
+// @ts-expect-error: no such property
+repair('job-queue', { steps: [{ at: 'get', callback: [0] }] });
+// @ts-expect-error: no such place
+repair('job-queue', { steps: [{ at: 'get', in: 'here' }] });
+
+{
+  using _ = repair('job-queue', description);
 }

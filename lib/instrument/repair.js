@@ -28,6 +28,13 @@ class Repair {
   /** @type {Map<object, { start(): void, stop(): void }>} */
   #switches = new Map();
 
+  /**
+   * What was passed in place of each callback, the last one last.
+   *
+   * @type {WeakMap<Function, Function[]>}
+   */
+  #passed = new WeakMap();
+
   start() {
     if (this.#wanted++ === 0) for (const each of this.#switches.values()) each.start();
   }
@@ -52,8 +59,11 @@ class Repair {
      * @param {any[]} args
      */
     const replacement = function (...args) {
-      return Reflect.apply(repair.wanted ? repaired : original, this, args);
+      const called = repair.wanted ? repaired : original;
+      if (new.target === undefined) return Reflect.apply(called, this, args);
+      return Reflect.construct(called, args, new.target === replacement ? called : new.target);
     };
+    replacement.prototype = original.prototype;
     for (const key of Reflect.ownKeys(original)) {
       if (key === 'prototype' || key === 'arguments' || key === 'caller') continue;
       const descriptor = Reflect.getOwnPropertyDescriptor(original, key);
@@ -82,7 +92,17 @@ class Repair {
   }
 
   /**
-   * Replaces an inherited or own method.
+   * Returns a new replacement of a function that the application got from another function.
+   *
+   * @param {Function} original
+   * @param {Function} repaired
+   */
+  copy(original, repaired) {
+    return this.#inPlaceOf(original, repaired);
+  }
+
+  /**
+   * Replaces an inherited or own method. Does nothing if it is replaced already, in this object.
    *
    * @param {any} object
    * @param {string | symbol} name
@@ -90,7 +110,7 @@ class Repair {
    */
   method(object, name, make) {
     const original = object[name];
-    if (this.#ours.has(original)) return;
+    if (this.#ours.has(original) && Object.hasOwn(object, name)) return;
     const value = this.#inPlaceOf(original, make(original));
     const { enumerable = false } = Reflect.getOwnPropertyDescriptor(object, name) ?? {};
     Object.defineProperty(object, name, { value, enumerable, writable: true, configurable: true });
@@ -123,6 +143,29 @@ class Repair {
           },
       );
     }
+  }
+
+  /**
+   * Binds a callback that the application may name again to remove it.
+   *
+   * @template {Function} F
+   * @param {F} callback
+   * @returns {F}
+   */
+  remembered(callback) {
+    const passed = bound(callback);
+    const all = this.#passed.get(callback);
+    if (all === undefined) this.#passed.set(callback, [passed]);
+    else all.push(passed);
+    return passed;
+  }
+
+  /**
+   * @param {any} callback
+   * @returns {any} what was passed in its place, if anything
+   */
+  forgotten(callback) {
+    return this.#passed.get(callback)?.pop() ?? callback;
   }
 
   /**

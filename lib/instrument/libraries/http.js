@@ -10,7 +10,7 @@ const { moveToRoot } = require('../sockets.js');
  * not see its value. Idle sockets of an Agent, also of `https`, keep the values of the request that used them
  * last and of the one that opened them.
  *
- * @type {import('../index.js').Builtin}
+ * @type {import('../targets.js').Builtin}
  */
 module.exports = {
   builtin: 'node:http',

@@ -1,16 +1,39 @@
 /** What `instrument` knows: packages by their names on npm, and `http` and `fetch` of Node itself. */
 export type InstrumentationName =
+  | '@grpc/grpc-js'
+  | 'amqplib'
   | 'async'
+  | 'async-lock'
+  | 'better-queue'
   | 'bluebird'
   | 'bottleneck'
+  | 'cockatiel'
+  | 'dezalgo'
   | 'fastq'
   | 'fetch'
+  | 'graceful-fs'
   | 'http'
+  | 'inflight'
+  | 'mariadb'
+  | 'memjs'
+  | 'memoizee'
+  | 'mqtt'
   | 'mysql2'
+  | 'nats'
+  | 'node-schedule'
+  | 'nodemailer'
   | 'p-queue'
+  | 'pg'
   | 'pg-pool'
+  | 'postgres'
+  | 'q'
+  | 'redis'
   | 'socket.io'
-  | 'undici';
+  | 'thunky'
+  | 'undici'
+  | 'winston'
+  | 'workerpool'
+  | 'ws';
 
 /** One module that was loaded, and what was done. */
 export interface RepairedModule {
@@ -101,7 +124,8 @@ export interface RepairStep {
 
   /**
    * The `callbacks` are passed again to a function with `removes`. Then the library must get the same
-   * function again.
+   * function again. The same callback that is passed again with the same other arguments is bound to the
+   * context of the first time.
    */
   readonly removable?: true;
 
@@ -115,17 +139,17 @@ export interface RepairStep {
   readonly removes?: readonly number[];
 
   /**
-   * The position of a function that the library calls with an item of a queue as the first argument. It
-   * runs in the context in which the item was queued. See `items`.
-   */
-  readonly worker?: number;
-
-  /**
-   * The positions of items that are queued for a `worker`. Only objects and functions are recognized. A
-   * worker gets an equal string or number of two requests in the context that it had without the repair.
+   * The positions of items that are put into a queue. What gets the item as its first argument later runs in
+   * the context of this call, if its step has `in: 'item'`. Only objects and functions are recognized: a
+   * worker gets an equal string or number in the context that it has without the repair.
    *
    * @example
-   * { at: 'createQueue', worker: 0, returned: [{ at: 'push', items: [0], callbacks: [1] }] }
+   * // const queue = createQueue(worker); queue.push(item, callback)
+   * {
+   *   at: 'createQueue',
+   *   arguments: { 0: [{ at: '', in: 'item' }] },
+   *   returned: [{ at: 'push', items: [0], callbacks: [1] }],
+   * }
    */
   readonly items?: readonly number[];
 
@@ -153,11 +177,16 @@ export interface RepairStep {
   readonly resolved?: readonly RepairStep[];
 
   /**
-   * Where the function runs. `'root'` is the context without any values: for what opens a connection or
-   * sets a timer that serves all requests. `'caller'`, inside `arguments`, `returned` and `resolved` only,
-   * is the context of the function to which the value was passed, or that returned it.
+   * Where the function runs.
+   *
+   * - `'root'` is the context without any values: for what opens a connection or sets a timer that serves all
+   *   requests.
+   * - `'caller'` is for steps in `arguments`, `returned` and `resolved`: the context of the call to which the
+   *   value was passed, or that returned it.
+   * - `'item'` is the context in which the first argument was put into a queue (`items`). Each call takes one
+   *   context: the oldest, if the same object was put into the queue several times.
    */
-  readonly in?: 'root' | 'caller';
+  readonly in?: 'root' | 'caller' | 'item';
 
   /**
    * The function gives the caller an object with a socket, by the second argument of its `callbacks` or by

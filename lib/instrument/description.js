@@ -87,7 +87,6 @@ const READERS = {
   removable: trueOf,
   removes: positionsOf,
   items: positionsOf,
-  worker: positionOf,
   arguments: argumentsOf,
   returned: (value, argument) => stepsOf(value, argument, true),
   resolved: (value, argument) => stepsOf(value, argument, true),
@@ -200,12 +199,13 @@ function argumentsOf(value, argument) {
 
 /** @type {Reader} */
 function placeOf(value, argument, hasCaller) {
-  if (value === 'root' || (value === 'caller' && hasCaller === true)) return value;
+  if (value === 'root' || value === 'item') return value;
+  if (value === 'caller' && hasCaller === true) return value;
   throw invalidArgValue(
     argument,
     hasCaller
-      ? "must be 'root' or 'caller'"
-      : "must be 'root'; 'caller' is for steps in `arguments`, `returned` and `resolved`",
+      ? "must be 'root', 'item' or 'caller'"
+      : "must be 'root' or 'item'; 'caller' is for steps in `arguments`, `returned` and `resolved`",
     value,
   );
 }

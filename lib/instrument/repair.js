@@ -1,5 +1,6 @@
 'use strict';
 
+const { isDeepStrictEqual } = require('node:util');
 const { AsyncContext } = require('../../index.js');
 const { bindToRegistration, boundOver } = require('../events/internals.js');
 
@@ -29,9 +30,9 @@ class Repair {
   #switches = new Map();
 
   /**
-   * What was passed in place of each callback, the last one last.
+   * What was passed in place of each callback that the application may name again.
    *
-   * @type {WeakMap<Function, Function[]>}
+   * @type {WeakMap<Function, Passed[]>}
    */
   #passed = new WeakMap();
 
@@ -146,26 +147,46 @@ class Repair {
   }
 
   /**
-   * Binds a callback that the application may name again to remove it.
+   * Binds a callback that the application may name again to remove it. The same callback with the same
+   * arguments is bound once: libraries that keep callbacks in a Set recognize it.
    *
    * @template {Function} F
    * @param {F} callback
+   * @param {unknown} receiver
+   * @param {unknown[]} others the other arguments
    * @returns {F}
    */
-  remembered(callback) {
-    const passed = bound(callback);
-    const all = this.#passed.get(callback);
-    if (all === undefined) this.#passed.set(callback, [passed]);
-    else all.push(passed);
-    return passed;
+  remembered(callback, receiver, others) {
+    const all = this.#passed.get(callback) ?? [];
+    let entry = all.find((each) => isFor(each, receiver, others));
+    if (entry === undefined) {
+      entry = { receiver, others, passed: bound(callback), count: 0 };
+      this.#passed.set(callback, [...all, entry]);
+    }
+    entry.count++;
+    return /** @type {any} */ (entry.passed);
   }
 
   /**
    * @param {any} callback
+   * @param {unknown} receiver
+   * @param {unknown[]} others the other arguments
    * @returns {any} what was passed in its place, if anything
    */
-  forgotten(callback) {
-    return this.#passed.get(callback)?.pop() ?? callback;
+  forgotten(callback, receiver, others) {
+    const all = this.#passed.get(callback);
+    if (all === undefined) return callback;
+    const entry = all.find((each) => isFor(each, receiver, others));
+    // It may be one of several channels that it was added to at once.
+    if (entry === undefined) {
+      return (all.find((each) => each.receiver === receiver) ?? all[0]).passed;
+    }
+    if (--entry.count === 0) {
+      const rest = all.filter((each) => each !== entry);
+      if (rest.length === 0) this.#passed.delete(callback);
+      else this.#passed.set(callback, rest);
+    }
+    return entry.passed;
   }
 
   /**
@@ -180,6 +201,22 @@ class Repair {
     if (this.wanted) methods.start();
   }
 }
+
+/**
+ * @typedef {object} Passed
+ * @property {unknown} receiver
+ * @property {unknown[]} others the other arguments
+ * @property {Function} passed in place of the callback
+ * @property {number} count how often
+ */
+
+/**
+ * @param {Passed} passed
+ * @param {unknown} receiver
+ * @param {unknown[]} others
+ */
+const isFor = (passed, receiver, others) =>
+  passed.receiver === receiver && isDeepStrictEqual(passed.others, others);
 
 /**
  * @template T

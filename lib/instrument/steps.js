@@ -110,7 +110,6 @@ const callers = new WeakMap();
  */
 function apply(root, steps, repair, caller) {
   if (!isObject(root)) return root;
-  if (caller !== undefined) callers.set(root, caller);
   let result = root;
   for (const step of steps) {
     for (const path of pathsOf(step)) {
@@ -124,7 +123,7 @@ function apply(root, steps, repair, caller) {
       }
       for (const [holder, name] of find(result, path)) {
         if (typeof holder[name] !== 'function') continue;
-        if (caller !== undefined) callers.set(holder, caller);
+        if (caller !== undefined && step.in === 'caller') callers.set(holder, caller);
         if (isReplaceable(holder, name)) {
           repair.method(holder, name, (original) =>
             repaired(original, step, repair, () => callers.get(holder)),
@@ -214,52 +213,47 @@ function queue(item) {
 }
 
 /**
- * @param {(...args: any[]) => any} worker is called with an item first
- * @param {Repair} repair
+ * A function of its own, so that what it makes keeps nothing else of the call.
+ *
+ * @param {(...args: any[]) => any} callback
+ * @param {string} path
  */
-function workerOf(worker, repair) {
-  return repair.copy(
-    worker,
-    /**
-     * @this {any}
-     * @param {any[]} args
-     */
-    function (...args) {
-      const context = queued.get(args[0])?.shift();
-      const work = () => Reflect.apply(worker, this, args);
-      return context === undefined ? work() : context.run(work);
-    },
-  );
-}
+const taking = (callback, path) =>
+  boundOnce(callback, (_error, taken) => moveHere(reach(taken, path)));
 
 /**
+ * @param {any[]} args
+ * @param {number} index
+ */
+const without = (args, index) => args.filter((_, each) => each !== index);
+
+/**
+ * @param {any} receiver
  * @param {any[]} given
  * @param {Step} step
  * @param {Repair} repair
  * @returns {any[]} the arguments, with what belongs to the caller bound to the current context
  */
-function boundArguments(given, step, repair) {
-  const { callbacks = [], removable = false, removes = [], items = [], worker, takes } = step;
+function boundArguments(receiver, given, step, repair) {
+  const { callbacks = [], removable = false, removes = [], items = [], takes } = step;
   const args = [...given];
   const indices = callbacks.map((position) => indexOf(args, position));
-  for (const index of indices) {
+  for (const index of new Set(indices)) {
     const callback = args[index];
     if (typeof callback !== 'function') continue;
     if (takes !== undefined) {
-      args[index] = boundOnce(callback, (_error, taken) => moveHere(reach(taken, takes)));
+      args[index] = taking(callback, takes);
     } else {
-      args[index] = removable ? repair.remembered(callback) : bound(callback);
+      args[index] = removable
+        ? repair.remembered(callback, receiver, without(given, index))
+        : bound(callback);
     }
   }
   for (const position of removes) {
     const index = indexOf(args, position);
-    args[index] = repair.forgotten(args[index]);
+    args[index] = repair.forgotten(args[index], receiver, without(given, index));
   }
   for (const position of items) queue(args[indexOf(args, position)]);
-  if (worker !== undefined) {
-    const index = indexOf(args, worker);
-    if (typeof args[index] === 'function') args[index] = workerOf(args[index], repair);
-  }
   for (const [position, steps] of Object.entries(step.arguments ?? {})) {
     const index = indexOf(args, Number(position));
     if (!isObject(args[index])) continue;
@@ -282,25 +276,34 @@ function repaired(original, step, repair, callerOf) {
    * @param {any[]} given
    */
   return function call(...given) {
-    const args = boundArguments(given, step, repair);
+    const args = boundArguments(this, given, step, repair);
     if (releases !== undefined) release(args[0], releases);
     const target = new.target === call ? original : new.target;
     const invoke = () =>
       target === undefined
         ? Reflect.apply(original, this, args)
         : Reflect.construct(original, args, target);
-    const caller = step.in === 'caller' ? callerOf() : undefined;
+    const context =
+      step.in === 'caller'
+        ? callerOf()
+        : step.in === 'item'
+          ? queued.get(args[0])?.shift()
+          : step.in;
     const result =
-      step.in === 'root' ? runInRoot(invoke) : caller === undefined ? invoke() : caller.run(invoke);
+      context === undefined
+        ? invoke()
+        : context === 'root'
+          ? runInRoot(invoke)
+          : context.run(invoke);
     if (returned !== undefined) {
       return apply(result, returned, repair, new AsyncContext.Snapshot());
     }
     if (resolved === undefined && takes === undefined) return result;
     if (typeof result?.then !== 'function') return result;
-    const context = new AsyncContext.Snapshot();
+    const here = new AsyncContext.Snapshot();
     return result.then((/** @type {any} */ value) => {
-      if (takes !== undefined) context.run(moveHere, reach(value, takes));
-      return resolved === undefined ? value : apply(value, resolved, repair, context);
+      if (takes !== undefined) here.run(moveHere, reach(value, takes));
+      return resolved === undefined ? value : apply(value, resolved, repair, here);
     });
   };
 }

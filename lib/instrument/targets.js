@@ -67,7 +67,9 @@ const all = {
   fastq: require('./libraries/fastq.js'),
   fetch: require('./libraries/fetch.js'),
   http: require('./libraries/http.js'),
+  memoizee: require('./libraries/memoizee.js'),
   undici: require('./libraries/undici.js'),
+  winston: require('./libraries/winston.js'),
   ...Object.fromEntries(
     Object.entries(descriptions).map(([name, each]) => [name, described(name, each)]),
   ),

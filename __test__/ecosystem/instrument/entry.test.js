@@ -10,17 +10,40 @@ const { fixture, output } = require('./child.js');
 const { instrument } = require('../../../entries/instrument.js');
 
 const KNOWN = [
+  '@grpc/grpc-js',
+  'amqplib',
   'async',
+  'async-lock',
+  'better-queue',
   'bluebird',
   'bottleneck',
+  'cockatiel',
+  'dezalgo',
   'fastq',
   'fetch',
+  'graceful-fs',
   'http',
+  'inflight',
+  'mariadb',
+  'memjs',
+  'memoizee',
+  'mqtt',
   'mysql2',
+  'nats',
+  'node-schedule',
+  'nodemailer',
   'p-queue',
+  'pg',
   'pg-pool',
+  'postgres',
+  'q',
+  'redis',
   'socket.io',
+  'thunky',
   'undici',
+  'winston',
+  'workerpool',
+  'ws',
 ];
 const MIXED_UP = ['A', 'A', 'A'];
 const OWN = ['A', 'B', 'C'];
@@ -76,7 +99,7 @@ test('a name in it that is not known ends the process, and says so', () => {
     },
   );
   assert.notEqual(status, 0);
-  assert.match(stderr, /ERR_INVALID_ARG_VALUE.* must be one of: async, .*'mysql'/);
+  assert.match(stderr, /ERR_INVALID_ARG_VALUE.* must be one of: .*, async, .*'mysql'/);
 });
 
 test('the preload can be imported', async () => {

@@ -66,7 +66,11 @@ const KINDS = {
   },
   'a worker and its items': {
     steps: [
-      { at: 'createQueue', worker: 0, returned: [{ at: 'push', items: [0], callbacks: [1] }] },
+      {
+        at: 'createQueue',
+        arguments: { 0: [{ at: '', in: 'item' }] },
+        returned: [{ at: 'push', items: [0] }],
+      },
     ],
     use: ({ createQueue }) => {
       const queue = createQueue((/** @type {any} */ { saw }, /** @type {any} */ done) => {
@@ -201,15 +205,19 @@ test('a removable callback is removed by the function that the caller knows', ()
   /** @type {unknown[]} */
   const seen = [];
   const listener = () => seen.push(storage.getStore());
-  storage.run('A', () => client.subscribe(listener));
-  storage.run('B', () => client.subscribe(listener));
+  storage.run('A', () => client.subscribe(listener, 'one'));
+  storage.run('B', () => client.subscribe(listener, 'two'));
+  // A library that keeps them in a Set calls it once.
+  storage.run('C', () => client.subscribe(listener, 'two'));
   client.publish();
   assert.deepEqual(seen, ['A', 'B']);
-  assert.equal(client.unsubscribe(listener), true);
+  assert.equal(client.unsubscribe(listener, 'one'), true);
   client.publish();
-  assert.deepEqual(seen, ['A', 'B', 'A']);
-  assert.equal(client.unsubscribe(listener), true);
-  assert.equal(client.unsubscribe(listener), false);
+  assert.deepEqual(seen, ['A', 'B', 'B']);
+  assert.equal(client.unsubscribe(listener, 'two'), true);
+  assert.equal(client.unsubscribe(listener, 'two'), false);
+  client.publish();
+  assert.equal(seen.length, 3);
 });
 
 test('what is returned to another caller belongs to that one', () => {

@@ -123,6 +123,12 @@ export interface RepairStep {
   readonly callbacks?: readonly (number | 'first')[];
 
   /**
+   * The `callbacks` are called once at most. Their context is released then: a connection may keep the
+   * function that it was given last. Later calls do nothing.
+   */
+  readonly once?: true;
+
+  /**
    * The `callbacks` are passed again to a function with `removes`. Then the library must get the same
    * function again. The same callback that is passed again with the same other arguments is bound to the
    * context of the first time.

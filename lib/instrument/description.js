@@ -84,6 +84,7 @@ function stepsOf(steps, argument, hasCaller) {
 const READERS = {
   at: pathsOf,
   callbacks: positionsOf,
+  once: trueOf,
   removable: trueOf,
   removes: positionsOf,
   items: positionsOf,
@@ -113,7 +114,7 @@ function stepOf(step, argument, hasCaller) {
     if (value === undefined && name !== 'at') continue;
     result[name] = read(value, `${argument}.${name}`, hasCaller);
   }
-  const does = Object.keys(result).filter((name) => name !== 'at' && name !== 'removable');
+  const does = Object.keys(result).filter((name) => !['at', 'once', 'removable'].includes(name));
   if (does.length === 0) {
     throw invalidArgValue(argument, 'must say what is repaired, besides `at`', step);
   }
@@ -124,8 +125,12 @@ function stepOf(step, argument, hasCaller) {
       step,
     );
   }
-  if (result.removable && result.callbacks === undefined) {
-    throw invalidArgValue(argument, 'must have `callbacks` that are `removable`', step);
+  const [manner] = ['once', 'removable'].filter((name) => result[name]);
+  if (manner !== undefined && result.callbacks === undefined) {
+    throw invalidArgValue(argument, `must have \`callbacks\`, because it has \`${manner}\``, step);
+  }
+  if (result.once && result.removable) {
+    throw invalidArgValue(argument, 'must have one of `once` and `removable`', step);
   }
   if (result.returned && (result.resolved || result.takes !== undefined)) {
     throw invalidArgValue(

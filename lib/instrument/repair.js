@@ -118,6 +118,30 @@ class Repair {
   }
 
   /**
+   * Replaces a method of an object that passes through a function at run time, which may be each time another
+   * one. So only what a caller may look at is copied to the replacement: its length.
+   *
+   * @param {any} object
+   * @param {string} name
+   * @param {(original: any) => Function} make
+   */
+  own(object, name, make) {
+    const original = object[name];
+    const descriptor = Reflect.getOwnPropertyDescriptor(object, name);
+    if (descriptor !== undefined && this.#ours.has(original)) return;
+    const repair = this;
+    const repaired = make(original);
+    /** @this {any} @param {any[]} args */
+    const value = function (...args) {
+      return Reflect.apply(repair.wanted ? repaired : original, this, args);
+    };
+    if (original.length > 0) Object.defineProperty(value, 'length', { value: original.length });
+    this.#ours.add(value);
+    const enumerable = descriptor?.enumerable ?? false;
+    Object.defineProperty(object, name, { value, enumerable, writable: true, configurable: true });
+  }
+
+  /**
    * Makes the emitters that inherit from a prototype call their listeners with the values of the context
    * in which the listeners were added. What had no value there, a listener sees as it would without the
    * repair: a middleware in front of the one that enters a context adds its listeners without it.
@@ -234,18 +258,18 @@ function bound(callback) {
  * then, because connections that stay open may hold the function longer.
  *
  * @param {((...args: any[]) => any) | undefined} callback
- * @param {(...args: any[]) => void} before is called first, with the same arguments
+ * @param {(...args: any[]) => void} [before] is called first, with the same arguments
  * @returns {(...args: any[]) => any}
  */
 function boundOnce(callback, before) {
   /** @type {InstanceType<typeof AsyncContext.Snapshot> | undefined} */
   let context = new AsyncContext.Snapshot();
-  return (...args) => {
+  return /** @this {any} */ function (/** @type {any[]} */ ...args) {
     const [to, call] = [context, callback];
     context = callback = undefined;
     return to?.run(() => {
-      before(...args);
-      return call?.(...args);
+      before?.(...args);
+      return call === undefined ? undefined : Reflect.apply(call, this, args);
     });
   };
 }

@@ -125,8 +125,9 @@ function apply(root, steps, repair, caller) {
         if (typeof holder[name] !== 'function') continue;
         if (caller !== undefined && step.in === 'caller') callers.set(holder, caller);
         if (isReplaceable(holder, name)) {
-          repair.method(holder, name, (original) =>
-            repaired(original, step, repair, () => callers.get(holder)),
+          const replace = caller === undefined ? 'method' : 'own';
+          repair[replace](holder, name, (original) =>
+            repaired(original, step, repair, (args) => callerOf(holder, args)),
           );
         } else if (holder === result && caller === undefined) {
           // The exports of a compiled module are getters that cannot be redefined.
@@ -136,6 +137,18 @@ function apply(root, steps, repair, caller) {
     }
   }
   return result;
+}
+
+/**
+ * @param {any} object
+ * @param {any[]} args with which one of its methods is called
+ * @returns {Context | undefined} the caller to whom it belongs
+ */
+function callerOf(object, [event]) {
+  const caller = callers.get(object);
+  // The last event of a stream. A connection may keep the last stream.
+  if (event === 'close' && object.closed === true) callers.delete(object);
+  return caller;
 }
 
 /**
@@ -235,7 +248,7 @@ const without = (args, index) => args.filter((_, each) => each !== index);
  * @returns {any[]} the arguments, with what belongs to the caller bound to the current context
  */
 function boundArguments(receiver, given, step, repair) {
-  const { callbacks = [], removable = false, removes = [], items = [], takes } = step;
+  const { callbacks = [], once, removable, removes = [], items = [], takes } = step;
   const args = [...given];
   const indices = callbacks.map((position) => indexOf(args, position));
   for (const index of new Set(indices)) {
@@ -243,6 +256,8 @@ function boundArguments(receiver, given, step, repair) {
     if (typeof callback !== 'function') continue;
     if (takes !== undefined) {
       args[index] = taking(callback, takes);
+    } else if (once) {
+      args[index] = boundOnce(callback);
     } else {
       args[index] = removable
         ? repair.remembered(callback, receiver, without(given, index))
@@ -266,7 +281,7 @@ function boundArguments(receiver, given, step, repair) {
  * @param {Function} original
  * @param {Step} step
  * @param {Repair} repair
- * @param {() => Context | undefined} callerOf
+ * @param {(args: any[]) => Context | undefined} callerOf
  * @returns {Function} what the step makes of it
  */
 function repaired(original, step, repair, callerOf) {
@@ -285,7 +300,7 @@ function repaired(original, step, repair, callerOf) {
         : Reflect.construct(original, args, target);
     const context =
       step.in === 'caller'
-        ? callerOf()
+        ? callerOf(args)
         : step.in === 'item'
           ? queued.get(args[0])?.shift()
           : step.in;

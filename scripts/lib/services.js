@@ -271,8 +271,9 @@ async function startService(name) {
         stdio: ['ignore', 'pipe', 'pipe'],
       });
       child.on('error', (error) => (output += error.message));
-      for (const stream of [child.stdout, child.stderr])
-        {stream?.on('data', (chunk) => (output += chunk));}
+      for (const stream of [child.stdout, child.stderr]) {
+        stream?.on('data', (chunk) => (output += chunk));
+      }
       children.push(child);
     }
     const server = children[children.length - 1];

@@ -50,7 +50,12 @@ const WRONG = [
   ],
   [{ steps: [{ at, callbacks: [0.5] }] }, 'VALUE', /callbacks\[0\]' must be an integer/],
   [{ steps: [{ at, removable: true }] }, 'VALUE', /must say what is repaired/],
-  [{ steps: [{ at, in: 'root', removable: true }] }, 'VALUE', /`callbacks` that are `removable`/],
+  [
+    { steps: [{ at, in: 'root', removable: true }] },
+    'VALUE',
+    /must have `callbacks`, because it has `removable`/,
+  ],
+  [{ steps: [{ at, callbacks, once: true, removable: true }] }, 'VALUE', /one of `once` and/],
   [
     { steps: [{ at, removable: 1, callbacks }] },
     'VALUE',

@@ -37,7 +37,7 @@ const amqpChannel = [
 
 /** @type {import('../targets.js').Step[]} */
 const mariadbConnection = [
-  { at: 'query', callbacks: [-1], returned: events },
+  { at: 'query', callbacks: [-1], once: true },
   { at: 'queryStream', returned: events },
   {
     at: [
@@ -45,6 +45,7 @@ const mariadbConnection = [
       ...['commit', 'rollback', 'beginTransaction'],
     ],
     callbacks: [-1],
+    once: true,
   },
 ];
 
@@ -94,7 +95,7 @@ redisClient.push({ at: 'duplicate', returned: redisClient });
 module.exports = {
   // One connection serves all calls of a client, and all calls to a server.
   '@grpc/grpc-js': {
-    versions: ['1.14.0', '2.0.0'],
+    versions: ['1.12.0', '2.0.0'],
     steps: [
       {
         // What callbacks and events of a client are made from.
@@ -128,7 +129,7 @@ module.exports = {
 
   // Everything comes from the connection, in the context in which it was opened.
   amqplib: {
-    versions: ['2.0.0', '3.0.0'],
+    versions: ['2.3.1', '3.0.0'],
     steps: [
       {
         at: 'connect',
@@ -161,7 +162,7 @@ module.exports = {
 
   // One loop serves all tasks. It runs in the context of the task that started it.
   'better-queue': {
-    versions: ['3.8.12', '4.0.0'],
+    versions: ['3.8.10', '4.0.0'],
     steps: [
       {
         at: '',
@@ -191,19 +192,19 @@ module.exports = {
 
   // A function that has to wait is called when the one before it ends, in the context of that one.
   cockatiel: {
-    versions: ['3.0.0', '5.0.0'],
+    versions: ['3.0.0', '4.0.0'],
     steps: [{ at: 'BulkheadPolicy.prototype.execute', callbacks: [0] }],
   },
 
   // Callbacks that were called too early share one task, which runs in the context of the first.
   dezalgo: {
-    versions: ['1.0.0', '2.0.0'],
+    versions: ['1.0.3', '2.0.0'],
     steps: [{ at: '', callbacks: [0] }],
   },
 
   // If too many files are open, what failed is tried again when another file is closed, or by one timer.
   'graceful-fs': {
-    versions: ['4.2.0', '5.0.0'],
+    versions: ['4.2.12', '5.0.0'],
     steps: [
       {
         at: ['appendFile', 'copyFile', 'open', 'readFile', 'readdir', 'writeFile'],
@@ -214,14 +215,14 @@ module.exports = {
 
   // All who wait for the same key are called back when the first one has its result, in its context.
   inflight: {
-    versions: ['1.0.0', '2.0.0'],
+    versions: ['1.0.4', '2.0.0'],
     steps: [{ at: '', callbacks: [1] }],
   },
 
   // Callbacks and streams come from the connection, in the context in which it was opened, or in that of the
   // request that gave it back to the pool. Promises are right.
   mariadb: {
-    versions: ['3.5.0', '4.0.0'],
+    versions: ['3.5.4', '4.0.0'],
     steps: [
       { at: 'createConnection', resolved: [{ at: 'queryStream', returned: events }] },
       {
@@ -235,10 +236,11 @@ module.exports = {
         {
           at: 'createPool',
           returned: [
-            { at: ['query', 'execute', 'batch'], callbacks: [-1] },
+            { at: ['query', 'execute', 'batch'], callbacks: [-1], once: true },
             {
               at: 'getConnection',
               callbacks: [-1],
+              once: true,
               arguments: givenToCallback(mariadbConnection),
             },
           ],
@@ -249,7 +251,7 @@ module.exports = {
 
   // Callbacks come from the connection to each server, in the context in which it was opened.
   memjs: {
-    versions: ['1.3.0', '2.0.0'],
+    versions: ['1.3.2', '2.0.0'],
     steps: [
       {
         at: [
@@ -258,12 +260,14 @@ module.exports = {
         ].map((name) => `Client.prototype.${name}`),
         callbacks: ['first'],
       },
+      // Opens the connection, if there is none.
+      { at: 'Server.prototype.sock', callbacks: [1], in: 'root' },
     ],
   },
 
   // Callbacks come from the connection, in the context in which it was opened.
   mqtt: {
-    versions: ['5.0.0', '6.0.0'],
+    versions: ['5.16.0', '6.0.0'],
     steps: [
       {
         at: ['publish', 'subscribe', 'unsubscribe', 'end'].map(
@@ -306,7 +310,7 @@ module.exports = {
 
   // Messages come from the connection, in the context in which it was opened.
   nats: {
-    versions: ['2.0.0', '3.0.0'],
+    versions: ['2.29.3', '3.0.0'],
     steps: [
       {
         at: 'connect',
@@ -366,13 +370,13 @@ module.exports = {
   // Rows and notifications come from the connection, in the context in which it was opened. Promises are
   // right.
   postgres: {
-    versions: ['3.4.0', '4.0.0'],
+    versions: ['3.4.9', '4.0.0'],
     steps: [{ at: '', returned: postgresSql }],
   },
 
   // All handlers that are due are called from one task, in the context of the first.
   q: {
-    versions: ['1.4.0', '2.0.0'],
+    versions: ['1.4.1', '2.0.0'],
     steps: [
       { at: 'makePromise.prototype.then', callbacks: [0, 1, 2] },
       { at: 'nextTick', callbacks: [0] },
@@ -382,10 +386,11 @@ module.exports = {
   // A task of a pool that has to wait is started when the task before it ends, in the context of that task.
   // Messages come from the connection, in the context in which it was opened.
   redis: {
-    versions: ['6.0.0', '7.0.0'],
+    versions: ['6.3.1', '7.0.0'],
     steps: [
       { at: ['createClient', 'createCluster', 'createSentinel'], returned: redisClient },
-      { at: 'createClientPool', returned: [{ at: 'execute', callbacks: [0] }] },
+      // It may open a connection, which serves others after.
+      { at: 'createClientPool', returned: [{ at: 'execute', callbacks: [0], in: 'root' }] },
     ],
   },
 
@@ -410,7 +415,7 @@ module.exports = {
 
   // All who wait for the result are called back when the first one has it, in its context.
   thunky: {
-    versions: ['1.0.0', '2.0.0'],
+    versions: ['1.0.2', '2.0.0'],
     steps: [{ at: '', returned: [{ at: '', callbacks: [0] }] }],
   },
 
@@ -431,6 +436,7 @@ module.exports = {
   // Events of a socket are emitted in the context of its connection, in which no request is.
   ws: {
     versions: ['8.0.0', '9.0.0'],
-    steps: [{ at: 'WebSocket.prototype', listeners: true }],
+    // The exports are the class; later versions name it, too.
+    steps: [{ at: ['prototype', 'WebSocket.prototype'], listeners: true }],
   },
 };

@@ -12,7 +12,7 @@ const { apply } = require('../steps.js');
  * @type {import('../targets.js').Library}
  */
 module.exports = {
-  versions: ['0.4.0', '0.5.0'],
+  versions: ['0.4.14', '0.5.0'],
   modules: {
     memoizee: (memoize, repair) =>
       repair.replacement(

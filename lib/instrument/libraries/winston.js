@@ -14,7 +14,7 @@ const { AsyncContext } = require('../../../index.js');
  * @type {import('../targets.js').Library}
  */
 module.exports = {
-  versions: ['3.8.0', '4.0.0'],
+  versions: ['3.11.0', '4.0.0'],
   modules: {
     winston: ({ Logger: { prototype } }, repair) => {
       keeping(prototype, 'write', repair);

@@ -94,8 +94,11 @@ const libraries = {
         saw('callback API, assertQueue');
         let left = 2;
         const part = () => --left === 0 && done();
-        const consumer = () => part(saw('callback API, consume'));
-        channel.consume(queue, consumer, { noAck: true }, (error) => {
+        const consumer = () => {
+          saw('callback API, consume');
+          channel.cancel(queue, () => part(saw('callback API, cancel')));
+        };
+        channel.consume(queue, consumer, { noAck: true, consumerTag: queue }, (error) => {
           if (error) return done(error);
           saw('callback API, consume, ok');
           channel.sendToQueue(queue, Buffer.from('message'), {}, () => {
@@ -111,7 +114,12 @@ const libraries = {
       await other.assertQueue(queue, { exclusive: true });
       let left = 2;
       const part = () => --left === 0 && done();
-      await other.consume(queue, () => part(saw('promise API, consume')), { noAck: true });
+      const consumer = async () => {
+        saw('promise API, consume');
+        await other.cancel(queue);
+        part();
+      };
+      await other.consume(queue, consumer, { noAck: true, consumerTag: queue });
       other.sendToQueue(queue, Buffer.from('message'), {}, () => {
         part(saw('promise API, confirmation'));
       });
@@ -123,8 +131,12 @@ const libraries = {
     const { knex } = require('knex');
     const pools = [];
     await withPools(async (max) => {
-      const connection = { host, port, user: 'user', database: 'postgres' };
-      const db = knex({ client: 'pg', connection, pool: { min: 0, max } });
+      const db = knex({
+        client: 'mysql2',
+        connection: { host, port, user: 'root' },
+        pool: { min: 0, max },
+        acquireConnectionTimeout: 100_000,
+      });
       pools.push(db);
       await requests(({ number, fails, saw, done }) => {
         const stream = db.select(db.raw(fails ? 'nothing' : String(number))).stream();
@@ -331,11 +343,14 @@ const libraries = {
       });
       await requests(async ({ number, saw, done }) => {
         const channel = `channel_${max}_${number}`;
-        await sql.listen(
-          channel,
-          () => done(saw('listen')),
-          () => saw('listen, ready'),
-        );
+        const listener = async () => {
+          saw('listen');
+          const { unlisten } = await listening;
+          await unlisten();
+          done();
+        };
+        const listening = sql.listen(channel, listener, () => saw('listen, ready'));
+        await listening;
         await sql.notify(channel, 'message');
       }, 20);
     });

@@ -28,10 +28,14 @@ function descriptionOf(given, isNamed) {
       versions,
     );
   }
-  return {
-    versions: versions === undefined ? undefined : versionsOf(versions),
-    steps: stepsOf(steps, 'description.steps', false),
-  };
+  try {
+    return {
+      versions: versions === undefined ? undefined : versionsOf(versions),
+      steps: stepsOf(steps, 'description.steps', false),
+    };
+  } finally {
+    copies.clear();
+  }
 }
 
 /**
@@ -50,6 +54,29 @@ function versionsOf(versions) {
     );
   }
   return [from, below];
+}
+
+/**
+ * The copies of arrays of steps inside of steps, which may contain themselves: what a function returns may
+ * have that function.
+ *
+ * @type {Map<unknown, Step[]>}
+ */
+const copies = new Map();
+
+/**
+ * @param {unknown} steps
+ * @param {string} argument
+ * @returns {Step[]}
+ */
+function innerStepsOf(steps, argument) {
+  let copy = copies.get(steps);
+  if (copy === undefined) {
+    copy = [];
+    copies.set(steps, copy);
+    copy.push(...stepsOf(steps, argument, true));
+  }
+  return copy;
 }
 
 /**
@@ -89,8 +116,8 @@ const READERS = {
   removes: positionsOf,
   items: positionsOf,
   arguments: argumentsOf,
-  returned: (value, argument) => stepsOf(value, argument, true),
-  resolved: (value, argument) => stepsOf(value, argument, true),
+  returned: innerStepsOf,
+  resolved: innerStepsOf,
   in: placeOf,
   takes: pathOf,
   releases: pathOf,
@@ -197,7 +224,7 @@ function argumentsOf(value, argument) {
       if (!/^-?\d+$/.test(position)) {
         throw invalidArgValue(argument, 'must have positions of arguments as names', position);
       }
-      return [position, stepsOf(steps, `${argument}[${position}]`, true)];
+      return [position, innerStepsOf(steps, `${argument}[${position}]`)];
     }),
   );
 }

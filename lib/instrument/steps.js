@@ -266,6 +266,7 @@ function boundArguments(receiver, given, step, repair) {
   }
   for (const position of removes) {
     const index = indexOf(args, position);
+    if (typeof args[index] !== 'function') continue;
     args[index] = repair.forgotten(args[index], receiver, without(given, index));
   }
   for (const position of items) queue(args[indexOf(args, position)]);

@@ -9,6 +9,7 @@ const assert = require('node:assert/strict');
 const { EventEmitter } = require('node:events');
 const { test } = require('node:test');
 const { careless } = require('./fixtures/careless.js');
+const { mustCall } = require('../../helpers/must-call.js');
 const { repair } = require('../../../entries/instrument.js');
 const { AsyncLocalStorage } = require('../../../index.js');
 
@@ -232,6 +233,50 @@ test('what is returned to another caller belongs to that one', () => {
     shared.emit('event');
   }
   assert.deepEqual(seen, OWN);
+});
+
+test('steps may contain themselves: what a function returns has that function, too', () => {
+  /** @type {(() => void)[]} */
+  const waiting = [];
+  const chain = () => ({
+    then(/** @type {() => void} */ handler) {
+      waiting.push(handler);
+      return chain();
+    },
+  });
+  /** @type {any[]} */
+  const steps = [{ at: 'then', callbacks: [0] }];
+  steps[0].returned = steps;
+  const exports = { chain };
+  repair(exports, { steps: [{ at: 'chain', returned: steps }] });
+  /** @type {unknown[]} */
+  const seen = [];
+  const see = () => seen.push(storage.getStore());
+  for (const name of OWN) storage.run(name, () => exports.chain().then(see).then(see));
+  for (const handler of waiting) handler();
+  assert.deepEqual(seen, ['A', 'A', 'B', 'B', 'C', 'C']);
+});
+
+test('a callback that is called once is released, and what is missing stays missing', () => {
+  /** @type {number[]} */
+  const lengths = [];
+  const exports = {
+    get(/** @type {any[]} */ ...args) {
+      lengths.push(args.length);
+      for (let count = 0; count < 2; count++) args[0]?.();
+    },
+    off: (/** @type {any[]} */ ...args) => lengths.push(args.length),
+  };
+  repair(exports, {
+    steps: [
+      { at: 'get', callbacks: [0], once: true },
+      { at: 'off', removes: [1] },
+    ],
+  });
+  exports.get(mustCall());
+  exports.get();
+  exports.off('channel');
+  assert.deepEqual(lengths, [1, 0, 1]);
 });
 
 test('errors, results and receivers pass through', () => {

@@ -129,7 +129,7 @@ module.exports = {
 
   // Everything comes from the connection, in the context in which it was opened.
   amqplib: {
-    versions: ['2.3.1', '3.0.0'],
+    versions: ['0.10.3', '3.0.0'],
     steps: [
       {
         at: 'connect',
@@ -204,7 +204,7 @@ module.exports = {
 
   // If too many files are open, what failed is tried again when another file is closed, or by one timer.
   'graceful-fs': {
-    versions: ['4.2.12', '5.0.0'],
+    versions: ['4.2.9', '5.0.0'],
     steps: [
       {
         at: ['appendFile', 'copyFile', 'open', 'readFile', 'readdir', 'writeFile'],
@@ -251,7 +251,7 @@ module.exports = {
 
   // Callbacks come from the connection to each server, in the context in which it was opened.
   memjs: {
-    versions: ['1.3.2', '2.0.0'],
+    versions: ['1.3.0', '2.0.0'],
     steps: [
       {
         at: [
@@ -267,7 +267,7 @@ module.exports = {
 
   // Callbacks come from the connection, in the context in which it was opened.
   mqtt: {
-    versions: ['5.16.0', '6.0.0'],
+    versions: ['5.0.0', '6.0.0'],
     steps: [
       {
         at: ['publish', 'subscribe', 'unsubscribe', 'end'].map(

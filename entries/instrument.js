@@ -1,5 +1,6 @@
 'use strict';
 
-const { instrument } = require('../lib/instrument/index.js');
+const { instrument, repair } = require('../lib/instrument/index.js');
 
 exports.instrument = instrument;
+exports.repair = repair;

@@ -99,7 +99,7 @@ const connectors = new WeakSet();
  * symbol; other dispatchers have no such function.
  *
  * @param {any} dispatcher
- * @param {import('./index.js').Instance} repair
+ * @param {import('./targets.js').Instance} repair
  * @returns {boolean} whether it is a Client
  */
 function connectInRoot(dispatcher, repair) {
@@ -120,7 +120,7 @@ function connectInRoot(dispatcher, repair) {
 
 /**
  * @param {any} dispatcher one, or a prototype
- * @param {import('./index.js').Instance} repair
+ * @param {import('./targets.js').Instance} repair
  */
 function repairDispatchers(dispatcher, repair) {
   for (let object = dispatcher; object !== null; object = Object.getPrototypeOf(object)) {

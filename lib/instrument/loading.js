@@ -4,6 +4,7 @@ const fs = require('node:fs');
 const Module = require('node:module');
 const path = require('node:path');
 const { pathToFileURL } = require('node:url');
+const { MessageChannel, receiveMessageOnPort } = require('node:worker_threads');
 const { missingPackage } = require('../internal/errors.js');
 const { load } = require('../internal/load.js');
 
@@ -29,27 +30,78 @@ function peer(name) {
   }
 }
 
-let announced = false;
+/**
+ * The modules that the loader of ES modules reports to import-in-the-middle.
+ *
+ * @type {Set<string>}
+ */
+const announced = new Set();
 
 /**
- * Makes the loader of ES modules report some modules to import-in-the-middle: in this thread where Node
- * does that correctly (22.22.3, 24.11.1 and later), otherwise in a thread of its own.
+ * Tells the loader of more modules. Unset before the first call.
  *
- * @param {string[]} include their names
+ * @type {((modules: string[]) => void) | undefined}
  */
-function announce(include) {
-  if (announced) return;
+let announceMore;
+
+/**
+ * Makes the loader of ES modules report some modules: in this thread where Node does that correctly
+ * (22.22.3, 24.11.1 and later), otherwise in a thread of its own.
+ *
+ * @param {readonly string[]} modules
+ */
+function announce(modules) {
+  const more = modules.filter((module) => !announced.has(module));
+  if (more.length === 0) return;
+  for (const module of more) announced.add(module);
+  if (announceMore === undefined) announceMore = startAnnouncing(more);
+  else announceMore(more);
+}
+
+/**
+ * @param {string[]} include
+ * @returns {(modules: string[]) => void} makes the loader report more
+ */
+function startAnnouncing(include) {
   const hooks =
     'registerHooks' in Module ? peer('import-in-the-middle/register-hooks.mjs') : undefined;
   if (hooks?.supportsSyncHooks()) {
-    hooks.register({ include });
+    const shouldInclude = (/** @type {string} */ _url, /** @type {string} */ specifier) =>
+      announced.has(specifier);
+    hooks.register({ shouldInclude });
     Module.registerHooks({ resolve: keepBuiltin });
-  } else {
-    // An ES module bundle has no `__filename`.
-    const parentURL = pathToFileURL(typeof __filename === 'string' ? __filename : process.argv[1]);
-    Module.register('import-in-the-middle/hook.mjs', { parentURL, data: { include } });
+    return () => {};
   }
-  announced = true;
+  const { port1: here, port2: there } = new MessageChannel();
+  here.unref();
+  // An ES module bundle has no `__filename`.
+  const parentURL = pathToFileURL(typeof __filename === 'string' ? __filename : process.argv[1]);
+  Module.register('import-in-the-middle/hook.mjs', {
+    parentURL,
+    data: { include, addHookMessagePort: there },
+    transferList: [there],
+  });
+  return (modules) => {
+    here.postMessage(modules);
+    waitForAnswer(here);
+  };
+}
+
+/** How often an answer of the loader's thread is looked for, at intervals of a millisecond. */
+const LOOKS = 5000;
+
+/**
+ * The next `import` may follow at once, so the thread of the loader must have read the message before. If
+ * it does not answer, the modules are repaired where they are required, and not where they are imported.
+ *
+ * @param {import('node:worker_threads').MessagePort} port
+ */
+function waitForAnswer(port) {
+  const never = new Int32Array(new SharedArrayBuffer(4));
+  for (let look = 0; look < LOOKS; look++) {
+    if (receiveMessageOnPort(port) !== undefined) return;
+    Atomics.wait(never, 0, 0, 1);
+  }
 }
 
 /**
@@ -64,8 +116,8 @@ function keepBuiltin(specifier, context, nextResolve) {
 }
 
 /**
- * @param {string[]} all every module that may ever be watched
- * @param {string[]} modules
+ * @param {readonly string[]} all every module that the caller may ever watch
+ * @param {readonly string[]} modules
  * @param {(loaded: Loaded) => any} listener returns new exports, or undefined
  * @returns {() => void} stops it
  */

@@ -1,5 +1,6 @@
 'use strict';
 
+const { isDeepStrictEqual } = require('node:util');
 const { AsyncContext } = require('../../index.js');
 const { bindToRegistration, boundOver } = require('../events/internals.js');
 
@@ -28,6 +29,13 @@ class Repair {
   /** @type {Map<object, { start(): void, stop(): void }>} */
   #switches = new Map();
 
+  /**
+   * What was passed in place of each callback that the application may name again.
+   *
+   * @type {WeakMap<Function, Passed[]>}
+   */
+  #passed = new WeakMap();
+
   start() {
     if (this.#wanted++ === 0) for (const each of this.#switches.values()) each.start();
   }
@@ -52,8 +60,11 @@ class Repair {
      * @param {any[]} args
      */
     const replacement = function (...args) {
-      return Reflect.apply(repair.wanted ? repaired : original, this, args);
+      const called = repair.wanted ? repaired : original;
+      if (new.target === undefined) return Reflect.apply(called, this, args);
+      return Reflect.construct(called, args, new.target === replacement ? called : new.target);
     };
+    replacement.prototype = original.prototype;
     for (const key of Reflect.ownKeys(original)) {
       if (key === 'prototype' || key === 'arguments' || key === 'caller') continue;
       const descriptor = Reflect.getOwnPropertyDescriptor(original, key);
@@ -82,7 +93,17 @@ class Repair {
   }
 
   /**
-   * Replaces an inherited or own method.
+   * Returns a new replacement of a function that the application got from another function.
+   *
+   * @param {Function} original
+   * @param {Function} repaired
+   */
+  copy(original, repaired) {
+    return this.#inPlaceOf(original, repaired);
+  }
+
+  /**
+   * Replaces an inherited or own method. Does nothing if it is replaced already, in this object.
    *
    * @param {any} object
    * @param {string | symbol} name
@@ -90,9 +111,33 @@ class Repair {
    */
   method(object, name, make) {
     const original = object[name];
-    if (this.#ours.has(original)) return;
+    if (this.#ours.has(original) && Object.hasOwn(object, name)) return;
     const value = this.#inPlaceOf(original, make(original));
     const { enumerable = false } = Reflect.getOwnPropertyDescriptor(object, name) ?? {};
+    Object.defineProperty(object, name, { value, enumerable, writable: true, configurable: true });
+  }
+
+  /**
+   * Replaces a method of an object that passes through a function at run time, which may be each time another
+   * one. So only what a caller may look at is copied to the replacement: its length.
+   *
+   * @param {any} object
+   * @param {string} name
+   * @param {(original: any) => Function} make
+   */
+  own(object, name, make) {
+    const original = object[name];
+    const descriptor = Reflect.getOwnPropertyDescriptor(object, name);
+    if (descriptor !== undefined && this.#ours.has(original)) return;
+    const repair = this;
+    const repaired = make(original);
+    /** @this {any} @param {any[]} args */
+    const value = function (...args) {
+      return Reflect.apply(repair.wanted ? repaired : original, this, args);
+    };
+    if (original.length > 0) Object.defineProperty(value, 'length', { value: original.length });
+    this.#ours.add(value);
+    const enumerable = descriptor?.enumerable ?? false;
     Object.defineProperty(object, name, { value, enumerable, writable: true, configurable: true });
   }
 
@@ -126,6 +171,49 @@ class Repair {
   }
 
   /**
+   * Binds a callback that the application may name again to remove it. The same callback with the same
+   * arguments is bound once: libraries that keep callbacks in a Set recognize it.
+   *
+   * @template {Function} F
+   * @param {F} callback
+   * @param {unknown} receiver
+   * @param {unknown[]} others the other arguments
+   * @returns {F}
+   */
+  remembered(callback, receiver, others) {
+    const all = this.#passed.get(callback) ?? [];
+    let entry = all.find((each) => isFor(each, receiver, others));
+    if (entry === undefined) {
+      entry = { receiver, others, passed: bound(callback), count: 0 };
+      this.#passed.set(callback, [...all, entry]);
+    }
+    entry.count++;
+    return /** @type {any} */ (entry.passed);
+  }
+
+  /**
+   * @param {any} callback
+   * @param {unknown} receiver
+   * @param {unknown[]} others the other arguments
+   * @returns {any} what was passed in its place, if anything
+   */
+  forgotten(callback, receiver, others) {
+    const all = this.#passed.get(callback);
+    if (all === undefined) return callback;
+    const entry = all.find((each) => isFor(each, receiver, others));
+    // It may be one of several channels that it was added to at once.
+    if (entry === undefined) {
+      return (all.find((each) => each.receiver === receiver) ?? all[0]).passed;
+    }
+    if (--entry.count === 0) {
+      const rest = all.filter((each) => each !== entry);
+      if (rest.length === 0) this.#passed.delete(callback);
+      else this.#passed.set(callback, rest);
+    }
+    return entry.passed;
+  }
+
+  /**
    * Registers the library's own switch for a repair.
    *
    * @param {object} library
@@ -137,6 +225,22 @@ class Repair {
     if (this.wanted) methods.start();
   }
 }
+
+/**
+ * @typedef {object} Passed
+ * @property {unknown} receiver
+ * @property {unknown[]} others the other arguments
+ * @property {Function} passed in place of the callback
+ * @property {number} count how often
+ */
+
+/**
+ * @param {Passed} passed
+ * @param {unknown} receiver
+ * @param {unknown[]} others
+ */
+const isFor = (passed, receiver, others) =>
+  passed.receiver === receiver && isDeepStrictEqual(passed.others, others);
 
 /**
  * @template T
@@ -154,18 +258,18 @@ function bound(callback) {
  * then, because connections that stay open may hold the function longer.
  *
  * @param {((...args: any[]) => any) | undefined} callback
- * @param {(...args: any[]) => void} before is called first, with the same arguments
+ * @param {(...args: any[]) => void} [before] is called first, with the same arguments
  * @returns {(...args: any[]) => any}
  */
 function boundOnce(callback, before) {
   /** @type {InstanceType<typeof AsyncContext.Snapshot> | undefined} */
   let context = new AsyncContext.Snapshot();
-  return (...args) => {
+  return /** @this {any} */ function (/** @type {any[]} */ ...args) {
     const [to, call] = [context, callback];
     context = callback = undefined;
     return to?.run(() => {
-      before(...args);
-      return call?.(...args);
+      before?.(...args);
+      return call === undefined ? undefined : Reflect.apply(call, this, args);
     });
   };
 }

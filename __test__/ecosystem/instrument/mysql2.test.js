@@ -12,5 +12,10 @@ testLibrary(
     'getConnection, query',
     'query, end event',
     'promise, query',
+    'connection, query',
+    'connection, end event',
+    'connection, execute',
+    'connection, prepare',
+    'connection, statement',
   ],
 );

@@ -5,5 +5,13 @@ const { testLibrary } = require('./library.js');
 testLibrary(
   'pg-pool.js',
   ['A', 'A', 'A'],
-  ['query', 'connect', 'connect, query', 'promise, query'],
+  [
+    'query',
+    'connect',
+    'connect, query',
+    'promise, query',
+    'client, query',
+    'client, query of an object',
+    'client, end event',
+  ],
 );

@@ -2,4 +2,4 @@
 
 const { testLibrary } = require('./library.js');
 
-testLibrary('socket.io.js', [null, null, null], ['on', 'once']);
+testLibrary('socket.io.js', [null, null, null], ['on', 'once', 'onAny', 'acknowledgement']);

@@ -2,8 +2,12 @@
 
 const { AsyncContext } = require('../../../index.js');
 const { bound } = require('../repair.js');
+const { apply } = require('../steps.js');
 
-/** @typedef {(...args: any[]) => any} Any */
+/**
+ * @typedef {(...args: any[]) => any} Any
+ * @typedef {import('../targets.js').Instance} Instance
+ */
 
 /**
  * The context in which each task was pushed, by the task's entry in its queue.
@@ -13,7 +17,8 @@ const { bound } = require('../repair.js');
 const contexts = new WeakMap();
 
 /**
- * Makes a queue bind the callbacks of its tasks and record their contexts.
+ * Makes a queue bind the callbacks of its tasks and record their contexts. Its worker gets values, which
+ * may be equal in several tasks, so a description does not do.
  *
  * @param {any} queue
  */
@@ -49,35 +54,24 @@ const carryingToWorker =
   };
 
 /**
- * Repairs `cargo` and `cargoQueue`. Their worker gets tasks of several requests at once, so it cannot run in
- * the context of one of them.
- *
- * @param {Any} makeCargo
+ * @param {readonly import('../steps.js').Step[]} steps
+ * @returns {(original: Any, repair: Instance) => Any}
  */
-const carryingToCallbacks =
-  (makeCargo) =>
-  (/** @type {any[]} */ ...args) =>
-    carrying(makeCargo(...args));
+const described = (steps) => (original, repair) => apply(original, steps, repair);
 
-/** @param {Any} memoize */
-const bindingLast =
-  (memoize) =>
-  (/** @type {any[]} */ ...args) => {
-    const memoized = memoize(...args);
-    /** @this {any} */
-    const binding = function (/** @type {any[]} */ ...args) {
-      const callback = bound(args.pop());
-      return Reflect.apply(memoized, this, [...args, callback]);
-    };
-    return Object.assign(binding, memoized);
-  };
+/** The worker of a cargo gets tasks of several requests, so it cannot run in the context of one of them. */
+const cargo = described([{ at: '', returned: [{ at: '_createTaskItem', callbacks: [1] }] }]);
 
-const repaired = {
-  cargo: carryingToCallbacks,
-  cargoQueue: carryingToCallbacks,
-  memoize: bindingLast,
-  priorityQueue: carryingToWorker,
-  queue: carryingToWorker,
+/** @type {(makeQueue: Any, repair: Instance) => Any} */
+const queue = (makeQueue, repair) => repair.replacement(makeQueue, carryingToWorker(makeQueue));
+
+/** @type {Record<string, (original: any, repair: Instance) => any>} */
+const repairs = {
+  cargo,
+  cargoQueue: cargo,
+  memoize: described([{ at: '', returned: [{ at: '', callbacks: [-1] }] }]),
+  priorityQueue: queue,
+  queue,
 };
 
 /**
@@ -85,27 +79,23 @@ const repaired = {
  * context of that task; its callbacks too. A memoized function calls back all callers that wait for a result
  * in the context of the first one.
  *
- * @type {import('../index.js').Library}
+ * @type {import('../targets.js').Library}
  */
 module.exports = {
   versions: ['3.2.4', '4.0.0'],
   modules: {
     async: (async, repair) => {
       for (const exports of new Set([async, async.default])) {
-        for (const [name, make] of Object.entries(repaired)) {
-          exports[name] = repair.replacement(exports[name], make(exports[name]));
+        for (const [name, repairOne] of Object.entries(repairs)) {
+          exports[name] = repairOne(exports[name], repair);
         }
       }
       return async;
     },
     // Each is a module of its own, which ES modules can import only with its extension.
     ...Object.fromEntries(
-      Object.entries(repaired).flatMap(([name, make]) =>
-        [`async/${name}`, `async/${name}.js`].map((module) => [
-          module,
-          (/** @type {any} */ original, /** @type {import('../index.js').Instance} */ repair) =>
-            repair.replacement(original, make(original)),
-        ]),
+      Object.entries(repairs).flatMap(([name, repairOne]) =>
+        [`async/${name}`, `async/${name}.js`].map((module) => [module, repairOne]),
       ),
     ),
   },

@@ -5,7 +5,7 @@
  *
  * The library has an option against this: with `asyncHooks`, each handler gets an AsyncResource.
  *
- * @type {import('../index.js').Library}
+ * @type {import('../targets.js').Library}
  */
 module.exports = {
   versions: ['3.7.0', '4.0.0'],

@@ -9,7 +9,7 @@ const { bound } = require('../repair.js');
  *
  * fastq exposes nothing of a task except its value, so the context travels with the value.
  *
- * @type {import('../index.js').Library}
+ * @type {import('../targets.js').Library}
  */
 module.exports = {
   versions: ['1.17.0', '2.0.0'],

@@ -11,7 +11,7 @@ const GLOBAL_DISPATCHER = [
 /**
  * Connections of `fetch` keep the values of the requests that opened them.
  *
- * @type {import('../index.js').Builtin}
+ * @type {import('../targets.js').Builtin}
  */
 module.exports = {
   builtin: 'fetch',

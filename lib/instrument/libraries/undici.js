@@ -5,7 +5,7 @@ const { repairDispatchers } = require('../dispatchers.js');
 /**
  * Handlers of `dispatch` are called in the context of the request for which the connection was opened.
  *
- * @type {import('../index.js').Library}
+ * @type {import('../targets.js').Library}
  */
 module.exports = {
   versions: ['6.21.0', '9.0.0'],

@@ -1,0 +1,76 @@
+'use strict';
+
+const assert = require('node:assert/strict');
+const { test } = require('node:test');
+const { isDeepStrictEqual } = require('node:util');
+const { fixture, output } = require('./child.js');
+
+/*
+ * Libraries that are repaired by a description, and need no server of their own: all in one process, because
+ * most of the time of a test is the start of one.
+ */
+
+const OWN = ['A', 'B', 'C'];
+
+/** The callbacks that see another context, or none, without the repair. */
+const WRONG = [
+  'async-lock, callback',
+  'async-lock, function',
+  'async-lock, several keys',
+  'better-queue, callback',
+  'better-queue, event',
+  'better-queue, worker',
+  'cockatiel, bulkhead',
+  'dezalgo',
+  'graceful-fs, readFile',
+  'grpc, callback',
+  'grpc, metadata',
+  'grpc, server, cancelled',
+  'grpc, server, data',
+  'grpc, server, end',
+  'grpc, status',
+  'inflight',
+  'memoizee',
+  'node-schedule, callback',
+  'node-schedule, event',
+  'node-schedule, job',
+  'nodemailer, pool',
+  'q, fin',
+  'q, nodeify',
+  'q, shared promise',
+  'q, then',
+  'thunky',
+  'winston, format',
+  'winston, format of the transport',
+  'winston, transport',
+  'workerpool, event',
+  'workerpool, second then',
+  'workerpool, then',
+  'ws, close',
+  'ws, message',
+  'ws, message, addEventListener',
+  'ws, ping',
+];
+
+/** Those that are right without it, at least where Node gives http2 streams their own context (26). */
+const RIGHT = [
+  'grpc, callback of a failure',
+  'grpc, data',
+  'grpc, end',
+  'grpc, status of a stream',
+  'grpc, written',
+];
+
+const program = [fixture('described.js')];
+
+test('without the repair, requests A, B and C see another context', async () => {
+  const seen = await output(program);
+  assert.deepEqual(Object.keys(seen).sort(), [...WRONG, ...RIGHT].sort());
+  const right = WRONG.filter((callback) => isDeepStrictEqual(seen[callback], OWN));
+  assert.deepEqual(right, []);
+});
+
+test('with it, each sees its own', async () => {
+  const own = Object.fromEntries([...WRONG, ...RIGHT].map((callback) => [callback, OWN]));
+  assert.deepEqual(await output(program, { instrumented: true }), own);
+});

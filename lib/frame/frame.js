@@ -225,7 +225,7 @@ class Frame {
       if (content == null) return ABSENT;
       // `looksForeign`, inlined by hand.
       if (/** @type {any} */ (content).set === undefined && isFrame(content))
-        return find(content, key);
+        {return find(content, key);}
       const carried = carriedBy(content);
       return carried === undefined ? ABSENT : find(carried, key);
     };

@@ -220,12 +220,11 @@ class Frame {
   }
 
   static {
-    lookup = (content, key) => {
+    lookup = (/** @type {any} */ content, key) => {
       // eslint-disable-next-line eqeqeq -- shorter: V8 limits how much it inlines into `run` (docs/frames.md)
       if (content == null) return ABSENT;
       // `looksForeign`, inlined by hand.
-      if (/** @type {any} */ (content).set === undefined && isFrame(content))
-        {return find(content, key);}
+      if (content.set === undefined && isFrame(content)) return find(content, key);
       const carried = carriedBy(content);
       return carried === undefined ? ABSENT : find(carried, key);
     };

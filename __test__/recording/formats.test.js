@@ -90,6 +90,44 @@ test('trace events: what Perfetto asks of each is there', async () => {
   }
 });
 
+test('trace events: each flow begins and ends in a slice, and each wait has a name and both ends', async () => {
+  const { traceEvents } = (await nastyRecording()).toTraceEvents();
+  /** @type {any[]} */
+  const events = JSON.parse(JSON.stringify(traceEvents));
+  const slices = events.filter(({ ph }) => ph === 'X');
+  const inSlice = (/** @type {any} */ event) =>
+    slices.some(
+      ({ pid, tid, ts, dur }) =>
+        pid === event.pid && tid === event.tid && ts <= event.ts && event.ts <= ts + dur,
+    );
+  const flows = events.filter(({ ph }) => ph === 's' || ph === 'f');
+  assert.ok(flows.length > 4);
+  // The first task is the function that was recorded: nothing that was recorded has scheduled it.
+  const [root] = flows;
+  for (const flow of flows) {
+    if (flow.id === root.id && flow.ph === 's') continue;
+    assert.ok(inSlice(flow), JSON.stringify(flow));
+    // A flow that ends binds to the slice around it, and not to the next one.
+    if (flow.ph === 'f') assert.equal(flow.bp, 'e');
+  }
+  // An async event is known by its category and id, in one process.
+  /** @type {Map<string, any[]>} */
+  const waits = new Map();
+  for (const event of events.filter(({ ph }) => ph === 'b' || ph === 'e')) {
+    const key = `${event.pid} ${event.cat} ${event.id}`;
+    waits.set(key, [...(waits.get(key) ?? []), event]);
+  }
+  assert.ok(waits.size > 2);
+  for (const [key, pair] of waits) {
+    assert.deepEqual(
+      pair.map(({ ph }) => ph),
+      ['b', 'e'],
+      key,
+    );
+    assert.equal(pair[0].name, pair[1].name);
+  }
+});
+
 test('HTML: one page, with the recording in it and nothing to be fetched', async () => {
   const recording = await nastyRecording();
   const html = recording.toHTML();

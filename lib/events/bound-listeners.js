@@ -3,6 +3,7 @@
 const { current, exchange, overlay } = require('../thread.js');
 const { wrappers } = require('../context/internals.js');
 const { override } = require('./own-methods.js');
+const { devtools, tagged } = require('../internal/devtools.js');
 const { invalidArgType } = require('../internal/errors.js');
 const { ReflectApply } = require('../internal/primordials.js');
 
@@ -34,7 +35,9 @@ const shown = (entry) => originals.get(entry) ?? entry;
  */
 function bound(listener) {
   if (originals.has(listener)) return listener;
-  return inPlaceOf(listener, wrapper(listener, current(), 'bound', 0));
+  devtools.look();
+  const called = devtools.listening ? tagged(listener, 'listener') : listener;
+  return inPlaceOf(listener, wrapper(called, current(), 'bound', 0));
 }
 
 /**

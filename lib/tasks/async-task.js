@@ -1,6 +1,7 @@
 'use strict';
 
 const { Snapshot } = require('../context/internals.js');
+const { devtools, taskHere } = require('../internal/devtools.js');
 const { validateFunction, validateString } = require('../internal/validators.js');
 const { TaskResource, runInTask } = require('./watchers.js');
 
@@ -17,6 +18,8 @@ class AsyncTask {
   #name;
   #resource;
   #snapshot = new Snapshot();
+  /** Calls the callback under a debugger. @type {ReturnType<typeof taskHere> | undefined} */
+  #call;
 
   /** @param {string} name */
   constructor(name) {
@@ -24,6 +27,8 @@ class AsyncTask {
     this.#name = name;
     // Node rejects an empty type, but only while hooks are on.
     this.#resource = new TaskResource(name || 'AsyncTask');
+    devtools.look();
+    if (devtools.listening) this.#call = taskHere(name || 'AsyncTask');
   }
 
   get name() {
@@ -41,7 +46,8 @@ class AsyncTask {
   runInAsyncScope(callback, thisArg, ...args) {
     const resource = this.#resource;
     validateFunction(callback, 'callback');
-    return runInTask(resource, this.#snapshot, () => Reflect.apply(callback, thisArg, args));
+    const call = this.#call ?? Reflect.apply;
+    return runInTask(resource, this.#snapshot, () => call(callback, thisArg, args));
   }
 }
 

@@ -1,0 +1,108 @@
+'use strict';
+
+const assert = require('node:assert/strict');
+const path = require('node:path');
+const { test } = require('node:test');
+const WebSocket = require('ws');
+const { run, start } = require('../tasks/child.js');
+
+const PROGRAM = path.join(__dirname, 'program.js');
+
+/**
+ * Runs the program under a debugger.
+ *
+ * @returns {Promise<string[][]>} for each time that it stopped, what its async stack leads through: the
+ *   description of each part, and the functions of the part
+ */
+async function asyncStacks() {
+  const { child, output, ended } = start(['--inspect=127.0.0.1:0', PROGRAM]);
+  const url = await new Promise((resolve) => {
+    child.stderr.on('data', () => {
+      const [, found] = /listening on (ws:\S+)/.exec(output.stderr) ?? [];
+      if (found !== undefined) resolve(found);
+    });
+  });
+  const socket = new WebSocket(url);
+  let id = 0;
+  const send = (/** @type {string} */ method, params = {}) =>
+    socket.send(JSON.stringify({ id: ++id, method, params }));
+  /** @type {string[][]} */
+  const stacks = [];
+  socket.on('open', () => {
+    send('Debugger.enable');
+    send('Debugger.setAsyncCallStackDepth', { maxDepth: 32 });
+    send('Runtime.runIfWaitingForDebugger');
+    // By then the program has bound what it binds: its stdin is read afterwards.
+    child.stdin.write('go');
+  });
+  socket.on('message', (data) => {
+    const { method, params } = JSON.parse(String(data));
+    if (method !== 'Debugger.paused') return;
+    const parts = [];
+    for (let part = params.asyncStackTrace; part !== undefined; part = part.parent) {
+      const functions = part.callFrames.map((/** @type {any} */ frame) => frame.functionName);
+      parts.push(part.description, ...functions);
+    }
+    stacks.push(parts);
+    send('Debugger.resume');
+  });
+  child.stdout.on('data', () => socket.terminate());
+  await ended;
+  return stacks;
+}
+
+test('under a debugger, async stacks lead to where something was bound', async () => {
+  const stacks = await asyncStacks();
+  const expected = [
+    ['database query', 'bindTask'],
+    ['stop', 'bindWrapped'],
+    ['listener', 'bindListener'],
+    ['listener', 'bindTargetListener'],
+  ];
+  assert.equal(stacks.length, expected.length);
+  for (const [index, [description, place]] of expected.entries()) {
+    assert.ok(stacks[index].includes(description), `${description}: ${stacks[index]}`);
+    assert.ok(stacks[index].includes(place), `${place}: ${stacks[index]}`);
+  }
+});
+
+test('without one, no task is made, and the inspector is not loaded for a bound function', async () => {
+  const code = `
+    let made = 0;
+    console.createTask = () => { made++; throw new Error('made'); };
+    const { AsyncContext } = require('./index.js');
+    AsyncContext.Snapshot.wrap(() => {})();
+    const early = process.moduleLoadList.includes('NativeModule inspector');
+    const { AsyncTask } = require('./entries/tasks.js');
+    new AsyncTask('name').runInAsyncScope(() => {});
+    console.log(JSON.stringify([made, early]));
+  `;
+  const { status, stdout, stderr } = await run(['--eval', code]);
+  assert.deepEqual({ status, stdout, stderr }, { status: 0, stdout: '[0,false]\n', stderr: '' });
+});
+
+test('a debugger that comes later is noticed at the next AsyncTask', async () => {
+  const code = `
+    const inspector = require('node:inspector');
+    let made = [];
+    const { createTask } = console;
+    console.createTask = (name) => { made.push(name); return createTask.call(console, name); };
+    const { AsyncContext } = require('./index.js');
+    const { AsyncTask } = require('./entries/tasks.js');
+    const wrap = () => AsyncContext.Snapshot.wrap(function wrapped(value) { return [this, value]; });
+    inspector.open(0, '127.0.0.1');
+    wrap();
+    new AsyncTask('task');
+    const [self, value] = wrap().call('self', 'value');
+    inspector.close();
+    new AsyncTask('closed');
+    wrap();
+    console.log(JSON.stringify([made, String(self), value]));
+    let thrown;
+    try { new AsyncTask('throws').runInAsyncScope(() => { throw new Error('thrown'); }); } catch (error) { thrown = error; }
+    console.log(thrown.message);
+  `;
+  const { status, stdout } = await run(['--eval', code]);
+  assert.equal(status, 0);
+  assert.equal(stdout, '[["task","wrapped"],"self","value"]\nthrown\n');
+});

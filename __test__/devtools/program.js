@@ -1,0 +1,42 @@
+'use strict';
+
+/** Stops in callbacks that were bound elsewhere, for async-stacks.test.js. */
+
+const { EventEmitter } = require('node:events');
+const { AsyncContext } = require('../../index.js');
+const { addListener, bindEventTarget } = require('../../entries/events.js');
+const { AsyncTask } = require('../../entries/tasks.js');
+
+const emitter = new EventEmitter();
+const target = bindEventTarget(new EventTarget());
+
+/** @type {Record<string, () => () => void>} a name each for the place where something is bound */
+const KINDS = {
+  task: function bindTask() {
+    const query = new AsyncTask('database query');
+    return () => query.runInAsyncScope(stop);
+  },
+  wrapped: function bindWrapped() {
+    return AsyncContext.Snapshot.wrap(stop);
+  },
+  emitter: function bindListener() {
+    addListener(emitter, 'event', stop, { captureAsyncContext: true });
+    return () => void emitter.emit('event');
+  },
+  target: function bindTargetListener() {
+    target.addEventListener('event', stop);
+    return () => void target.dispatchEvent(new Event('event'));
+  },
+};
+
+function stop() {
+  debugger; // eslint-disable-line no-debugger
+}
+
+const calls = Object.values(KINDS).map((bind) => bind());
+process.stdin.once('data', () => {
+  for (const call of calls) call();
+  // The debugger leaves then. Node waits for that before it ends.
+  console.log('done');
+  process.stdin.destroy();
+});

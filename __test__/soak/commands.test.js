@@ -59,7 +59,7 @@ test('each says what it takes, and refuses what it does not know', () => {
     'check page': ['--tasks 10', '--screenshots', 'anything'],
     'check propagation': ['--node'],
     'check requests': ['--requests 0', '--storage redis'],
-    'check services': ['--node 21', '--service sqlite'],
+    'check services': ['--node 21', '--service sqlite', '--write --node 24'],
     'check soak': ['--only nothing', '--node 21', '--minutes x', '--long'],
     'check speed': ['--node 22'],
     'check tests': ['--node 21', '--all'],

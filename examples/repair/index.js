@@ -1,7 +1,7 @@
 'use strict';
 
 /**
- * Repairs a queue that nobody else knows, by describing what of it belongs to its caller.
+ * Repairs a queue of your own, by describing what belongs to its caller.
  *
  *     node examples/repair
  */

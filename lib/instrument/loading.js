@@ -150,9 +150,10 @@ function watchLoading(all, modules, listener) {
         /** @type {string} */ folder,
         /** @type {string} */ format,
       ) => {
-        const exports = format === 'commonjs' ? namespace.default : namespace;
-        const replaced = tell(exports, name, folder);
-        if (replaced !== undefined) putInto(namespace, replaced);
+        const isCommonJS = format === 'commonjs';
+        const exports = isCommonJS ? namespace.default : namespace;
+        // What is returned, or the same object with other properties, which have names of their own here.
+        putInto(namespace, tell(exports, name, folder) ?? exports, isCommonJS);
       },
     ),
   ];
@@ -162,13 +163,15 @@ function watchLoading(all, modules, listener) {
 }
 
 /**
- * @param {any} namespace of a CommonJS module, as an ES module sees it
+ * @param {any} namespace as an ES module sees it
  * @param {any} exports
+ * @param {boolean} isCommonJS whether the whole of the exports is an export, too
  */
-function putInto(namespace, exports) {
+function putInto(namespace, exports, isCommonJS) {
+  // From Node 23 on, the whole module has one more name.
+  const whole = isCommonJS ? ['default', 'module.exports'] : [];
   for (const name of Object.keys(namespace)) {
-    // From Node 23 on, the whole module has one more name.
-    const value = name === 'default' || name === 'module.exports' ? exports : exports[name];
+    const value = whole.includes(name) ? exports : exports[name];
     if (namespace[name] !== value) namespace[name] = value;
   }
 }

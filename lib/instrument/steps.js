@@ -162,7 +162,7 @@ function addListeners(emitter, repair) {
 }
 
 /**
- * @param {any} original a function that is replaced itself, because no object is known to have it
+ * @param {any} original a function that is no property of the root
  * @param {Step} step
  * @param {Repair} repair
  * @param {Context} [caller]

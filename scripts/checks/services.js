@@ -4,6 +4,7 @@ const { spawn } = require('node:child_process');
 const { once } = require('node:events');
 const fs = require('node:fs');
 const path = require('node:path');
+const { UsageError } = require('../lib/command.js');
 const { NODE_OPTION, chosenLines, nodeBinary } = require('../lib/nodes.js');
 const { begin, print } = require('../lib/output.js');
 const { markdown, problems } = require('../lib/repair-table.js');
@@ -125,6 +126,13 @@ each callback sees with Node's own storage, with ours, and with the repair.`,
     node: NODE_OPTION,
     service: { value: 'NAME', choices: [...SERVICES, 'none'], help: 'only this service, or none' },
     write: { help: 'write the table into docs/instrument.md' },
+  },
+  settle(values) {
+    const { node, service, write } = values;
+    if (write && (node !== undefined || service !== undefined)) {
+      throw new UsageError('--write needs the whole table: leave out --node and --service.');
+    }
+    return values;
   },
   right: 'With the repair every callback sees its own request, and no more requests are kept.',
   async run({ node, service: only, write }) {

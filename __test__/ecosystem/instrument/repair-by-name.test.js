@@ -36,6 +36,9 @@ const FILES = {
     Object.defineProperty(exports, '__esModule', { value: true });
     Object.defineProperty(exports, 'add', { enumerable: true, get: function () { return add; } });
     function add(job) { queue.add(job); }`,
+  'node_modules/plain/package.json': '{ "version": "1.2.3" }',
+  'node_modules/plain/index.js': `${QUEUE} const queue = make();
+    exports.add = (job) => queue.add(job);`,
   'node_modules/modern/package.json':
     '{ "version": "1.2.3", "type": "module", "exports": "./index.js" }',
   'node_modules/modern/index.js': `${QUEUE} const queue = make();
@@ -52,6 +55,7 @@ const FILES = {
       common: { steps: [{ at: 'Queue.prototype.add', callbacks }] },
       function: { versions: ['1.0.0', '2.0.0'], steps: [{ at: '', callbacks }] },
       compiled: { steps: [{ at: 'add', callbacks }] },
+      plain: { steps: [{ at: 'add', callbacks }] },
       modern: { steps: [{ at: ['add', 'default.prototype.add'], callbacks }] },
     };
     exports.repairAll = () => Object.entries(exports.DESCRIPTIONS).map(([name, each]) => repair(name, each));
@@ -76,8 +80,9 @@ const FILES = {
     const { default: add } = await import('function');
     const compiled = await import('compiled');
     const modern = await import('modern');
+    const plain = await import('plain');
     const [queue, own] = [new Queue(), new modern.default()];
-    const adds = [(job) => queue.add(job), add, compiled.add, modern.add, (job) => own.add(job)];
+    const adds = [(job) => queue.add(job), add, compiled.add, modern.add, (job) => own.add(job), plain.add];
     const repaired = await Promise.all(adds.map(seen));
     for (const each of repairs) each.undo();
     const undone = await Promise.all(adds.map(seen));
@@ -126,9 +131,9 @@ test('a module that is named is repaired when it is required', () => {
 
 test('and when it is imported', () => {
   assert.deepEqual(app.run(['imported.mjs']), {
-    repaired: [OWN, OWN, OWN, OWN, OWN],
-    undone: [MIXED_UP, MIXED_UP, MIXED_UP, MIXED_UP, MIXED_UP],
-    report: loaded(['common', 'function', 'compiled', 'modern']),
+    repaired: [OWN, OWN, OWN, OWN, OWN, OWN],
+    undone: [MIXED_UP, MIXED_UP, MIXED_UP, MIXED_UP, MIXED_UP, MIXED_UP],
+    report: loaded(['common', 'function', 'compiled', 'plain', 'modern']),
   });
 });
 

@@ -154,7 +154,7 @@ module.exports = {
     },
   },
 
-  // What waits for a lock is called by the one who releases it, in the context of that one.
+  // A function that waits for a lock is called by the holder that releases it, in the holder's context.
   'async-lock': {
     versions: ['1.4.0', '2.0.0'],
     steps: [{ at: 'prototype.acquire', callbacks: [1, 2] }],
@@ -173,7 +173,7 @@ module.exports = {
         at: 'prototype.push',
         items: [0],
         callbacks: [1],
-        // The queue pushes tickets again itself, so it does not say whose they are. Listeners do.
+        // The queue itself pushes tickets again, so the caller of `push` is not always their owner.
         returned: [{ at: '', listeners: true }],
       },
     ],
@@ -213,7 +213,7 @@ module.exports = {
     ],
   },
 
-  // All who wait for the same key are called back when the first one has its result, in its context.
+  // All callers that wait for the same key are called back when the first one has its result, in its context.
   inflight: {
     versions: ['1.0.4', '2.0.0'],
     steps: [{ at: '', callbacks: [1] }],
@@ -413,7 +413,7 @@ module.exports = {
     ],
   },
 
-  // All who wait for the result are called back when the first one has it, in its context.
+  // All callers that wait for the result are called back when the first one has it, in its context.
   thunky: {
     versions: ['1.0.2', '2.0.0'],
     steps: [{ at: '', returned: [{ at: '', callbacks: [0] }] }],

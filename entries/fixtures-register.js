@@ -18,11 +18,13 @@ const DONE = Symbol.for('native-async-context/fixtures/register');
 const realm = /** @type {any} */ (globalThis);
 const runner = realm.test ?? realm.it;
 if (typeof runner !== 'function') {
-  process.emitWarning(
-    'native-async-context/fixtures/register found no global test function to replace. It is a setup ' +
-      'file of jest, or of vitest with globals: true. For other runners, call withFixtures.',
-    { code: 'ASYNC_CONTEXT_NO_TEST_RUNNER' },
-  );
+  if (process.env.NATIVE_ASYNC_CONTEXT_WARNINGS !== 'off') {
+    process.emitWarning(
+      'native-async-context/fixtures/register found no global test function to replace. It is a setup ' +
+        'file of jest, or of vitest with globals: true. For other runners, call withFixtures.',
+      { code: 'ASYNC_CONTEXT_NO_TEST_RUNNER' },
+    );
+  }
 } else if (realm[DONE] !== runner) {
   const replaced = /** @type {any} */ (withFixtures(globalThis));
   const functions = NAMES.map((name) => [name, replaced[name]]);

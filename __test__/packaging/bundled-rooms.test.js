@@ -74,8 +74,7 @@ const program = (load) =>
   );
 
 /** @param {(specifier: string, name?: string) => string} load */
-const effects = (load) =>
-  ['./runner.cjs', ...EFFECTS.map(specifierOf)].map((specifier) => load(specifier)).join('\n');
+const effects = (load) => EFFECTS.map((entry) => load(specifierOf(entry))).join('\n');
 
 const required = (/** @type {string} */ specifier, name = '') =>
   `${name && `const ${name} = `}require('${specifier}');`;
@@ -86,7 +85,7 @@ const REPLACED = `console.log(hooks.AsyncLocalStorage === core.AsyncLocalStorage
 
 const installed = pack().then(async ({ main, platforms }) => {
   const folder = await project([main, ...platforms], {
-    // For the setup file of runners with globals.
+    // The globals of a runner, which its setup file replaces.
     'runner.cjs': 'globalThis.test = () => {};',
     'rooms.cjs': `const { EventEmitter } = require('node:events');\n${program(required)}`,
     'rooms.mjs': `import { EventEmitter } from 'node:events';\n${program(imported)}`,
@@ -121,6 +120,7 @@ for (const { title, extension, inside, build } of bundlers) {
     const entry = `effects${extension === '.cjs' ? '.cjs' : '.mjs'}`;
     const file = path.join(folder, 'dist', title.replace(/\W+/g, '-'), `effects${extension}`);
     assert.deepEqual(await build(folder, entry, file), []);
-    assert.equal((await node(folder, [file])).trim(), 'true');
+    const runner = path.join(folder, 'runner.cjs');
+    assert.equal((await node(folder, ['--require', runner, file])).trim(), 'true');
   });
 }

@@ -52,7 +52,7 @@ test('no file is of a kind that nobody uses: no source of the addon, no test, no
       file,
       /(\.m?js|\.d\.m?ts|\.h|recording-page\.html|README\.md|LICENSE|package\.json)$/,
     );
-    assert.doesNotMatch(file, /(\.test\.|__test__|\bfixtures\b)/);
+    assert.doesNotMatch(file, /(\.test\.|__test__)/);
   }
 });
 

@@ -7,6 +7,7 @@ const { test } = require('node:test');
 const { AsyncContext } = require('../../index.js');
 const { startRecording } = require('../../entries/recording.js');
 const { AsyncTask } = require('../../entries/tasks.js');
+const { RecordingReader, RecordingWriter } = require('../../lib/cli/recording-files.js');
 const { Recording, RecordingBuilder } = require('../../lib/recording/recording.js');
 const { scratch } = require('../tasks/child.js');
 
@@ -73,6 +74,41 @@ test('what was forgotten and never ran again is not kept without end', () => {
     recording.tasks.map(({ id }) => id),
     [3, 10_002],
   );
+});
+
+test('between processes, a thread continues in new files, and those that were read are removed', () => {
+  const folder = scratch();
+  const writer = new RecordingWriter(folder, '1-0', 100);
+  const recording = new Recording();
+  const reader = new RecordingReader(folder, recording);
+  const write = (
+    /** @type {import('../../lib/recording/recording.js').RecordingEvent[]} */ ...events
+  ) => {
+    for (const event of events) writer.write(event);
+    writer.flush();
+  };
+  write(
+    ['thread', { pid: 1, tid: 0, name: 'main' }],
+    ['context', { variables: [] }],
+    ['stack', ''],
+  );
+  for (let id = 1; id < 50; id++) {
+    write(['task', id, 'Timeout', '', 0, 0, 0, id], ['run', id, id, id + 1]);
+    if (id % 10 === 0) reader.read();
+  }
+  assert.ok(fs.readdirSync(folder).length > 5);
+  reader.read();
+  assert.equal(recording.tasks.length, 49);
+  assert.ok(recording.tasks.every(({ runs }) => runs.length === 1));
+  reader.forget(40);
+  assert.equal(fs.readdirSync(folder).length, 1);
+  assert.deepEqual(
+    recording.tasks.map(({ id }) => id),
+    Array.from({ length: 11 }, (_, at) => 39 + at),
+  );
+  write(['task', 50, 'Timeout', '', 0, 0, 0, 50]);
+  reader.read();
+  assert.equal(recording.tasks.at(-1)?.id, 50);
 });
 
 test('wrong options are refused, before anything is recorded', () => {

@@ -21,13 +21,16 @@ class RecordingWriter {
   #held = '';
   #nameOf;
   #segment = 1;
+  #length;
   #written = 0;
 
   /**
    * @param {string} folder
    * @param {string} name a unique name for this thread, without a dot
+   * @param {number} [length] of a file, in characters
    */
-  constructor(folder, name) {
+  constructor(folder, name, length = SEGMENT) {
+    this.#length = length;
     this.#nameOf = (/** @type {number} */ segment) =>
       path.join(folder, `${name}.${String(segment).padStart(6, '0')}.jsonl`);
     this.#file = fs.openSync(this.#nameOf(1), 'a');
@@ -45,7 +48,7 @@ class RecordingWriter {
     this.#held = '';
     fs.writeSync(this.#file, held);
     this.#written += held.length;
-    if (this.#written < SEGMENT) return;
+    if (this.#written < this.#length) return;
     this.#written = 0;
     fs.closeSync(this.#file);
     this.#file = fs.openSync(this.#nameOf(++this.#segment), 'a');

@@ -26,7 +26,6 @@ it draws while it zooms. The page does not depend on the Node version, so this r
       whole: true,
     },
   },
-  words: { title: 'nothing', choices: [] },
   right: 'The page does what it should.',
   async run({ screenshots, tasks }) {
     const tests = path.join('__test__', 'recording', 'page.js');

@@ -197,6 +197,8 @@ byId('view').onclick = () => {
   byId('table').hidden = !isTable;
   byId('timeline').hidden = isTable;
   byId('view').setAttribute('aria-pressed', String(isTable));
+  // What was hidden had no size.
+  if (!isTable) timeline.resize();
 };
 
 regroup();

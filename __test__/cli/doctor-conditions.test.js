@@ -230,6 +230,7 @@ const HEALTHY = {
   asyncHooks: [],
   v8Hooks: [],
   storages: [],
+  openScopes: [],
   profilers: [],
   propagation: [{ name: 'await', ok: true, seen: 'the right context' }],
   complete: true,

@@ -17,7 +17,17 @@ const { AsyncContext, AsyncLocalStorage, AsyncVariableScope, runtime } = library
 const root = path.join(__dirname, '..', '..');
 
 const anchor = Symbol.for(`native-async-context@${version}`);
-const rooms = ['core', 'errors', 'events', 'explain', 'flow', 'generators', 'modules', 'recording', 'tasks'];
+const rooms = [
+  'core',
+  'errors',
+  'events',
+  'explain',
+  'flow',
+  'generators',
+  'modules',
+  'recording',
+  'tasks',
+];
 
 test('what hangs on the realm gives what the package exports, and cannot be replaced', () => {
   const room = globalThis[anchor];

@@ -224,6 +224,9 @@ function runThroughMethods(storage, store, callback, args) {
   }
 }
 
+/** @type {(scope: RunScope) => boolean} */
+let hasEnded;
+
 /**
  * The return value of `withScope`. It ends at `dispose`, at the end of a `using` block, or never.
  */
@@ -244,7 +247,7 @@ class RunScope {
     this.#storage = storage;
     this.#key = key;
     this.#prior = prior;
-    if (watchScope !== undefined) watchScope(() => this.#storage === undefined);
+    if (watchScope !== undefined) watchScope(this, hasEnded);
   }
 
   dispose() {
@@ -259,6 +262,10 @@ class RunScope {
 
   [SymbolDispose]() {
     this.dispose();
+  }
+
+  static {
+    hasEnded = (scope) => scope.#storage === undefined;
   }
 }
 

@@ -144,12 +144,16 @@ function examine(places) {
   );
 }
 
-/** @param {() => boolean} hasEnded */
-function watchScope(hasEnded) {
+/**
+ * @template S
+ * @param {S} scope that was just opened
+ * @param {(scope: S) => boolean} hasEnded not a closure: that would cost each scope, asked for or not
+ */
+function watchScope(scope, hasEnded) {
   const places = program(takeStack());
   const found = exchange(undefined);
   queueMicrotask(() => {
-    if (!hasEnded()) examine(places);
+    if (!hasEnded(scope)) examine(places);
   });
   exchange(found);
 }

@@ -2,13 +2,11 @@
 
 const assert = require('node:assert/strict');
 const { AsyncContext } = require('../../index.js');
-const { carryGenerators } = require('../../entries/generators.js');
 const { mustCall } = require('../helpers/must-call.js');
-const { testFromEachState } = require('../helpers/states.js');
+const { testCarriedFromEachState } = require('./carried.js');
 
 // AsyncGeneratorStart, AsyncGeneratorResume and YieldExpression of the proposal, for generators whose
 // source nobody touched.
-carryGenerators();
 
 const variable = new AsyncContext.Variable();
 
@@ -20,7 +18,7 @@ async function* body() {
   return variable.get();
 }
 
-testFromEachState(
+testCarriedFromEachState(
   'AsyncGeneratorStart and AsyncGeneratorResume: created in, resumed in',
   async () => {
     const generator = variable.run('created', body);
@@ -38,7 +36,7 @@ testFromEachState(
   },
 );
 
-testFromEachState('throw and return', async () => {
+testCarriedFromEachState('throw and return', async () => {
   const seen = [];
   const generator = variable.run('created', async function* () {
     try {
@@ -61,7 +59,7 @@ testFromEachState('throw and return', async () => {
   assert.deepEqual(seen, ['message', 'created', 'created']);
 });
 
-testFromEachState('calls of next that queue up run in one context', async () => {
+testCarriedFromEachState('calls of next that queue up run in one context', async () => {
   const generator = variable.run('created', async function* () {
     for (let i = 0; i < 3; i++) {
       yield [i, variable.get()];
@@ -77,7 +75,7 @@ testFromEachState('calls of next that queue up run in one context', async () => 
   ]);
 });
 
-testFromEachState('for await, with an early exit', async () => {
+testCarriedFromEachState('for await, with an early exit', async () => {
   const ended = mustCall(() => assert.equal(variable.get(), 'created'));
   await variable.run('consumer', async () => {
     const generator = variable.run('created', async function* () {
@@ -97,7 +95,7 @@ testFromEachState('for await, with an early exit', async () => {
   });
 });
 
-testFromEachState('for await over a sync generator', async () => {
+testCarriedFromEachState('for await over a sync generator', async () => {
   const generator = variable.run('created', function* () {
     yield Promise.resolve(variable.get());
     yield variable.get();
@@ -107,26 +105,29 @@ testFromEachState('for await over a sync generator', async () => {
   assert.deepEqual(seen, ['created', 'created']);
 });
 
-testFromEachState('yield*: through two layers, and a run that spans the yields', async () => {
-  async function* outer() {
-    yield variable.get();
-    yield* variable.run('inner', async function* () {
+testCarriedFromEachState(
+  'yield*: through two layers, and a run that spans the yields',
+  async () => {
+    async function* outer() {
       yield variable.get();
-      await null;
-      yield* body();
+      yield* variable.run('inner', async function* () {
+        yield variable.get();
+        await null;
+        yield* body();
+      });
+      yield variable.get();
+    }
+    const generator = variable.run('created', outer);
+    const seen = [];
+    await variable.run('consumer', async () => {
+      for await (const value of generator) seen.push(value);
+      assert.equal(variable.get(), 'consumer');
     });
-    yield variable.get();
-  }
-  const generator = variable.run('created', outer);
-  const seen = [];
-  await variable.run('consumer', async () => {
-    for await (const value of generator) seen.push(value);
-    assert.equal(variable.get(), 'consumer');
-  });
-  assert.deepEqual(seen, ['created', 'inner', 'inner', 'inner', 'created']);
-});
+    assert.deepEqual(seen, ['created', 'inner', 'inner', 'inner', 'created']);
+  },
+);
 
-testFromEachState('a scope before the first await stays inside', async () => {
+testCarriedFromEachState('a scope before the first await stays inside', async () => {
   await variable.run('consumer', async () => {
     const generator = variable.run('created', async function* () {
       const scope = variable.withValue('scoped');
@@ -144,15 +145,18 @@ testFromEachState('a scope before the first await stays inside', async () => {
   });
 });
 
-testFromEachState('Known limit: after a yield a scope is not seen until it ends', async () => {
-  const generator = variable.run('created', async function* () {
-    const scope = variable.withValue('scoped');
-    yield variable.get();
-    yield variable.get();
-    scope.dispose();
-    yield variable.get();
-  });
-  const seen = [];
-  for await (const value of generator) seen.push(value);
-  assert.deepEqual(seen, ['scoped', 'created', 'created']);
-});
+testCarriedFromEachState(
+  'Known limit: after a yield a scope is not seen until it ends',
+  async () => {
+    const generator = variable.run('created', async function* () {
+      const scope = variable.withValue('scoped');
+      yield variable.get();
+      yield variable.get();
+      scope.dispose();
+      yield variable.get();
+    });
+    const seen = [];
+    for await (const value of generator) seen.push(value);
+    assert.deepEqual(seen, ['scoped', 'created', 'created']);
+  },
+);

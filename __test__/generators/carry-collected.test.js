@@ -1,12 +1,10 @@
 'use strict';
 
-const { test } = require('node:test');
 const { AsyncContext } = require('../../index.js');
-const { carryGenerators } = require('../../entries/generators.js');
+const { testCarried } = require('./carried.js');
 const { assertCollected, assertKept } = require('../frame/gc.js');
 
 // What a generator that is carried keeps in memory.
-carryGenerators();
 
 const variable = new AsyncContext.Variable();
 
@@ -31,22 +29,22 @@ function weak(use) {
 }
 
 for (const create of [body, asyncBody]) {
-  test(`${create.name}: one that is dropped keeps nothing`, async () => {
+  testCarried(`${create.name}: one that is dropped keeps nothing`, async () => {
     await assertCollected(weak((value) => void variable.run(value, create).next()));
   });
 
-  test(`${create.name}: one that can go on keeps its context`, async () => {
+  testCarried(`${create.name}: one that can go on keeps its context`, async () => {
     const ref = weak((value) => held.push(variable.run(value, create)));
     await assertKept(ref);
   });
 
-  test(`${create.name}: it does not keep the context of who resumes it`, async () => {
+  testCarried(`${create.name}: it does not keep the context of who resumes it`, async () => {
     const generator = variable.run('created', create);
     held.push(generator);
     await assertCollected(weak((value) => void variable.run(value, () => void generator.next())));
   });
 
-  test(`Known limit: ${create.name}: one that has ended keeps its context`, async () => {
+  testCarried(`Known limit: ${create.name}: one that has ended keeps its context`, async () => {
     const ref = weak((value) => {
       const generator = variable.run(value, create);
       held.push(generator);

@@ -2,13 +2,11 @@
 
 const assert = require('node:assert/strict');
 const { AsyncContext, AsyncLocalStorage } = require('../../index.js');
-const { carryGenerators } = require('../../entries/generators.js');
 const { mustCall } = require('../helpers/must-call.js');
-const { testFromEachState } = require('../helpers/states.js');
+const { testCarriedFromEachState } = require('./carried.js');
 
 // GeneratorStart, GeneratorResume, GeneratorResumeAbrupt and YieldExpression of the proposal, for
 // generators whose source nobody touched.
-carryGenerators();
 
 const variable = new AsyncContext.Variable();
 const storage = new AsyncLocalStorage();
@@ -19,14 +17,14 @@ function* twice() {
   return variable.get();
 }
 
-testFromEachState('GeneratorStart: the mapping is that of the creation', () => {
+testCarriedFromEachState('GeneratorStart: the mapping is that of the creation', () => {
   const generator = variable.run('created', twice);
   const resume = (value) => variable.run(value, () => generator.next().value);
   assert.deepEqual(['first', 'second', 'third'].map(resume), ['created', 'created', 'created']);
   assert.equal(variable.get(), undefined);
 });
 
-testFromEachState('GeneratorResume: the caller gets its own mapping back', () => {
+testCarriedFromEachState('GeneratorResume: the caller gets its own mapping back', () => {
   const generator = variable.run('created', function* () {
     storage.enterWith('left');
     yield storage.getStore();
@@ -42,28 +40,31 @@ testFromEachState('GeneratorResume: the caller gets its own mapping back', () =>
   });
 });
 
-testFromEachState('GeneratorResumeAbrupt: return and throw run in the mapping of the body', () => {
-  const seen = [];
-  const generator = variable.run('created', function* () {
-    try {
+testCarriedFromEachState(
+  'GeneratorResumeAbrupt: return and throw run in the mapping of the body',
+  () => {
+    const seen = [];
+    const generator = variable.run('created', function* () {
       try {
-        yield;
-      } catch (error) {
-        seen.push(error.message, variable.get());
-        yield;
+        try {
+          yield;
+        } catch (error) {
+          seen.push(error.message, variable.get());
+          yield;
+        }
+      } finally {
+        seen.push(variable.get());
       }
-    } finally {
-      seen.push(variable.get());
-    }
-  });
-  variable.run('started', () => generator.next());
-  variable.run('thrown', () => generator.throw(new Error('message')));
-  const end = variable.run('returned', () => generator.return(/** @type {any} */ ('result')));
-  assert.deepEqual(end, { value: 'result', done: true });
-  assert.deepEqual(seen, ['message', 'created', 'created']);
-});
+    });
+    variable.run('started', () => generator.next());
+    variable.run('thrown', () => generator.throw(new Error('message')));
+    const end = variable.run('returned', () => generator.return(/** @type {any} */ ('result')));
+    assert.deepEqual(end, { value: 'result', done: true });
+    assert.deepEqual(seen, ['message', 'created', 'created']);
+  },
+);
 
-testFromEachState('YieldExpression: the mapping at a yield is that of the next step', () => {
+testCarriedFromEachState('YieldExpression: the mapping at a yield is that of the next step', () => {
   variable.run('resumer', () => {
     const generator = variable.run('created', function* () {
       const scope = variable.withValue('scoped');
@@ -81,7 +82,7 @@ testFromEachState('YieldExpression: the mapping at a yield is that of the next s
   });
 });
 
-testFromEachState('yield*: a run whose generator spans the yields of the outer one', () => {
+testCarriedFromEachState('yield*: a run whose generator spans the yields of the outer one', () => {
   function* outer() {
     yield variable.get();
     yield* variable.run('inner', twice);
@@ -94,7 +95,7 @@ testFromEachState('yield*: a run whose generator spans the yields of the outer o
   });
 });
 
-testFromEachState('every consumer of the language', () => {
+testCarriedFromEachState('every consumer of the language', () => {
   const ended = mustCall(() => assert.equal(variable.get(), 'created'), 3);
   const endless = () =>
     variable.run('created', function* () {
@@ -125,7 +126,7 @@ testFromEachState('every consumer of the language', () => {
   );
 });
 
-testFromEachState(
+testCarriedFromEachState(
   'iterator helpers: the generator has its context, the callback the caller’s',
   () => {
     const generator = /** @type {any} */ (variable.run('created', twice));
@@ -145,7 +146,7 @@ testFromEachState(
   },
 );
 
-testFromEachState('subclasses: methods that a program puts in front call these', () => {
+testCarriedFromEachState('subclasses: methods that a program puts in front call these', () => {
   function* counted() {
     yield variable.get();
   }
@@ -173,7 +174,7 @@ testFromEachState('subclasses: methods that a program puts in front call these',
   assert.deepEqual([...iterator], ['created', 'created']);
 });
 
-testFromEachState('a generator that is frozen, and one that resumes itself', () => {
+testCarriedFromEachState('a generator that is frozen, and one that resumes itself', () => {
   const frozen = variable.run('created', () => Object.freeze(twice()));
   assert.deepEqual([...frozen], ['created', 'created']);
   const self = variable.run('created', function* () {

@@ -5,14 +5,12 @@ const { on, EventEmitter } = require('node:events');
 const fs = require('node:fs/promises');
 const readline = require('node:readline');
 const { PassThrough, pipeline, Readable } = require('node:stream');
-const { test } = require('node:test');
 const timers = require('node:timers/promises');
 const { AsyncContext } = require('../../index.js');
-const { carryGenerators } = require('../../entries/generators.js');
+const { testCarried } = require('./carried.js');
 const { mustCall } = require('../helpers/must-call.js');
 
 // Node implements these with generators of its own.
-carryGenerators();
 
 const variable = new AsyncContext.Variable();
 
@@ -53,52 +51,57 @@ const iterables = {
 };
 
 for (const [name, create] of Object.entries(iterables)) {
-  test(`${name} is consumed as without the switch`, () =>
+  testCarried(`${name} is consumed as without the switch`, () =>
     variable.run('consumer', async () => {
       const [iterable, steps] = create();
       assert.equal(await consume(iterable, steps), steps);
-    }));
+    }),
+  );
 }
 
-test('the lines of a file', () =>
+testCarried('the lines of a file', () =>
   variable.run('consumer', async () => {
     const file = await fs.open(__filename);
     assert.equal(await consume(file.readLines(), 3), 3);
-  }));
+  }),
+);
 
-test('pipeline with generator functions: each runs in the context of the pipeline', async () => {
-  const seen = [];
-  const output = new PassThrough();
-  const done = new Promise((resolve, reject) => {
-    variable.run('pipeline', () =>
-      pipeline(
-        async function* () {
-          seen.push(variable.get());
-          yield 'a';
-          await null;
-          seen.push(variable.get());
-          yield 'b';
-        },
-        async function* (source) {
-          for await (const chunk of source) {
+testCarried(
+  'pipeline with generator functions: each runs in the context of the pipeline',
+  async () => {
+    const seen = [];
+    const output = new PassThrough();
+    const done = new Promise((resolve, reject) => {
+      variable.run('pipeline', () =>
+        pipeline(
+          async function* () {
             seen.push(variable.get());
-            yield `${chunk}${chunk}`;
-          }
-        },
-        output,
-        mustCall((error) => {
-          assert.equal(variable.get(), 'pipeline');
-          if (error) reject(error);
-          else resolve(undefined);
-        }),
-      ),
-    );
-  });
-  let text = '';
-  await variable.run('consumer', async () => {
-    for await (const chunk of output) text += chunk;
-  });
-  await done;
-  assert.equal(text, 'aabb');
-  assert.deepEqual(seen, ['pipeline', 'pipeline', 'pipeline', 'pipeline']);
-});
+            yield 'a';
+            await null;
+            seen.push(variable.get());
+            yield 'b';
+          },
+          async function* (source) {
+            for await (const chunk of source) {
+              seen.push(variable.get());
+              yield `${chunk}${chunk}`;
+            }
+          },
+          output,
+          mustCall((error) => {
+            assert.equal(variable.get(), 'pipeline');
+            if (error) reject(error);
+            else resolve(undefined);
+          }),
+        ),
+      );
+    });
+    let text = '';
+    await variable.run('consumer', async () => {
+      for await (const chunk of output) text += chunk;
+    });
+    await done;
+    assert.equal(text, 'aabb');
+    assert.deepEqual(seen, ['pipeline', 'pipeline', 'pipeline', 'pipeline']);
+  },
+);

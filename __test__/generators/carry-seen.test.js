@@ -3,8 +3,8 @@
 const assert = require('node:assert/strict');
 const { AsyncLocalStorage: NodesStorage } = require('node:async_hooks');
 const { Readable } = require('node:stream');
-const { test } = require('node:test');
 const vm = require('node:vm');
+const { testCarried } = require('./carried.js');
 const {
   AsyncContext,
   AsyncLocalStorage,
@@ -13,10 +13,8 @@ const {
   runInRoot,
   runtime,
 } = require('../../index.js');
-const { carryGenerators } = require('../../entries/generators.js');
 
 // Where a generator is seen, and so bound, before anybody resumes it.
-carryGenerators();
 
 const variable = new AsyncContext.Variable();
 const storage = new AsyncLocalStorage();
@@ -77,70 +75,79 @@ const ways = {
 };
 
 for (const [way, [create, expected]] of Object.entries(ways)) {
-  test(`a generator that leaves ${way} is bound`, () => {
+  testCarried(`a generator that leaves ${way} is bound`, () => {
     assert.deepEqual(resumed(create()), both(expected));
   });
 }
 
-test('a generator that leaves a run of Node’s own storage is bound, where both share the slot', () => {
-  const shared = runtime.nodeCarries && runtime.backend !== 'host';
-  const nodes = new NodesStorage();
-  const generator = nodes.run('stored', function* () {
-    yield nodes.getStore();
-  });
-  assert.equal(generator.next().value, shared ? 'stored' : undefined);
-});
+testCarried(
+  'a generator that leaves a run of Node’s own storage is bound, where both share the slot',
+  () => {
+    const shared = runtime.nodeCarries && runtime.backend !== 'host';
+    const nodes = new NodesStorage();
+    const generator = nodes.run('stored', function* () {
+      yield nodes.getStore();
+    });
+    assert.equal(generator.next().value, shared ? 'stored' : undefined);
+  },
+);
 
-test('an async function that returns a generator: it is bound when the promise is resolved', async () => {
-  async function* chunks() {
-    yield variable.get();
-    yield variable.get();
-  }
-  const generator = await variable.run('created', async () => {
-    await null;
-    return chunks();
-  });
-  const seen = [];
-  await variable.run('consumer', async () => {
-    for await (const chunk of generator) seen.push(chunk);
-  });
-  assert.deepEqual(seen, ['created', 'created']);
-  const sync = await variable.run('created', async () => {
-    await null;
-    return body();
-  });
-  assert.deepEqual(resumed(sync), both(['created', undefined]));
-});
-
-test('Readable.from and ReadableStream.from ask for the iterator when they are called', async () => {
-  async function* chunks() {
-    yield variable.get();
-  }
-  function* syncChunks() {
-    yield variable.get();
-  }
-  const streams = variable.run('created', () => ({
-    fromAsync: Readable.from(chunks()),
-    fromSync: Readable.from(syncChunks()),
-    // Not on Node 20.0 to 20.5.
-    web: /** @type {any} */ (ReadableStream).from?.(chunks()) ?? Readable.from(chunks()),
-  }));
-  await variable.run('consumer', async () => {
-    for (const stream of Object.values(streams)) {
-      const seen = [];
-      for await (const chunk of stream) seen.push(chunk);
-      assert.deepEqual(seen, ['created']);
+testCarried(
+  'an async function that returns a generator: it is bound when the promise is resolved',
+  async () => {
+    async function* chunks() {
+      yield variable.get();
+      yield variable.get();
     }
-  });
-});
+    const generator = await variable.run('created', async () => {
+      await null;
+      return chunks();
+    });
+    const seen = [];
+    await variable.run('consumer', async () => {
+      for await (const chunk of generator) seen.push(chunk);
+    });
+    assert.deepEqual(seen, ['created', 'created']);
+    const sync = await variable.run('created', async () => {
+      await null;
+      return body();
+    });
+    assert.deepEqual(resumed(sync), both(['created', undefined]));
+  },
+);
 
-test('a generator that is bound stays bound', () => {
+testCarried(
+  'Readable.from and ReadableStream.from ask for the iterator when they are called',
+  async () => {
+    async function* chunks() {
+      yield variable.get();
+    }
+    function* syncChunks() {
+      yield variable.get();
+    }
+    const streams = variable.run('created', () => ({
+      fromAsync: Readable.from(chunks()),
+      fromSync: Readable.from(syncChunks()),
+      // Not on Node 20.0 to 20.5.
+      web: /** @type {any} */ (ReadableStream).from?.(chunks()) ?? Readable.from(chunks()),
+    }));
+    await variable.run('consumer', async () => {
+      for (const stream of Object.values(streams)) {
+        const seen = [];
+        for await (const chunk of stream) seen.push(chunk);
+        assert.deepEqual(seen, ['created']);
+      }
+    });
+  },
+);
+
+testCarried('a generator that is bound stays bound', () => {
   const generator = variable.run('created', body);
   const again = variable.run('second', () => generator);
   assert.deepEqual(resumed(again), both(['created', undefined]));
 });
 
-test('Known limit: what nobody sees is bound when it is first resumed', () => {
+testCarried('Known limit: what nobody sees is bound when it is first resumed', () => {
   const kept = {};
   variable.run('created', () => {
     kept.generator = body();
@@ -163,13 +170,13 @@ test('Known limit: what nobody sees is bound when it is first resumed', () => {
   assert.deepEqual(resumed(create()), both(['resumer', undefined]));
 });
 
-test('realms: a generator of a vm context is bound when it leaves a run', () => {
+testCarried('realms: a generator of a vm context is bound when it leaves a run', () => {
   const make = vm.runInNewContext('(function* (get) { yield get(); yield get(); })');
   const get = () => [variable.get(), storage.getStore()];
   assert.deepEqual(resumed(variable.run('created', make, get)), both(['created', undefined]));
 });
 
-test('realms: an async generator of a vm context too', async () => {
+testCarried('realms: an async generator of a vm context too', async () => {
   const make = vm.runInNewContext('(async function* (get) { yield get(); yield get(); })');
   const generator = variable.run('created', make, () => variable.get());
   const seen = [];
@@ -177,14 +184,14 @@ test('realms: an async generator of a vm context too', async () => {
   assert.deepEqual(seen, ['created', 'created']);
 });
 
-test('Known limit: another one of a vm context runs where it is resumed', () => {
+testCarried('Known limit: another one of a vm context runs where it is resumed', () => {
   const make = vm.runInNewContext('(function* (get) { yield get(); yield get(); })');
   const generator = make(() => variable.get());
   assert.equal(variable.run('first', () => generator.next()).value, 'first');
   assert.equal(variable.run('second', () => generator.next()).value, 'second');
 });
 
-test('what leaves a run and is no generator is not touched', () => {
+testCarried('what leaves a run and is no generator is not touched', () => {
   const touched = [];
   const handler = new Proxy(
     {},

@@ -7,7 +7,6 @@ const { PerformanceObserver, performance } = require('node:perf_hooks');
 const { test } = require('node:test');
 const { BroadcastChannel, MessageChannel } = require('node:worker_threads');
 const { AsyncContext, runInRoot } = require('../../index.js');
-const { contextOf, recordRejections } = require('../../entries/errors.js');
 const { render } = require('./proposal-events.js');
 
 const variable = new AsyncContext.Variable();
@@ -28,7 +27,7 @@ test('the table of docs/events.md is what the rows measure', () => {
   }
 });
 
-// How to get what the proposal says where Node does otherwise.
+// How to get what the proposal says where Node does otherwise. __test__/errors/ has contextOf.
 
 test('a MessagePort made in no context', async () => {
   const { port1, port2 } = variable.run('creator', () => runInRoot(() => new MessageChannel()));
@@ -64,14 +63,4 @@ test('a PerformanceObserver with a callback of no context', async () => {
   variable.run('marked', () => performance.mark('mark'));
   assert.deepEqual(await seen, [undefined]);
   observer.disconnect();
-});
-
-test('contextOf is the rejectionContext of the proposal', async () => {
-  recordRejections();
-  const promise = variable.run('rejected', () => Promise.reject(new Error('expected')));
-  await promise.catch(() => {});
-  assert.equal(
-    contextOf(promise)?.run(() => variable.get()),
-    'rejected',
-  );
 });

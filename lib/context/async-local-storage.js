@@ -276,6 +276,9 @@ function runThroughMethods(storage, store, callback, args) {
   }
 }
 
+/** @type {(scope: RunScope) => boolean} */
+let hasEnded;
+
 /**
  * The return value of `withScope`. It ends at `dispose`, at the end of a `using` block, or never.
  */
@@ -296,7 +299,7 @@ class RunScope {
     this.#storage = storage;
     this.#key = key;
     this.#prior = prior;
-    if (watchScope !== undefined) watchScope(() => this.#storage === undefined);
+    if (watchScope !== undefined) watchScope(this, hasEnded);
   }
 
   dispose() {
@@ -311,6 +314,10 @@ class RunScope {
 
   [SymbolDispose]() {
     this.dispose();
+  }
+
+  static {
+    hasEnded = (scope) => scope.#storage === undefined;
   }
 }
 

@@ -34,7 +34,6 @@ const [, LIB] =
  * @property {number} startLine where the function begins
  * @property {number} startColumn
  * @property {boolean} resumed whether V8 resumes it after an `await`: it calls nobody in this stack
- * @property {boolean} constructing
  */
 
 /**
@@ -51,7 +50,6 @@ const asPlaces = (_error, sites) =>
     startLine: site.getEnclosingLineNumber?.() ?? 0,
     startColumn: site.getEnclosingColumnNumber?.() ?? 0,
     resumed: site.isAsync(),
-    constructing: site.isConstructor(),
   }));
 
 /** @returns {Place[]} the synchronous stack */
@@ -132,7 +130,7 @@ function examine(places) {
   if (examined.has(way) || examined.size === WAYS) return;
   examined.add(way);
   // The function itself, or the one that called a helper or a constructor to open the scope.
-  const holder = places.findIndex((place) => !place.constructing && isAsync(place));
+  const holder = places.findIndex(isAsync);
   const caller = places[holder + 1];
   if (holder === -1 || caller === undefined) return;
   const opened = show(places[holder]);
@@ -146,12 +144,16 @@ function examine(places) {
   );
 }
 
-/** @param {() => boolean} hasEnded */
-function watchScope(hasEnded) {
+/**
+ * @template S
+ * @param {S} scope that was just opened
+ * @param {(scope: S) => boolean} hasEnded not a closure: that would cost each scope, asked for or not
+ */
+function watchScope(scope, hasEnded) {
   const places = program(takeStack());
   const found = exchange(undefined);
   queueMicrotask(() => {
-    if (!hasEnded()) examine(places);
+    if (!hasEnded(scope)) examine(places);
   });
   exchange(found);
 }

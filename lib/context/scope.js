@@ -32,6 +32,9 @@ class Mark {
   before = NOT_DEFERRED;
 }
 
+/** @type {(scope: AsyncVariableScope) => boolean} */
+let hasEnded;
+
 /**
  * Sets a value of a variable until the end of a block; `withValue` returns it. The scope is entered
  * on construction. No engine has `Symbol.enter` yet, and no code runs between a call and the
@@ -66,7 +69,7 @@ class AsyncVariableScope {
     this.#found = found;
     this.#frame = frame;
     enter(frame);
-    if (watchScope !== undefined) watchScope(() => this.#mark.ended);
+    if (watchScope !== undefined) watchScope(this, hasEnded);
   }
 
   /** Ends the scope. Only the first call has an effect. */
@@ -98,6 +101,10 @@ class AsyncVariableScope {
 
   [SymbolDispose]() {
     this.dispose();
+  }
+
+  static {
+    hasEnded = (scope) => scope.#mark.ended;
   }
 }
 

@@ -9,6 +9,6 @@ const isAsked =
   /** @type {any} */ (globalThis)[Symbol.for('native-async-context.warn-of-open-scopes')] === true;
 
 module.exports = {
-  /** @type {((hasEnded: () => boolean) => void) | undefined} */
+  /** @type {typeof import('./open-scopes.js').watchScope | undefined} */
   watchScope: isAsked ? require('./open-scopes.js').watchScope : undefined,
 };

@@ -1,0 +1,27 @@
+'use strict';
+
+const { test } = require('node:test');
+const { carryGenerators } = require('../../entries/generators.js');
+const { testFromEachState } = require('../helpers/states.js');
+
+/**
+ * Turns the switch on for one test. On other engines all files run in one process (engines/runner.js).
+ *
+ * @param {() => any} fn
+ */
+const carried = (fn) => async () => {
+  const { undo } = carryGenerators();
+  try {
+    await fn();
+  } finally {
+    undo();
+  }
+};
+
+/** @param {string} name @param {() => any} fn */
+const testCarried = (name, fn) => test(name, carried(fn));
+
+/** @param {string} name @param {() => any} fn */
+const testCarriedFromEachState = (name, fn) => testFromEachState(name, carried(fn));
+
+module.exports = { testCarried, testCarriedFromEachState };

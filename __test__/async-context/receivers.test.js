@@ -33,7 +33,11 @@ for (const receiver of [undefined, null, 1, {}, new Variable()]) {
       withScope: () => withScope.call(receiver, 1),
     };
     for (const [name, call] of Object.entries(calls)) {
-      const error = { name: 'TypeError', code: 'ERR_INVALID_THIS', message: /AsyncLocalStorage/ };
+      // `run` has no room for a check of its own (docs/frames.md, "What V8 inlines").
+      const error =
+        name === 'run' && (receiver === undefined || receiver === null)
+          ? { name: 'TypeError', message: /reading 'getStore'/ }
+          : { name: 'TypeError', code: 'ERR_INVALID_THIS', message: /AsyncLocalStorage/ };
       assert.throws(call, error, name);
     }
   });

@@ -11,9 +11,12 @@ const { ReflectApply } = require('./primordials.js');
  * `--inspect`; AsyncTasks and bound listeners, which cost more anyway, ask Node and set it.
  */
 
-const { createTask } = /** @type {{ createTask?: (name: string) => { run: Function } }} */ (
-  /** @type {unknown} */ (console)
-);
+/**
+ * `console.createTask`, read when a debugger can come: a startup snapshot cannot contain it.
+ *
+ * @type {((name: string) => { run: Function }) | undefined}
+ */
+let createTask;
 
 const startedWithInspector =
   /--inspect\b/.test(process.env.NODE_OPTIONS ?? '') ||
@@ -28,10 +31,12 @@ const devtools = {
 
   /** Asks Node. */
   look() {
-    if (createTask === undefined) return;
     try {
       inspector ??= require('node:inspector');
       devtools.listening = inspector?.url?.() !== undefined;
+      if (!devtools.listening) return;
+      createTask ??= /** @type {any} */ (console).createTask;
+      if (createTask === undefined) devtools.listening = false;
     } catch {
       inspector = {}; // Node was built without inspector.
     }

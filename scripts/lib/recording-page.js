@@ -5,41 +5,17 @@ const path = require('node:path');
 const { root } = require('./run.js');
 
 /**
- * Builds `assets/recording-page.html` from scripts/recording-page/: the drawing code and what it needs of the
- * charting library, in one page. It ships with the package and is not in the repository.
+ * Builds `assets/recording-page.html`, one page, from scripts/recording-page/. It ships with the package
+ * and is not in the repository.
  */
 
 const SOURCES = path.join(root, 'scripts', 'recording-page');
 const PAGE = path.join(root, 'assets', 'recording-page.html');
 
-/** Whose code is in the page, and what that asks to be kept. */
-const LICENCES = {
-  echarts: ['NOTICE', 'LICENSE', 'licenses/LICENSE-d3'],
-  zrender: ['LICENSE'],
-  tslib: ['LICENSE.txt'],
-};
-
-/** @param {string} name */
-const folderOf = (name) => path.join(root, 'node_modules', name);
-
-/** @returns {string} a comment of HTML */
-function licences() {
-  const texts = Object.entries(LICENCES).map(([name, files]) => {
-    const { version } = require(path.join(folderOf(name), 'package.json'));
-    const parts = files.map((file) => fs.readFileSync(path.join(folderOf(name), file), 'utf8'));
-    return [`${name} ${version}`, ...parts].join('\n\n');
-  });
-  return `<!--\nThis page contains the following software.\n\n${texts.join('\n\n').replace(/--+>?/g, (dashes) => '='.repeat(dashes.length))}\n-->`;
-}
-
 /** @returns {boolean} whether nothing has changed since it was built */
 function isFresh() {
   const built = fs.statSync(PAGE, { throwIfNoEntry: false })?.mtimeMs ?? 0;
-  const inputs = [
-    __filename,
-    path.join(folderOf('echarts'), 'package.json'),
-    ...fs.readdirSync(SOURCES).map((file) => path.join(SOURCES, file)),
-  ];
+  const inputs = [__filename, ...fs.readdirSync(SOURCES).map((file) => path.join(SOURCES, file))];
   return inputs.every((file) => fs.statSync(file).mtimeMs < built);
 }
 
@@ -61,7 +37,6 @@ function buildRecordingPage() {
   // A function each: `$` means something in a replacement string.
   const page = fs
     .readFileSync(path.join(SOURCES, 'page.html'), 'utf8')
-    .replace('<head>', () => `${licences()}\n<head>`)
     .replace('/*style*/', () => css)
     .replace('/*script*/', () => outputFiles[0].text.replace(/<\/script/g, '<\\/script'));
   fs.mkdirSync(path.dirname(PAGE), { recursive: true });

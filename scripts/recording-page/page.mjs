@@ -1,28 +1,11 @@
 /* global document, window */
-import { CustomChart } from 'echarts/charts';
-import {
-  DataZoomComponent,
-  GraphicComponent,
-  GridComponent,
-  TooltipComponent,
-} from 'echarts/components';
-import * as echarts from 'echarts/core';
-import { CanvasRenderer } from 'echarts/renderers';
+import { Chart, FONT, fitting } from './chart.mjs';
 import { readRecording } from './read-recording.mjs';
 import { placeInLanes } from './lanes.mjs';
 
 // Runs in the browser. Draws each task as a thin line while it waits and a bar while it runs, on a
 // canvas, time from left to right. A click shows what is known of a task, and draws what led to it
 // and what it led to.
-
-echarts.use([
-  CanvasRenderer,
-  CustomChart,
-  DataZoomComponent,
-  GraphicComponent,
-  GridComponent,
-  TooltipComponent,
-]);
 
 const LANE = 18;
 const GRID = { left: 100, right: 44, top: 34, bottom: 64 };
@@ -74,248 +57,120 @@ document
 
 // The chart.
 
-const chart = echarts.init(document.getElementById('chart'));
+/** Whether any of a task, and how much of it, can be seen where the chart is zoomed to now. */
+function boxOf(task) {
+  const { area } = chart;
+  const middle = chart.y(task.lane);
+  const height = Math.max(2, Math.min(LANE, chart.laneHeight) * 0.7);
+  const left = Math.max(chart.x(task.scheduled), area.left - 2);
+  const right = Math.min(chart.x(task.end), area.right + 2);
+  const isSeen =
+    right >= area.left - 2 &&
+    left <= area.right + 2 &&
+    middle >= area.top - height &&
+    middle <= area.bottom + height;
+  return { isSeen, left, right: Math.max(right, left + 1), middle, height };
+}
 
-const dimensions = ['scheduled', 'lane', 'end', 'index'];
-const rows = tasks.map((task, index) => [task.scheduled, task.lane, task.end, index]);
-
-/** What a task looks like where the chart is zoomed to now. */
-function renderTask(params, api) {
-  const task = tasks[api.value(3)];
-  const lane = api.value(1);
-  const [left, middle] = api.coord([task.scheduled, lane]);
-  const right = api.coord([task.end, lane])[0];
-  const height = Math.max(2, Math.min(LANE, Math.abs(api.size([0, 1])[1])) * 0.7);
-  const clip = params.coordSys;
-  const inside = (x) => Math.min(Math.max(x, clip.x - 2), clip.x + clip.width + 2);
-  const faded = chain.size > 0 && !chain.has(task);
-  const style = { opacity: faded ? 0.25 : 1 };
-  const from = inside(left);
-  const children = [
-    {
-      // What a click has to hit: the line alone would be too thin.
-      type: 'rect',
-      shape: { x: from, y: middle - height / 2, width: Math.max(inside(right) - from, 1), height },
-      style: { fill: 'transparent' },
-    },
-    {
-      type: 'rect',
-      shape: { x: from, y: middle - 1, width: Math.max(inside(right) - from, 1), height: 2 },
-      style: { ...style, fill: WAITING },
-    },
-  ];
+function drawTask(context, task) {
+  const { isSeen, left, right, middle, height } = boxOf(task);
+  if (!isSeen) return;
+  context.globalAlpha = chain.size > 0 && !chain.has(task) ? 0.25 : 1;
+  context.fillStyle = WAITING;
+  context.fillRect(left, middle - 1, right - left, 2);
   for (const { start, end } of task.runs) {
-    const begin = inside(api.coord([start, lane])[0]);
-    const width = Math.max(inside(api.coord([end, lane])[0]) - begin, 2);
-    children.push({
-      type: 'rect',
-      shape: { x: begin, y: middle - height / 2, width, height, r: Math.min(2, height / 3) },
-      style: {
-        ...style,
-        fill: colorOf(task.type),
-        stroke: task === selected ? CHAIN : undefined,
-        lineWidth: task === selected ? 2 : 0,
-      },
-    });
+    const begin = Math.max(chart.x(start), left);
+    const width = Math.max(Math.min(chart.x(end), right) - begin, 2);
+    context.beginPath();
+    context.roundRect(begin, middle - height / 2, width, height, Math.min(2, height / 3));
+    context.fillStyle = colorOf(task.type);
+    context.fill();
+    if (task === selected) {
+      context.strokeStyle = CHAIN;
+      context.lineWidth = 2;
+      context.stroke();
+    }
   }
-  const space = inside(right) - from;
+  const space = right - left;
   if (height > 9 && space > 46) {
-    children.push({
-      type: 'text',
-      style: {
-        ...style,
-        x: from + 4,
-        y: middle,
-        text: task.title,
-        width: space - 8,
-        overflow: 'truncate',
-        ellipsis: '…',
-        verticalAlign: 'middle',
-        font: '11px system-ui, "DejaVu Sans", sans-serif',
-        fill: '#1f2733',
-        stroke: 'rgba(255, 255, 255, 0.85)',
-        lineWidth: 3,
-      },
-    });
+    const text = fitting(context, task.title, space - 8);
+    context.strokeStyle = 'rgba(255, 255, 255, 0.85)';
+    context.lineWidth = 3;
+    context.strokeText(text, left + 4, middle);
+    context.fillStyle = '#1f2733';
+    context.fillText(text, left + 4, middle);
   }
-  return { type: 'group', children };
 }
 
 /** From where a task was scheduled, in the lane of its trigger, to where it waited. */
-function renderLink(params, api) {
-  const [x, y] = api.coord([api.value(0), api.value(1)]);
-  const end = api.coord([api.value(0), api.value(2)]);
-  const strong = api.value(3) === 1;
-  const bend = Math.min(14, Math.abs(end[1] - y) / 2);
-  return {
-    type: 'bezierCurve',
-    silent: true,
-    shape: {
-      x1: x,
-      y1: y,
-      x2: end[0],
-      y2: end[1],
-      cpx1: x - bend,
-      cpy1: y,
-      cpx2: end[0] - bend,
-      cpy2: end[1],
-    },
-    style: {
-      stroke: strong ? CHAIN : '#6b7686',
-      lineWidth: strong ? 1.6 : 0.8,
-      opacity: strong ? 0.9 : 0.35,
-      fill: 'none',
-    },
-  };
+function drawLink(context, task) {
+  const strong = chain.has(task);
+  const x = chart.x(task.scheduled);
+  const [from, to] = [chart.y(task.trigger.lane), chart.y(task.lane)];
+  const bend = Math.min(14, Math.abs(to - from) / 2);
+  context.globalAlpha = strong ? 0.9 : 0.35;
+  context.strokeStyle = strong ? CHAIN : '#6b7686';
+  context.lineWidth = strong ? 1.6 : 0.8;
+  context.beginPath();
+  context.moveTo(x, from);
+  context.bezierCurveTo(x - bend, from, x - bend, to, x, to);
+  context.stroke();
 }
 
 /** So many links can be told apart. */
 const LINKS = 400;
 
-function links() {
+function linked() {
   const shown =
     selected === undefined
       ? tasks.slice(0, tasks.length > LINKS ? 0 : undefined)
       : [...chain, ...selected.children.slice(0, LINKS)];
-  return shown
-    .filter(({ trigger }) => trigger !== undefined)
-    .map((task) => [task.scheduled, task.trigger.lane, task.lane, chain.has(task) ? 1 : 0]);
+  return shown.filter(({ trigger }) => trigger !== undefined);
 }
 
-const laneHeight = Math.max(chart.getHeight() - 120, 100) / LANE;
-const shownLanes = Math.min(1, laneHeight / Math.max(lanes.count, 1));
-
-function series() {
-  return [
-    {
-      id: 'tasks',
-      type: 'custom',
-      dimensions,
-      renderItem: renderTask,
-      encode: { x: [0, 2], y: 1, tooltip: [] },
-      data: rows,
-      clip: true,
-      progressive: 2000,
-      progressiveThreshold: 4000,
-      animation: false,
-    },
-    {
-      id: 'links',
-      type: 'custom',
-      renderItem: renderLink,
-      encode: { x: 0, y: [1, 2] },
-      data: links(),
-      clip: true,
-      silent: true,
-      animation: false,
-      tooltip: { show: false },
-      z: 3,
-    },
-  ];
-}
-
-const escaped = (text) => text.replace(/[&<>"]/g, (each) => `&#${each.codePointAt(0)};`);
-
-chart.setOption({
-  animation: false,
-  grid: GRID,
-  tooltip: {
-    trigger: 'item',
-    confine: true,
-    formatter({ seriesId, value }) {
-      if (seriesId !== 'tasks') return '';
-      const task = tasks[value[3]];
-      const context = task.contextTitle === '' ? '' : `<br>${escaped(task.contextTitle)}`;
-      return `<b>${escaped(task.title)}</b> #${task.id}<br>waited ${time(task.waited)}, ran ${time(task.ran)}${context}`;
-    },
-  },
-  xAxis: {
-    type: 'value',
-    position: 'top',
-    min: 0,
-    max: Math.max(duration, 0.001),
-    axisLine: { onZero: false, lineStyle: { color: '#b9c2ce' } },
-    axisTick: { lineStyle: { color: '#b9c2ce' } },
-    axisLabel: {
-      color: '#556070',
-      formatter: (value) => `${Number(value.toFixed(3))} ms`,
-      hideOverlap: true,
-    },
-    splitLine: { lineStyle: { color: '#edf0f3' } },
-  },
-  yAxis: {
-    type: 'value',
-    inverse: true,
-    min: -1,
-    max: Math.max(lanes.count, 1),
-    minInterval: 1,
-    axisLine: { show: false },
-    axisTick: { show: false },
-    splitLine: { show: false },
-    axisLabel: { show: false },
-  },
-  dataZoom: [
-    // What is half in view is shown.
-    { type: 'inside', xAxisIndex: 0, filterMode: 'weakFilter' },
-    { type: 'slider', xAxisIndex: 0, filterMode: 'weakFilter', bottom: 16, height: 24 },
-    {
-      type: 'slider',
-      yAxisIndex: 0,
-      filterMode: 'weakFilter',
-      end: shownLanes * 100,
-      right: 8,
-      width: 18,
-      brushSelect: false,
-      showDetail: false,
-    },
-    {
-      type: 'inside',
-      yAxisIndex: 0,
-      filterMode: 'weakFilter',
-      end: shownLanes * 100,
-      zoomOnMouseWheel: 'shift',
-      moveOnMouseMove: true,
-      moveOnMouseWheel: false,
-    },
-  ],
-  graphic: [],
-  series: series(),
-});
-
-/** Names the threads beside their lanes. */
-function drawThreadNames() {
-  chart.setOption({
-    graphic: threads.map((thread, index) => {
-      const y = chart.convertToPixel({ yAxisIndex: 0 }, lanes.firstOf[index]);
-      const hidden = y < GRID.top - 2 || y > chart.getHeight() - GRID.bottom;
-      return {
-        id: `thread-${index}`,
-        type: 'text',
-        left: 12,
-        top: y - 7,
-        invisible: hidden,
-        style: {
-          text: thread.title,
-          width: GRID.left - 20,
-          overflow: 'truncate',
-          lineHeight: 15,
-          fill: '#556070',
-          font: '600 12px system-ui, "DejaVu Sans", sans-serif',
-        },
-      };
-    }),
-  });
-}
-drawThreadNames();
-
-// What is known of one task.
-
-function element(name, text, ...children) {
+const element = (name, text, ...children) => {
   const made = document.createElement(name);
   if (text !== undefined) made.textContent = text;
   made.append(...children);
   return made;
-}
+};
+
+const chart = new Chart(document.getElementById('chart'), {
+  grid: GRID,
+  time: [0, Math.max(duration, 0.001)],
+  lanes: [-1, Math.max(lanes.count, 1)],
+  draw(context) {
+    context.font = `11px ${FONT}`;
+    for (const task of tasks) drawTask(context, task);
+    for (const task of linked()) drawLink(context, task);
+  },
+  /** Names the threads beside their lanes. */
+  drawMargin(context) {
+    context.font = `600 12px ${FONT}`;
+    context.fillStyle = '#556070';
+    threads.forEach((thread, index) => {
+      const y = chart.y(lanes.firstOf[index]);
+      thread.title.split('\n').forEach((line, at) => {
+        context.fillText(fitting(context, line, GRID.left - 20), 12, y + at * 15);
+      });
+    });
+  },
+  find(x, y) {
+    return tasks.findLast((task) => {
+      const { isSeen, left, right, middle, height } = boxOf(task);
+      return isSeen && x >= left - 1 && x <= right + 1 && Math.abs(y - middle) <= height / 2 + 1;
+    });
+  },
+  click: select,
+  describe(task) {
+    const facts = `${task.title} #${task.id}\nwaited ${time(task.waited)}, ran ${time(task.ran)}`;
+    return task.contextTitle === '' ? facts : `${facts}\n${task.contextTitle}`;
+  },
+});
+// At first as many lanes as can be told apart.
+chart.lanes.show(-1, -1 + Math.max(chart.height - 120, 100) / LANE);
+
+// What is known of one task.
 
 function taskButton(task) {
   const button = element('button', `${task.title} #${task.id}`);
@@ -379,22 +234,13 @@ function showPanel() {
 function select(task) {
   selected = task;
   chain = new Set(task === undefined ? [] : [task, ...task.ancestors()]);
-  chart.setOption({ series: series() });
+  chart.redraw();
   showPanel();
 }
 showPanel();
 
-chart.on('click', { seriesId: 'tasks' }, ({ value }) => select(tasks[value[3]]));
-chart.getZr().on('click', ({ target }) => {
-  if (target === undefined && selected !== undefined) select(undefined);
-});
 document.addEventListener('keydown', ({ key }) => {
   if (key === 'Escape' && selected !== undefined) select(undefined);
-});
-chart.on('dataZoom', drawThreadNames);
-window.addEventListener('resize', () => {
-  chart.resize();
-  drawThreadNames();
 });
 
 // For scripts that look at the page.
@@ -406,35 +252,20 @@ window.recordingPage = {
   /** The middle of a task, and the grid outside which nothing is drawn, in pixels of the chart. */
   positionOf(task) {
     const at = (task.scheduled + task.end) / 2;
-    const [x, y] = chart.convertToPixel({ xAxisIndex: 0, yAxisIndex: 0 }, [at, task.lane]);
-    const right = chart.getWidth() - GRID.right;
-    const bottom = chart.getHeight() - GRID.bottom;
-    return { x, y, grid: { left: GRID.left, top: GRID.top, right, bottom } };
+    return { x: chart.x(at), y: chart.y(task.lane), grid: chart.area };
   },
   /** What is shown of the time, in percent. */
   get shown() {
-    const [{ start, end }] = chart.getOption().dataZoom;
-    return { start, end };
+    const { start, end } = chart.time;
+    return { start: chart.time.share(start) * 100, end: chart.time.share(end) * 100 };
   },
-  /** Resolves when all is drawn, bit by bit where there are many tasks. */
-  drawn() {
-    return new Promise((resolve) => {
-      const done = () => {
-        chart.off('finished', done);
-        resolve();
-      };
-      chart.on('finished', done);
-      // One more frame, without which a chart that is drawn would report nothing.
-      chart.getZr().refresh();
-    });
-  },
+  /** Resolves when all is drawn. */
+  drawn: () => chart.redraw(),
   /** Shows a task, with half its time before and after it and four lanes above and below. */
   zoomTo({ scheduled, end, lane }) {
     const margin = (end - scheduled) / 2;
-    const batch = [
-      { dataZoomIndex: 0, startValue: scheduled - margin, endValue: end + margin },
-      { dataZoomIndex: 2, startValue: lane - 4, endValue: lane + 4 },
-    ];
-    chart.dispatchAction({ type: 'dataZoom', batch });
+    chart.time.show(scheduled - margin, end + margin);
+    chart.lanes.show(lane - 4, lane + 4);
+    chart.redraw();
   },
 };

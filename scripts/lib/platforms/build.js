@@ -6,7 +6,7 @@ const { fileOf } = require('../../../lib/internal/platforms.js');
 const { BUILD, cargoEnvironment, libraryOf } = require('../cargo.js');
 const { replaceFile } = require('../prepare.js');
 const { root, run, step } = require('../run.js');
-const { CACHE } = require('./cache.js');
+const { CACHE, cachedFolder } = require('./cache.js');
 const { debianPackages, pythonPackages } = require('./fetch.js');
 const { inNamespace } = require('./namespace.js');
 
@@ -19,6 +19,18 @@ const { inNamespace } = require('./namespace.js');
 const RUST = { packages: ['rustc-web', 'cargo-web'], alone: ['rust-web-src'] };
 
 const ZIG = ['ziglang==0.15.2', 'cargo-zigbuild==0.24.1'];
+
+/**
+ * For MinGW, napi-build links with a libnode.dll. Node-API's functions are looked up in the program, by
+ * napi's feature `dyn-symbols`, so nothing of it is used, and an empty library does.
+ *
+ * @returns {string} its folder
+ */
+const emptyLibnode = () =>
+  cachedFolder('libnode', {}, (folder) => {
+    fs.writeFileSync(path.join(folder, 'libnode.dll'), '');
+    fs.writeFileSync(path.join(folder, 'libnode.a'), '!<arch>\n');
+  });
 
 /**
  * @param {string} name
@@ -39,10 +51,13 @@ function buildFor(name, { binary, triple }) {
           ...process.env,
           PATH: `/usr/bin:/bin:${process.env.PATH}`,
           CARGO_TARGET_DIR: built,
+          // Of cargo-zigbuild and of zig, each of which has one.
+          XDG_CACHE_HOME: path.join(CACHE, 'caches'),
           CARGO_ZIGBUILD_ZIG_PATH: path.join(zig, 'ziglang', 'zig'),
           // Rust calls the building of its standard library unstable.
           RUSTC_BOOTSTRAP: '1',
           ...cargoEnvironment(triple.includes('musl')),
+          ...(triple.includes('windows') ? { LIBNODE_PATH: emptyLibnode() } : {}),
         },
       },
     ),

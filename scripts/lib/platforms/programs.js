@@ -59,12 +59,16 @@ function wine(name) {
   fs.mkdirSync(prefix, { recursive: true });
   return (binary, args) => ({
     command: inNamespace(
-      { root: folder, visible: ['/dev', '/proc', os.tmpdir(), root, path.dirname(binary)] },
+      { root: folder, visible: ['/dev', '/proc', '/sys', os.tmpdir(), root, path.dirname(binary)] },
       'env',
       [`--chdir=${root}`, '/usr/lib/wine/wine64', binary, ...args],
     ),
     env: {
       WINEPREFIX: prefix,
+      // Where Debian has a library that Wine's own need.
+      WINEPATH: 'Z:\\usr\\x86_64-w64-mingw32\\lib',
+      // The one without 64 is a script, for which the root directory has no shell.
+      WINESERVER: '/usr/lib/wine/wineserver64',
       // Without its messages, its browser and its .NET, which it would ask to download.
       WINEDEBUG: '-all',
       WINEDLLOVERRIDES: 'mscoree,mshtml=',

@@ -38,6 +38,7 @@ const ONCE = [
   'engines/runtimes',
   'packaging/bundlers',
   'packaging/files',
+  'packaging/release',
   'packaging/types',
   'recording/page',
 ];

@@ -51,8 +51,6 @@ function buildFor(name, { binary, triple }) {
           ...process.env,
           PATH: `/usr/bin:/bin:${process.env.PATH}`,
           CARGO_TARGET_DIR: built,
-          // Of cargo-zigbuild and of zig, each of which has one.
-          XDG_CACHE_HOME: path.join(CACHE, 'caches'),
           CARGO_ZIGBUILD_ZIG_PATH: path.join(zig, 'ziglang', 'zig'),
           // Rust calls the building of its standard library unstable.
           RUSTC_BOOTSTRAP: '1',

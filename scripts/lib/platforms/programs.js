@@ -57,6 +57,8 @@ function wine(name) {
   const folder = debianPackages('wine', WINE);
   const prefix = path.join(CACHE, name, 'prefix');
   fs.mkdirSync(prefix, { recursive: true });
+  fs.mkdirSync(path.join(folder, 'etc'), { recursive: true });
+  fs.writeFileSync(path.join(folder, 'etc', 'hosts'), '127.0.0.1 localhost\n::1 localhost\n');
   return (binary, args) => ({
     command: inNamespace(
       { root: folder, visible: ['/dev', '/proc', '/sys', os.tmpdir(), root, path.dirname(binary)] },
@@ -69,6 +71,8 @@ function wine(name) {
       WINEPATH: 'Z:\\usr\\x86_64-w64-mingw32\\lib',
       // The one without 64 is a script, for which the root directory has no shell.
       WINESERVER: '/usr/lib/wine/wineserver64',
+      // This machine's certificates are not under that root.
+      NODE_EXTRA_CA_CERTS: undefined,
       // Without its messages, its browser and its .NET, which it would ask to download.
       WINEDEBUG: '-all',
       WINEDLLOVERRIDES: 'mscoree,mshtml=',

@@ -77,7 +77,8 @@ function readProgram(platform, line) {
   const exported = Object.entries(namesIn(TABLES[platform]))
     .filter(([, name]) => names.has(name))
     .map(([field]) => field);
-  return { platform, line, version, exported };
+  // Two of the packages write a v in front of it.
+  return { platform, line, version: version.replace(/^v/, ''), exported };
 }
 
 /** @param {Program[]} programs @returns {string[]} the problems, a sentence each */

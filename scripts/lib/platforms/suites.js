@@ -24,8 +24,24 @@ const SUITES = { core: CORE.map((room) => `__test__/${room}/`), all: [] };
  * @property {string} reason
  */
 
+const EVERYWHERE = ['linux-arm64', 'linux-x64-musl', 'linux-arm64-musl', 'win32-x64'];
+
 /** @type {Limit[]} */
-const LIMITS = [];
+const LIMITS = [
+  ...['glue/unbalanced', 'native-addon/', 'examples/native-addon'].map((part) => ({
+    part,
+    platforms: EVERYWHERE,
+    reason: 'compiles an addon, and there is no compiler for that platform here',
+  })),
+  ...['recording/page', 'packaging/', 'engines/runtimes', 'ecosystem/next', 'soak/'].map(
+    (part) => ({
+      part,
+      platforms: EVERYWHERE,
+      reason:
+        'runs a browser, npm, or programs of this machine, which tell nothing of that platform',
+    }),
+  ),
+];
 
 /**
  * @param {string} platform

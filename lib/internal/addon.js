@@ -150,7 +150,9 @@ function loadAddon() {
     } catch (error) {
       const { code } = /** @type {any} */ (error ?? {});
       if (code === 'ERR_DLOPEN_DISABLED') return { reason: ADDONS_DISABLED };
-      if (code !== 'MODULE_NOT_FOUND') failures.push(`${candidate.id}: ${error}`);
+      // On Windows the loader's message has two lines.
+      const message = `${error}`.replace(/\s*\n\s*/g, ' ');
+      if (code !== 'MODULE_NOT_FOUND') failures.push(`${candidate.id}: ${message}`);
     }
   }
   if (failures.length === 0) return { reason: missing() };

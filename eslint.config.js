@@ -4,7 +4,7 @@ const js = require('@eslint/js');
 const globals = require('globals');
 
 module.exports = [
-  { ignores: ['target/', '.nodes/', 'bench/results/', 'dist/'] },
+  { ignores: ['target/', '.cache/', '.nodes/', 'bench/results/', 'dist/'] },
   js.configs.recommended,
   {
     languageOptions: {

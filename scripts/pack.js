@@ -9,7 +9,7 @@ const { print } = require('./lib/output.js');
 const { makePackages, platformsIn } = require('./lib/packages.js');
 const { buildAddon } = require('./lib/prepare.js');
 const { buildRecordingPage } = require('./lib/recording-page.js');
-const { root } = require('./lib/run.js');
+const { programFor, root } = require('./lib/run.js');
 
 /** @param {number} bytes */
 const kilobytes = (bytes) => `${(bytes / 1000).toFixed(0)} kB`;
@@ -17,7 +17,9 @@ const kilobytes = (bytes) => `${(bytes / 1000).toFixed(0)} kB`;
 void runCommand('npm run pack', {
   about: `
 Makes the npm packages: the main one, and one for the binary of each platform that is there. Each is a
-folder, for \`npm publish\`, and a tarball, for \`npm install\`.`,
+folder, and a tarball, for \`npm install\` and \`npm run release\`. PACKAGE_REPOSITORY in the environment
+is the address of the repository, such as https://example.com/owner/name: without it the packages are
+private, and npm publishes none of them.`,
   options: {
     addons: { value: 'DIR', help: "where the binaries are; by default this platform's is built" },
     all: { help: `fail unless the binary of every platform is there: ${PLATFORMS.join(', ')}` },
@@ -27,19 +29,18 @@ folder, for \`npm publish\`, and a tarball, for \`npm install\`.`,
   run({ addons, all, out }) {
     buildRecordingPage();
     if (addons === undefined) buildAddon();
-    const from = path.resolve(root, addons ?? '');
+    const from = addons === undefined ? undefined : path.resolve(root, addons);
     const to = path.resolve(root, out);
 
-    const missing = PLATFORMS.filter((platform) => !platformsIn(from).includes(platform));
+    const missing = PLATFORMS.filter((platform) => !platformsIn(from ?? root).includes(platform));
     if (all && missing.length > 0) {
-      return [`There is no binary in ${from} for ${missing.join(', ')}.`];
+      return [`There is no binary in ${from ?? root} for ${missing.join(', ')}.`];
     }
 
     fs.mkdirSync(to, { recursive: true });
     const folders = makePackages({ out: to, addons: from });
     const { error, status, stdout, stderr } = spawnSync(
-      'npm',
-      ['pack', '--json', `--pack-destination=${to}`, ...folders],
+      ...programFor('npm', ['pack', '--json', `--pack-destination=${to}`, ...folders]),
       { cwd: root, encoding: 'utf8' },
     );
     if (error !== undefined) throw error;

@@ -105,23 +105,25 @@ unsafe fn find(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::platform::ITANIUM;
+    use crate::platform::{ITANIUM, MICROSOFT};
 
-    /// Resolves in a program that exports every name except those that contain one of `hidden`. The
-    /// address of each function is that of its name.
-    fn resolve_without(hidden: &[&str]) -> Result<Functions, Unavailable> {
+    /// Every platform's names: what is resolved does not depend on how it is called.
+    const TABLES: [Names; 2] = [ITANIUM, MICROSOFT];
+
+    /// Resolves in a program that exports every name except `hidden`. The address of each function
+    /// is that of its name.
+    fn resolve_without(names: &Names, hidden: &[&CStr]) -> Result<Functions, Unavailable> {
         let lookup = |name: &CStr| {
-            let text = name.to_str().unwrap();
-            let visible = !hidden.iter().any(|part| text.contains(part));
+            let visible = !hidden.contains(&name);
             visible.then(|| NonNull::new(name.as_ptr().cast_mut().cast()).unwrap())
         };
         // SAFETY: the tests never call the functions.
-        unsafe { resolve(&ITANIUM, lookup) }
+        unsafe { resolve(names, lookup) }
     }
 
     /// Asserts that the slot is written by the function with this name.
-    fn assert_written_by(setter: &'static CStr, hidden: &[&str]) {
-        let written_by = match resolve_without(hidden).unwrap().accessors {
+    fn assert_written_by(setter: &'static CStr, names: &Names, hidden: &[&CStr]) {
+        let written_by = match resolve_without(names, hidden).unwrap().accessors {
             Some(Accessors::OfIsolate { set, .. }) => set as *const c_void,
             Some(Accessors::OfContext { set, .. }) => set as *const c_void,
             None => panic!("{hidden:?}: no accessors"),
@@ -131,47 +133,65 @@ mod tests {
 
     #[test]
     fn what_is_not_deprecated_is_preferred() {
-        assert_written_by(ITANIUM.set_of_isolate_v2, &[]);
-        assert_written_by(ITANIUM.set_of_isolate_v2, &["Context36"]);
-        assert_written_by(ITANIUM.set_of_isolate_v2, &["Isolate36", "Context36"]);
+        for names in &TABLES {
+            let hidden = [names.set_of_context, names.set_of_isolate];
+            assert_written_by(names.set_of_isolate_v2, names, &[]);
+            assert_written_by(names.set_of_isolate_v2, names, &hidden[..1]);
+            assert_written_by(names.set_of_isolate_v2, names, &hidden);
+        }
     }
 
     #[test]
     fn a_getter_without_its_setter_is_no_pair() {
-        for half in
-            ["GetContinuationPreservedEmbedderDataV2", "SetContinuationPreservedEmbedderDataV2"]
-        {
-            assert_written_by(ITANIUM.set_of_isolate, &[half]);
-        }
-        for half in ["Isolate36Get", "Isolate36Set"] {
-            assert_written_by(ITANIUM.set_of_context, &["DataV2", half]);
+        for names in &TABLES {
+            for half in [names.get_of_isolate_v2, names.set_of_isolate_v2] {
+                assert_written_by(names.set_of_isolate, names, &[half]);
+            }
+            for half in [names.get_of_isolate, names.set_of_isolate] {
+                let hidden = [names.get_of_isolate_v2, half];
+                assert_written_by(names.set_of_context, names, &hidden);
+            }
         }
     }
 
     #[test]
     fn without_accessors_the_builtins_are_left() {
-        for hidden in [&["ContinuationPreservedEmbedderData"], &["SetContinuationPreserved"]] {
-            let functions = resolve_without(hidden).unwrap();
+        for names in &TABLES {
+            let setters = [names.set_of_isolate_v2, names.set_of_isolate, names.set_of_context];
+            let functions = resolve_without(names, &setters).unwrap();
             assert!(functions.accessors.is_none());
         }
     }
 
     #[test]
     fn each_function_that_the_builtins_need_is_required() {
-        for needed in ["10GetCurrentEv", "17GetCurrentContextEv", "22GetExtrasBindingObjectEv"] {
-            assert_eq!(resolve_without(&[needed]).err(), Some(Unavailable::Symbols), "{needed}");
+        for names in &TABLES {
+            for needed in
+                [names.current_isolate, names.current_context, names.extras_binding_object]
+            {
+                let functions = resolve_without(names, &[needed]);
+                assert_eq!(functions.err(), Some(Unavailable::Symbols), "{needed:?}");
+            }
         }
     }
 
     #[test]
     fn functions_for_speed_and_glue_may_be_missing() {
-        let hidden = ["GetVersion", "Function3New", "SetPromiseHooks", "PromiseRejectCallback"];
-        let functions = resolve_without(&hidden).unwrap();
-        assert!(functions.version.is_none());
-        assert!(functions.new_function.is_none());
-        assert!(functions.set_promise_hooks.is_none());
-        assert!(functions.set_promise_reject_callback.is_none());
-        assert!(functions.node_promise_reject_callback.is_none());
+        for names in &TABLES {
+            let hidden = [
+                names.version,
+                names.new_function,
+                names.set_promise_hooks,
+                names.set_promise_reject_callback,
+                names.node_promise_reject_callback,
+            ];
+            let functions = resolve_without(names, &hidden).unwrap();
+            assert!(functions.version.is_none());
+            assert!(functions.new_function.is_none());
+            assert!(functions.set_promise_hooks.is_none());
+            assert!(functions.set_promise_reject_callback.is_none());
+            assert!(functions.node_promise_reject_callback.is_none());
+        }
     }
 
     #[test]

@@ -8,8 +8,8 @@
 //!   open. Handles that V8 returns are bound to its lifetime.
 //! - **Signatures.** Each pointer in [`Functions`] has the arguments and the result that V8's
 //!   public headers declare. They were compared with V8 11.3, 12.4, 13.6 and 14.6 (Node 20, 22, 24
-//!   and 26). The symbol name confirms the arguments only: the Itanium ABI encodes the return type
-//!   of a template, not of an ordinary function.
+//!   and 26). A symbol name of the Itanium ABI confirms the arguments only, one of Microsoft's the
+//!   return type, too. How a handle is returned differs between the two: `platform.rs`.
 //! - **Call.** V8 11.3 passes callbacks the structure that [`Call`] declares, and keeps it alive
 //!   until the callback returns. [`Functions::direct_function`] refuses every other V8.
 //!
@@ -39,6 +39,12 @@ pub type Local = *mut c_void;
 #[repr(transparent)]
 #[derive(Clone, Copy)]
 pub struct Context(Local);
+
+#[cfg(test)]
+impl Context {
+    /// The empty handle, for functions that are not V8's.
+    pub const NONE: Self = Self(std::ptr::null_mut());
+}
 
 /// Proof that V8 may be called: V8 is entered on this thread, with a context, and a handle scope
 /// is open until `'s` ends.
@@ -185,7 +191,7 @@ pub struct PromiseHooks<'s> {
 }
 
 /// `v8::PromiseRejectMessage` (V8's `include/v8-promise.h`, unchanged from V8 11 to 14). It has
-/// three words and is trivially copyable, so C and C++ pass it alike: in memory.
+/// three words and is trivially copyable, so C and C++ pass it alike on every platform: in memory.
 #[repr(C)]
 #[derive(Clone, Copy)]
 pub struct PromiseRejectMessage<'s> {

@@ -86,6 +86,14 @@ test(`it shows a run of ${TASKS} tasks, which can be zoomed and clicked`, async 
       await page.mouse.wheel(0, -300);
       await page.waitForFunction(`${SHOWN} < ${length}`);
     }
+    const shown = await evaluate(page, 'recordingPage.shown');
+    await page.mouse.down();
+    await page.mouse.move(440, 400, { steps: 3 });
+    await page.mouse.up();
+    const moved = await evaluate(page, 'recordingPage.shown');
+    assert.ok(moved.start > shown.start, 'dragging to the left shows what is later');
+    assert.ok(Math.abs(moved.end - moved.start - (shown.end - shown.start)) < 1e-6);
+    assert.equal(await evaluate(page, 'recordingPage.selected'), undefined);
     await evaluate(
       page,
       "recordingPage.zoomTo(recordingPage.tasks.find(({ name }) => name === 'chosen'))",

@@ -57,11 +57,13 @@ test('each says what it takes, and refuses what it does not know', () => {
     'check newest': ['--node 22', 'anything'],
     'check next': ['--node 21', 'anything'],
     'check page': ['--tasks 10', '--screenshots', 'anything'],
+    'check platform': ['', 'plan9', '--node 21 win32-x64', '--suites most win32-x64'],
     'check propagation': ['--node'],
     'check requests': ['--requests 0', '--storage redis'],
     'check services': ['--node 21', '--service sqlite', '--write --node 24'],
     'check soak': ['--only nothing', '--node 21', '--minutes x', '--long'],
     'check speed': ['--node 22'],
+    'check symbols': ['--node 21', '--platform'],
     'check tests': ['--node 21', '--all'],
     'check workers': ['--workers 0'],
     'run bench': ['--check', '--rounds 0', '--node 21', '--readme', '--runtime rhino'],
@@ -69,6 +71,7 @@ test('each says what it takes, and refuses what it does not know', () => {
     'run format': ['--check'],
     'run nodes': ['20'],
     'run pack': ['--addon'],
+    'run release': ['--tag 1.2.3', '--force'],
     test: ['--quick'],
   };
   const checks = Object.keys(refused).flatMap((name) => /^check (.*)/.exec(name)?.[1] ?? []);

@@ -22,7 +22,7 @@ const { name: packageName, version } = require('../../package.json');
  */
 
 const MESSAGES = /** @type {Record<string, string>} */ ({
-  UNSUPPORTED_PLATFORM: 'the addon supports V8 on Linux and macOS, x64 and arm64',
+  UNSUPPORTED_PLATFORM: 'the addon supports V8 on Linux, macOS and Windows, x64 and arm64',
   SYMBOLS_NOT_FOUND: "the running program does not export V8's functions for the slot",
 });
 
@@ -60,7 +60,7 @@ function complete(addon) {
 }
 
 /**
- * @returns {string[]} the possible names of this platform's binary, by the convention of napi-rs
+ * @returns {string[]} the possible names of this platform's binary, as in platforms.js
  */
 function platformNames() {
   const base = `${process.platform}-${process.arch}`;
@@ -164,7 +164,9 @@ function loadAddon() {
     } catch (error) {
       const { code } = /** @type {any} */ (error ?? {});
       if (code === 'ERR_DLOPEN_DISABLED') return { reason: ADDONS_DISABLED };
-      if (code !== 'MODULE_NOT_FOUND') failures.push(`${candidate.id}: ${error}`);
+      // On Windows the loader's message has two lines.
+      const message = `${error}`.replace(/\s*\n\s*/g, ' ');
+      if (code !== 'MODULE_NOT_FOUND') failures.push(`${candidate.id}: ${message}`);
     }
   }
   if (failures.length === 0) return { reason: missing() };

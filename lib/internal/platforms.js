@@ -2,8 +2,9 @@
 
 /**
  * The platforms that have a published binary. Each binary is a separate npm package and an optional
- * dependency of this one, for example `native-async-context-linux-x64-gnu`, by the convention of
- * napi-rs. A name consists of the operating system, the processor and, on Linux, the C library.
+ * dependency of this one, for example `native-async-context-linux-x64-gnu`. A name consists of the
+ * operating system, the processor and, on Linux, the C library: the convention of napi-rs, without the
+ * compiler on Windows.
  */
 const PLATFORMS = [
   'darwin-arm64',
@@ -12,6 +13,8 @@ const PLATFORMS = [
   'linux-arm64-musl',
   'linux-x64-gnu',
   'linux-x64-musl',
+  'win32-arm64',
+  'win32-x64',
 ];
 
 /** @param {string} platform */

@@ -6,8 +6,7 @@ const { missingPage } = require('../internal/errors.js');
 
 /**
  * A recording as a self-contained HTML page: `assets/recording-page.html`, which includes the
- * drawing code and the charting library (built from scripts/recording-page/), with the recording
- * inserted.
+ * drawing code (built from scripts/recording-page/), with the recording inserted.
  */
 
 const PAGE =

@@ -39,6 +39,7 @@ const ONCE = [
   'engines/runtimes',
   'packaging/bundlers',
   'packaging/files',
+  'packaging/release',
   'packaging/types',
   'recording/page',
 ];

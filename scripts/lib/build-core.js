@@ -63,4 +63,19 @@ function buildCore(folder) {
   fs.writeFileSync(entry, direct);
 }
 
-module.exports = { buildCore };
+/**
+ * Takes the comments out of the other files: a fifth of what would be installed, for nobody to read. The
+ * types have the documentation. The code stays as it is otherwise.
+ *
+ * @param {string} folder of a package whose core is built
+ */
+function removeComments(folder) {
+  for (const name of fs.readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
+    if (!/\.m?js$/.test(name)) continue;
+    const file = path.join(folder, name);
+    const { code } = esbuild.transformSync(fs.readFileSync(file, 'utf8'), { target: 'node20' });
+    fs.writeFileSync(file, code);
+  }
+}
+
+module.exports = { buildCore, removeComments };

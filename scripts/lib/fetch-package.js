@@ -18,9 +18,10 @@ const FOLDER = path.join(root, '.nodes');
  * @param {string} runtime.name of the package
  * @param {string} [runtime.version] the newest, if undefined
  * @param {string} runtime.binary the path within the package
+ * @param {boolean} [runtime.elsewhere] whether it is for another platform, which npm would refuse
  * @returns {string} the path of the binary
  */
-function fetchBinary({ title, folder, name, version = 'latest', binary }) {
+function fetchBinary({ title, folder, name, version = 'latest', binary, elsewhere = false }) {
   const prefix = path.join(FOLDER, folder);
   const file = path.join(prefix, 'node_modules', name, binary);
   if (fs.existsSync(file)) return file;
@@ -33,6 +34,7 @@ function fetchBinary({ title, folder, name, version = 'latest', binary }) {
       '--no-audit',
       '--no-fund',
       '--loglevel=error',
+      ...(elsewhere ? ['--force'] : []),
       `--prefix=${prefix}`,
       `${name}@${version}`,
     ]);

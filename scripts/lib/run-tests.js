@@ -30,14 +30,23 @@ async function runTests(title, { binary, flags, files, env }) {
     child.on('error', reject);
     child.on('close', (code) => resolve({ output, code }));
   });
+  const { passed, failed } = outcome(output, code);
+  progress.end(failed === 0, `${passed} passed, ${failed} failed`);
+  if (failed > 0) print(`${output}\n`);
+  return { passed, failed };
+}
+
+/**
+ * @param {string} output of Node's test runner, in its format `spec`
+ * @param {number | null} code with which it ended
+ * @returns {{ passed: number, failed: number }} a skipped test counts as failed
+ */
+function outcome(output, code) {
   const count = (/** @type {string} */ word) =>
     Number(new RegExp(`^ℹ ${word} (\\d+)$`, 'm').exec(output)?.[1] ?? 0);
   const passed = count('pass');
   const bad = count('fail') + count('cancelled') + count('skipped') + count('todo');
-  const failed = code === 0 && passed > 0 ? bad : Math.max(bad, 1);
-  progress.end(failed === 0, `${passed} passed, ${failed} failed`);
-  if (failed > 0) print(`${output}\n`);
-  return { passed, failed };
+  return { passed, failed: code === 0 && passed > 0 ? bad : Math.max(bad, 1) };
 }
 
 /** @param {{ passed: number, failed: number }[]} results */
@@ -49,4 +58,4 @@ function summary(results) {
   return failed === 0 ? [] : [`${failed} tests failed.`];
 }
 
-module.exports = { runTests, summary };
+module.exports = { outcome, runTests, summary };

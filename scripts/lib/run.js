@@ -7,6 +7,23 @@ const path = require('node:path');
 const root = path.join(__dirname, '..', '..');
 
 /**
+ * On Windows `npm` and `npx` are scripts of its shell, which cannot be started like programs. There, the
+ * JavaScript that they start is run.
+ *
+ * @param {string} command
+ * @param {readonly string[]} args
+ * @returns {[command: string, args: string[]]}
+ */
+function programFor(command, args) {
+  if (process.platform !== 'win32' || !['npm', 'npx'].includes(command)) {
+    return [command, [...args]];
+  }
+  const beside = path.join(path.dirname(process.execPath), 'node_modules/npm/bin/npm-cli.js');
+  const folder = path.dirname(process.env.npm_execpath ?? beside);
+  return [process.execPath, [path.join(folder, `${command}-cli.js`), ...args]];
+}
+
+/**
  * Runs a command in the root of the checkout, its output going where ours goes.
  *
  * @param {string} command
@@ -15,7 +32,7 @@ const root = path.join(__dirname, '..', '..');
  * @returns {number} its exit code
  */
 function run(command, args, options) {
-  const { error, signal, status } = spawnSync(command, args, {
+  const { error, signal, status } = spawnSync(...programFor(command, args), {
     cwd: root,
     stdio: 'inherit',
     ...options,
@@ -62,4 +79,4 @@ function step(title, action) {
   process.stdout.write(`✓ ${title} (${seconds} s)\n`);
 }
 
-module.exports = { root, run, runLong, step };
+module.exports = { programFor, root, run, runLong, step };

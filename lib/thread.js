@@ -27,6 +27,8 @@ function load() {
     ...require('./slot/slot.js'),
     ...require('./glue/error-contexts.js'),
     ...require('./glue/glue.js'),
+    /** @returns {string[]} what of V8 and Node the program exports, by C++ names, for the doctor */
+    exportedFunctions: () => addon?.exportedFunctions?.() ?? [],
   };
 }
 

@@ -14,6 +14,12 @@ pub fn unavailable() -> Option<&'static str> {
     symbols::functions().err().map(symbols::Unavailable::code)
 }
 
+/// The functions of V8 and Node that this program exports, of those that the addon looks for, for people.
+#[napi(catch_unwind)]
+pub fn exported_functions() -> Vec<&'static str> {
+    symbols::exported().into_iter().filter_map(|(name, found)| found.then_some(name)).collect()
+}
+
 /// V8's extras binding object, or `null` if V8's functions were not found. From V8 12 on it holds
 /// the builtins that read and write the slot, which the JIT inlines.
 #[napi(catch_unwind)]

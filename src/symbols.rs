@@ -69,6 +69,37 @@ macro_rules! function {
     };
 }
 
+/// The functions of V8 and Node by their C++ names, and whether the running program exports them, in the
+/// order in which they are preferred. Empty on a platform whose names are unknown.
+pub fn exported() -> Vec<(&'static str, bool)> {
+    HERE.map_or_else(Vec::new, |platform| {
+        named(&platform.names)
+            .into_iter()
+            .map(|(name, symbol)| (name, (platform.find)(symbol).is_some()))
+            .collect()
+    })
+}
+
+/// The names that people know the symbols by.
+fn named(names: &Names) -> [(&'static str, &'static CStr); 14] {
+    [
+        ("Isolate::GetCurrent", names.current_isolate),
+        ("Isolate::GetCurrentContext", names.current_context),
+        ("Context::GetExtrasBindingObject", names.extras_binding_object),
+        ("Isolate::GetContinuationPreservedEmbedderDataV2", names.get_of_isolate_v2),
+        ("Isolate::SetContinuationPreservedEmbedderDataV2", names.set_of_isolate_v2),
+        ("Isolate::GetContinuationPreservedEmbedderData", names.get_of_isolate),
+        ("Isolate::SetContinuationPreservedEmbedderData", names.set_of_isolate),
+        ("Context::GetContinuationPreservedEmbedderData", names.get_of_context),
+        ("Context::SetContinuationPreservedEmbedderData", names.set_of_context),
+        ("V8::GetVersion", names.version),
+        ("Function::New", names.new_function),
+        ("Context::SetPromiseHooks", names.set_promise_hooks),
+        ("Isolate::SetPromiseRejectCallback", names.set_promise_reject_callback),
+        ("node::PromiseRejectCallback", names.node_promise_reject_callback),
+    ]
+}
+
 /// # Safety
 ///
 /// As for [`resolve`].
@@ -171,6 +202,18 @@ mod tests {
             {
                 let functions = resolve_without(names, &[needed]);
                 assert_eq!(functions.err(), Some(Unavailable::Symbols), "{needed:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn each_symbol_has_a_name_for_people() {
+        for names in &TABLES {
+            let named = named(names);
+            for (at, (name, symbol)) in named.iter().enumerate() {
+                let (_, function) = name.rsplit_once("::").unwrap();
+                assert!(symbol.to_str().unwrap().contains(function), "{name}");
+                assert!(!named[..at].iter().any(|(_, other)| other == symbol), "{name}");
             }
         }
     }

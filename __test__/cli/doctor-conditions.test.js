@@ -34,7 +34,7 @@ test('no binary: a problem, with what to install', async () => {
   const { status, runtime, slot, problems, finding } = await diagnosis([], { home, env });
   assert.deepEqual({ status, problems }, { status: 1, problems: ['BACKEND_HOST'] });
   assert.equal(runtime.backend, 'host');
-  assert.deepEqual(slot, { carriedBy: 'async-local-storage' });
+  assert.deepEqual(slot, { carriedBy: 'async-local-storage', found: [], used: [] });
   const { message, advice } = finding('BACKEND_HOST');
   assert.match(message, /ADDON_NOT_FOUND.*npm package native-async-context-/);
   assert.match(advice, /--omit=optional/);
@@ -277,6 +277,7 @@ const HEALTHY = {
   v8Hooks: [],
   storages: [],
   misledReaders: [],
+  exported: [],
   openScopes: [],
   exits: [],
   rejectionListeners: 0,

@@ -21,6 +21,33 @@ const carrier = () => {
   return carried ? 'node' : 'glue';
 };
 
+/** @param {string} owner @param {string} [version] */
+const pair = (owner, version = '') =>
+  ['Get', 'Set'].map((verb) => `${owner}::${verb}ContinuationPreservedEmbedderData${version}`);
+
+/** What the Nodes of the matrix export, and what each backend calls there. */
+function access() {
+  const line = Number.parseInt(process.versions.node);
+  const { backend } = runtime;
+  // Asked for, so that the addon is not loaded at all.
+  if (backend === 'host') return { found: [], used: [] };
+  const found =
+    line === 20
+      ? pair('Context')
+      : [...(line >= 26 ? pair('Isolate', 'V2') : []), ...pair('Isolate')];
+  const current = ['Isolate::GetCurrent', 'Isolate::GetCurrentContext'];
+  const builtins = ['get', 'set'].map(
+    (verb) => `extrasBinding.${verb}ContinuationPreservedEmbedderData`,
+  );
+  return {
+    found,
+    used:
+      backend === 'intrinsic'
+        ? [...current, 'Context::GetExtrasBindingObject', ...builtins]
+        : [...current, ...found.slice(0, 2)],
+  };
+}
+
 test('a healthy process: what it is, exit code 0', async () => {
   const { status, stdout, stderr } = await doctor(['--json']);
   const { findings, propagation, speed, ...rest } = JSON.parse(stdout);
@@ -39,7 +66,7 @@ test('a healthy process: what it is, exit code 0', async () => {
         Object.entries(process.env).filter(([name]) => name.startsWith('NATIVE_ASYNC_CONTEXT_')),
       ),
     },
-    slot: { carriedBy: carrier() },
+    slot: { carriedBy: carrier(), ...access() },
     copies: [],
   });
   assert.ok(propagation.length >= 16);

@@ -4,6 +4,7 @@ const { spawn } = require('node:child_process');
 const path = require('node:path');
 const { version } = require('../../package.json');
 const { assertProgram, fail, parseWithProgram, refuse, seconds } = require('./arguments.js');
+const { accessOf } = require('./doctor/access.js');
 const { judge } = require('./doctor/findings.js');
 const { report, wantsColour } = require('./doctor/report.js');
 const { measureSpeed } = require('./doctor/speed.js');
@@ -28,7 +29,7 @@ const { measureSpeed } = require('./doctor/speed.js');
  * @property {Program} [program] missing if no program was named
  * @property {any} [runtime] `runtime` of the package; missing if the package cannot be loaded
  * @property {{ package: string, node: string, v8: string, platform: string, arch: string, flags: string[], environment: Record<string, string> }} platform
- * @property {{ carriedBy: 'node' | 'glue' | 'async-local-storage' }} [slot]
+ * @property {{ carriedBy: 'node' | 'glue' | 'async-local-storage' } & import('./doctor/access.js').Access} [slot]
  * @property {import('./doctor/probes.js').ProbeResult[]} propagation
  * @property {import('./doctor/speed.js').Speed[]} speed
  * @property {{ version: string, folder: string }[]} copies
@@ -114,10 +115,15 @@ async function examine(nodeArguments, after) {
   return { facts: output === '' ? undefined : JSON.parse(output), status, signal, killed };
 }
 
-/** @param {any} runtime @returns {NonNullable<Diagnosis['slot']>} */
-function slotOf({ backend, nodeCarries }) {
-  if (backend === 'host') return { carriedBy: 'async-local-storage' };
-  return { carriedBy: nodeCarries ? 'node' : 'glue' };
+/**
+ * @param {any} runtime
+ * @param {string[]} exported
+ * @returns {NonNullable<Diagnosis['slot']>}
+ */
+function slotOf({ backend, nodeCarries }, exported) {
+  const access = accessOf(backend, exported);
+  if (backend === 'host') return { carriedBy: 'async-local-storage', ...access };
+  return { carriedBy: nodeCarries ? 'node' : 'glue', ...access };
 }
 
 /**
@@ -170,7 +176,7 @@ function diagnose(examined, flags, speed, file) {
       flags,
       environment: facts?.environment ?? {},
     },
-    slot: facts?.runtime && slotOf(facts.runtime),
+    slot: facts?.runtime && slotOf(facts.runtime, facts.exported),
     propagation: facts?.propagation ?? [],
     speed,
     copies: facts?.copies ?? [],

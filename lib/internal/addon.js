@@ -14,6 +14,8 @@ const { name: packageName, version } = require('../../package.json');
  *   a code
  * @property {() => any} extrasBindingObject returns V8's builtins for embedders
  * @property {() => import('../slot/backend.js').SlotFunctions} slotFunctions
+ * @property {() => string[]} exportedFunctions returns what of V8 and Node the program exports, of what
+ *   the addon looks for
  * @property {(init?: PromiseHook, before?: PromiseHook, after?: PromiseHook) => boolean}
  *   setPromiseHooks replaces V8's promise hooks
  * @property {(record: (event: number, promise: object, reason: unknown) => (() => void) | void) =>

@@ -36,6 +36,7 @@ const { watch } = require('./watch.js');
  *   context, unless `instrument` repairs them
  * @property {boolean} instrumented whether `native-async-context/instrument` is loaded
  * @property {import('./probes.js').ProbeResult[]} propagation empty if the program ended by itself
+ * @property {string[]} exported the functions of V8 and Node that the program exports
  * @property {boolean} complete whether the examination could finish before the program ended
  * @property {'doctor' | 'idle' | 'program'} ended why the program ended: its time was over, it had
  *   nothing left to do, or it ended itself
@@ -169,13 +170,15 @@ function look(watched, ended) {
     ...(process.emit === emit ? {} : { emit: placeOf(process.emit) }),
     rejectionListeners: process.listenerCount('unhandledRejection'),
     ...librariesLoaded(),
+    exported: [],
     propagation: [],
     complete: false,
   };
   try {
     const exports = require('../../../index.js');
     const register = before.storage === exports.AsyncLocalStorage;
-    return { ...facts, register, runtime: exports.runtime, exports };
+    const exported = require('../../thread.js').exportedFunctions();
+    return { ...facts, register, exported, runtime: exports.runtime, exports };
   } catch (error) {
     return { ...facts, loadError: /** @type {Error} */ (error).message };
   }

@@ -101,7 +101,11 @@ function report(diagnosis, colour) {
   if (runtime !== undefined) {
     entry('backend', `${runtime.backend}: ${runtime.reason.message} (${runtime.reason.code})`);
   }
-  if (slot !== undefined) entry('the slot', CARRIERS[slot.carriedBy]);
+  if (slot !== undefined) {
+    entry('the slot', CARRIERS[slot.carriedBy]);
+    if (slot.used.length > 0) entry('reached by', slot.used.join(', '));
+    entry('accessors', slot.found.length > 0 ? slot.found.join(', ') : 'this V8 exports none');
+  }
 
   if (propagation.length > 0) {
     section('The context that callbacks get, tested in this process');

@@ -15,6 +15,7 @@ const ROOMS = {
   fixtures: () => require('./fixtures/index.js'),
   flow: () => require('./continuation-flow/index.js'),
   generators: () => require('./generators/index.js'),
+  lifetime: () => require('./lifetime/index.js'),
   modules: () => require('./modules/index.js'),
   recording: () => (room('tasks'), require('./recording/index.js')),
   register: () => require('./register/index.js'),

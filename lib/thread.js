@@ -24,6 +24,7 @@ function load() {
   return {
     ...require('./frame/key.js'),
     ...require('./frame/frame.js'),
+    FrameLifetime: require('./frame/lifetime.js').FrameLifetime,
     ...require('./slot/slot.js'),
     ...require('./glue/error-contexts.js'),
     ...require('./glue/glue.js'),

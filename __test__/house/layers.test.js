@@ -20,6 +20,7 @@ const LAYERS = [
     'lib/errors/',
     'lib/events/',
     'lib/generators/',
+    'lib/lifetime/',
     'lib/modules/',
     'lib/continuation-flow/',
     'lib/tasks/',

@@ -25,6 +25,7 @@ const rooms = [
   'fixtures',
   'flow',
   'generators',
+  'lifetime',
   'modules',
   'recording',
   'tasks',

@@ -2,6 +2,7 @@
 
 const { CARRIER, CarriedEntry, CarryingMap, carriedIn, isForeign } = require('./foreign.js');
 const { ABSENT } = require('./key.js');
+const { Living, frameIn, isLiving, lifetimeOf, readHeld } = require('./lifetime.js');
 const tables = require('./table.js');
 const { ObjectFreeze, SymbolIterator } = require('../internal/primordials.js');
 
@@ -21,13 +22,14 @@ const { ObjectFreeze, SymbolIterator } = require('../internal/primordials.js');
  * - A frame that is the `#rest` of another has fewer than LINKS links and never changes. A frame
  *   with LINKS links is never a `#rest`, and may move its older links into a table of its own.
  *
- * The functions here take the content of the slot (`content`), which is one of four things:
+ * The functions here take the content of the slot (`content`), which is one of five things:
  *
  * - `undefined`: no context.
  * - A frame.
  * - A foreign frame. From Node 24 on, Node's own AsyncLocalStorage puts its `AsyncContextFrame`, a
  *   Map, into the slot. A context that is entered there is a CarryingMap: Node's entries, and our
  *   frame beside them (foreign.js).
+ * - A frame in a lifetime, a Living (lifetime.js).
  * - A stranger: any other value that an embedder or a program has put there. It counts as no context,
  *   and is kept to be put back.
  *
@@ -53,7 +55,8 @@ const COUNT = 15;
 
 /**
  * @typedef {import('./foreign.js').Foreign} Foreign
- * @typedef {Frame | Foreign | undefined} Content the content of the slot
+ * @typedef {InstanceType<typeof import('./lifetime.js').Living>} LivingFrame
+ * @typedef {Frame | LivingFrame | Foreign | undefined} Content the content of the slot
  * @typedef {InstanceType<typeof import('./key.js').Key>} FrameKey
  */
 
@@ -163,6 +166,13 @@ let remove;
  */
 let overlay;
 /**
+ * Returns the given content in a lifetime: what is entered over it can be read until that ends.
+ *
+ * @type {(content: Content, lifetime: InstanceType<typeof import('./lifetime.js').FrameLifetime>) => Content}
+ */
+let enterLifetime;
+
+/**
  * Like `overlay`, but all values of Node's own stores are those of `content`.
  *
  * @type {(content: Content, over: Content) => Content}
@@ -226,18 +236,21 @@ class Frame {
       // `looksForeign`, inlined by hand.
       if (content.set === undefined && isFrame(content)) return find(content, key);
       const carried = carriedBy(content);
-      return carried === undefined ? ABSENT : find(carried, key);
+      if (carried === undefined) return ABSENT;
+      if (isFrame(carried)) return find(carried, key);
+      const frame = frameIn(carried);
+      return frame === undefined ? ABSENT : readHeld(find(frame, key));
     };
 
     extend = (content, key, value) => {
       if (content === undefined) return new Frame(key, value, null, null, firstDigest(key));
-      if (looksForeign(content) || !isFrame(content)) return extendForeign(content, key, value);
+      if (looksForeign(content) || !isFrame(content)) return extendOther(content, key, value);
       return extendFrame(content, key, value);
     };
 
     add = (content, key, value) => {
       if (content === undefined) return new Frame(key, value, null, null, firstDigest(key));
-      if (!isFrame(content)) return extendForeign(content, key, value);
+      if (!isFrame(content)) return extendOther(content, key, value);
       // `addTo`, inlined by hand: `run` calls this function, and V8 limits how much it inlines
       // (docs/frames.md).
       if ((content.#digest & COUNT) >= LINKS) shorten(content);
@@ -256,9 +269,7 @@ class Frame {
       }
       if (lookup(content, key) === ABSENT) return content;
       if (isFrame(content)) return removeFrom(content, key);
-      const foreign = /** @type {Foreign} */ (content);
-      const frame = /** @type {Frame} */ (carriedBy(foreign));
-      return new CarryingMap(foreign, removeFrom(alone(frame), key));
+      return removeFromOther(content, key);
     };
 
     /**
@@ -288,18 +299,28 @@ class Frame {
 
     overlayOwn = (content, over) => {
       if (over === undefined) return content;
-      let merged = content;
-      const frame = isFrame(over) ? over : carriedBy(over);
-      if (frame === undefined) return merged;
-      const put = (/** @type {FrameKey} */ key, /** @type {any} */ value) => {
+      const top = isFrame(over) ? over : carriedBy(over);
+      if (top === undefined) return content;
+      const below = isFrame(content) ? content : carriedBy(content);
+      /** @type {any} a frame, a stranger or undefined */
+      let merged =
+        below === undefined ? (isForeign(content) ? undefined : content) : frameOf(below);
+      // Not `extend` of the whole content: what has a lifetime keeps that one.
+      const enter = (/** @type {FrameKey} */ key, /** @type {any} */ value) => {
         if (!key.retired) merged = extend(merged, key, value);
       };
-      const table = tableOf(frame.#base);
-      if (table !== null) tables.forEach(table, put);
-      for (let link = /** @type {Frame | null} */ (frame); link !== null; link = link.#rest) {
-        put(link.#key, link.#value);
+      const frame = frameOf(top);
+      const table = frame === undefined ? null : tableOf(frame.#base);
+      if (table !== null) tables.forEach(table, enter);
+      for (let link = frame ?? null; link !== null; link = link.#rest) {
+        enter(link.#key, link.#value);
       }
-      return merged;
+      const living = !isFrame(top)
+        ? top
+        : below !== undefined && !isFrame(below)
+          ? below
+          : undefined;
+      return put(content, living === undefined ? merged : new Living(merged, lifetimeOf(living)));
     };
 
     /** @param {FrameKey} key */
@@ -466,34 +487,61 @@ class Frame {
       return linked(key, lookupIn(table, key), null, base);
     };
 
-    // Frames over a foreign frame.
-
-    /**
-     * @param {Content} content
-     * @returns {Foreign | null}
-     */
-    const foreignIn = (content) => (!isFrame(content) && isForeign(content) ? content : null);
-
-    /**
-     * @param {Content} content
-     * @param {Foreign | null} over
-     * @returns {Content} the same frame, over Node's entries of both
-     */
-    const withForeign = (content, over) => {
-      if (over === null) return content;
-      const foreign = foreignIn(content);
-      if (foreign !== null) return new CarryingMap(foreign, alone(carriedBy(foreign)), over);
-      return new CarryingMap(over, isFrame(content) ? alone(content) : undefined);
-    };
+    // Contents that are no frame: over a foreign frame, in a lifetime, or both.
 
     /**
      * @param {any} content
-     * @returns {Frame | undefined}
+     * @returns {Frame | LivingFrame | undefined} what it has of ours
      */
     const carriedBy = (content) => {
       if (!isForeign(content)) return undefined;
       const carried = carriedIn(content) ?? content.get(CARRIER);
-      return carried !== undefined && isFrame(carried) ? carried : undefined;
+      if (carried === undefined) return undefined;
+      return isFrame(carried) || isLiving(carried) ? carried : undefined;
+    };
+
+    /**
+     * @param {Frame | LivingFrame} carried
+     * @returns {Frame | undefined}
+     */
+    const frameOf = (carried) => (isFrame(carried) ? carried : frameIn(carried));
+
+    /**
+     * @param {any} content
+     * @returns {Foreign | null} what it has of Node's
+     */
+    const foreignIn = (content) =>
+      isForeign(content) && !isFrame(content) && !isLiving(content) ? content : null;
+
+    /**
+     * @param {any} content
+     * @param {Frame | LivingFrame | undefined} carried
+     * @returns {Content} `carried`, over what `content` has of Node's
+     */
+    const put = (content, carried) => {
+      const foreign = foreignIn(content);
+      return foreign === null ? carried : new CarryingMap(foreign, carried);
+    };
+
+    /**
+     * @param {Content} content
+     * @param {Foreign | null} over
+     * @returns {Content} the same, over Node's entries of both
+     */
+    const withForeign = (content, over) => {
+      if (over === null) return content;
+      const carried = isFrame(content) ? alone(content) : carriedBy(content);
+      const foreign = foreignIn(content);
+      return foreign === null
+        ? new CarryingMap(over, carried)
+        : new CarryingMap(foreign, carried, over);
+    };
+
+    enterLifetime = (content, lifetime) => {
+      const carried = isFrame(content) ? content : carriedBy(content);
+      const living = carried !== undefined && !isFrame(carried);
+      if (living) lifetime.belongTo(lifetimeOf(carried));
+      return put(content, new Living(living ? frameIn(carried) : alone(carried), lifetime));
     };
 
     /**
@@ -525,14 +573,29 @@ class Frame {
      * @param {any} value
      * @returns {Content}
      */
-    const extendForeign = (content, key, value) => {
+    const extendOther = (content, key, value) => {
       if (!isForeign(content)) {
         return linked(key, value, null, new Base(null, new Stranger(content)));
       }
-      const carried = alone(carriedBy(content));
-      const frame =
-        carried === undefined ? linked(key, value, null, null) : extendFrame(carried, key, value);
-      return new CarryingMap(content, frame);
+      const carried = carriedBy(content);
+      if (carried === undefined) return put(content, linked(key, value, null, null));
+      if (isFrame(carried)) return put(content, extendFrame(alone(carried), key, value));
+      const lifetime = lifetimeOf(carried);
+      return put(
+        content,
+        new Living(extend(frameIn(carried), key, lifetime.hold(value)), lifetime),
+      );
+    };
+
+    /**
+     * @param {any} content no frame
+     * @param {FrameKey} key must be present
+     * @returns {Content}
+     */
+    const removeFromOther = (content, key) => {
+      const carried = /** @type {Frame | LivingFrame} */ (carriedBy(content));
+      if (isFrame(carried)) return put(content, removeFrom(alone(carried), key));
+      return put(content, new Living(removeFrom(frameIn(carried), key), lifetimeOf(carried)));
     };
 
     // @ts-expect-error: a program that holds a frame must not be able to make another.
@@ -541,4 +604,4 @@ class Frame {
   }
 }
 
-module.exports = { LINKS, add, extend, lookup, overlay, overlayOwn, remove };
+module.exports = { LINKS, add, enterLifetime, extend, lookup, overlay, overlayOwn, remove };

@@ -14,7 +14,8 @@ const { carryThroughStreams } = require('../thread.js');
  *
  * NATIVE_ASYNC_CONTEXT_FINALIZATION=on also replaces the global FinalizationRegistry, and
  * NATIVE_ASYNC_CONTEXT_GENERATORS=on carries generators (lib/generators/carry-generators.js).
- * NATIVE_ASYNC_CONTEXT_MODULES=on runs module bodies in no context (lib/modules/).
+ * NATIVE_ASYNC_CONTEXT_MODULES=on runs module bodies in no context (lib/modules/), and
+ * NATIVE_ASYNC_CONTEXT_END=response ends what is entered for a request with its response (lib/lifetime/).
  */
 
 // Only the first copy does this, before any module can take a reference.
@@ -57,6 +58,10 @@ if (process.env.NATIVE_ASYNC_CONTEXT_FINALIZATION === 'on') {
 
 if (process.env.NATIVE_ASYNC_CONTEXT_GENERATORS === 'on') {
   require('../generators/index.js').carryGenerators();
+}
+
+if (process.env.NATIVE_ASYNC_CONTEXT_END === 'response') {
+  require('../lifetime/index.js').endWithResponse();
 }
 
 if (process.env.NATIVE_ASYNC_CONTEXT_MODULES === 'on') {

@@ -23,7 +23,7 @@ const { defineProperty, deleteProperty, get } = Reflect;
 /**
  * Carries every generator of this realm, as the proposal specifies it, without a change to its source.
  *
- * V8 shows nobody that a generator is created: a generator function reads its own `prototype`, a data
+ * Nothing in JavaScript shows that a generator is created: a generator function reads its own `prototype`, a data
  * property that cannot be redefined, and no prototype is asked for anything. So a generator is bound to
  * the context that is current when it is first seen, and it is seen as soon as possible:
  *

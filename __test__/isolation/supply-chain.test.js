@@ -40,6 +40,10 @@ test('of these, only the ones that are known run something when they are install
     [
       // jest 30: builds something only if npm is asked to build from source.
       'node_modules/@parcel/watcher',
+      // Looks whether it has a binary for this Node.
+      'node_modules/@sentry/node-native-stacktrace',
+      // Of memoizee: prints a message.
+      'node_modules/es5-ext',
       'node_modules/esbuild',
       'node_modules/protobufjs',
     ],

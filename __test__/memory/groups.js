@@ -9,4 +9,5 @@ module.exports = {
   generators: require('./rows/generators.js'),
   scopes: require('./rows/scopes.js'),
   sockets: require('./rows/sockets.js'),
+  'stores of Node': require('./rows/node-stores.js'),
 };

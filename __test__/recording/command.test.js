@@ -166,14 +166,16 @@ test('a signal writes what there is; with --last only the last seconds are in it
   await said('stdout', /first/);
   // From now on it is older, and gets older than the last seconds.
   await new Promise((resolve) => setTimeout(resolve, 2500));
-  child.kill('SIGUSR2');
-  await said('stderr', /recorded/);
-  assert.equal(named(runs(), 'first').length, 0);
-  assert.ok(named(runs(), 'later').length > 0);
+  // A machine may be so busy that nothing ran in the last seconds: then the next signal finds it.
+  for (let times = 1; ; times++) {
+    child.kill('SIGUSR2');
+    await said('stderr', new RegExp(`(recorded[^]*){${times}}`));
+    assert.equal(named(runs(), 'first').length, 0);
+    if (named(runs(), 'later').length > 0) break;
+  }
   child.kill('SIGTERM');
   assert.equal((await ended).status, 143);
   clearTimeout(hangs);
-  assert.equal(output.stderr.match(/recorded/g)?.length, 2);
 });
 
 test('it says how far it is', async () => {

@@ -11,7 +11,7 @@ const fs = require('node:fs');
 const os = require('node:os');
 const path = require('node:path');
 const { after, test } = require('node:test');
-const { runtime } = require('../../index.js');
+const { carried } = require('../glue/configuration.js');
 const { NATIVE_READERS } = require('../../lib/register/native-readers.js');
 
 const REGISTER = path.join(__dirname, '../../entries/register.js');
@@ -90,7 +90,7 @@ function run(main, env = {}, cwd = path.dirname(main)) {
 }
 
 /** What they get where Node keeps contexts in the slot; elsewhere nobody could read them there. */
-const kept = runtime.nodeCarries ? 'of Node' : 'ours';
+const kept = carried ? 'of Node' : 'ours';
 
 for (const { readers, storages } of NATIVE_READERS) {
   for (const reader of readers) {
@@ -134,7 +134,7 @@ test('a package that is loaded by a flag is seen wherever it is', () => {
     },
   );
   assert.equal(status, 0, stderr);
-  assert.equal(stdout.trim(), `${!runtime.nodeCarries}`);
+  assert.equal(stdout.trim(), `${!carried}`);
 });
 
 test('NATIVE_ASYNC_CONTEXT_NATIVE_READERS adds packages by name', () => {

@@ -21,12 +21,18 @@ const ROOMS = [
   'tasks',
 ];
 
-/** Another version of the package, in the same realm. */
+/** Another version of the package, in the same realm. It has no binary, so it cannot have a backend. */
 function loadOtherVersion() {
   const folder = copyPackage();
   const file = path.join(folder, 'package.json');
   fs.writeFileSync(file, JSON.stringify({ ...manifest, version: '0.0.1' }));
-  return require(folder);
+  const { NATIVE_ASYNC_CONTEXT_BACKEND: requested } = process.env;
+  delete process.env.NATIVE_ASYNC_CONTEXT_BACKEND;
+  try {
+    return require(folder);
+  } finally {
+    if (requested !== undefined) process.env.NATIVE_ASYNC_CONTEXT_BACKEND = requested;
+  }
 }
 
 const other = loadOtherVersion();

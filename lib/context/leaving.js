@@ -3,8 +3,8 @@
 const { ReflectApply } = require('../internal/primordials.js');
 
 /**
- * Who wants to see what leaves a context: the values that functions return out of a `run`. Nobody does
- * until a program asks for generators that are carried (lib/generators/carry-generators.js).
+ * Is shown what leaves a context: the values that functions return out of a `run`. There is none until
+ * a program asks for generators that are carried (lib/generators/carry-generators.js).
  *
  * @type {((result: unknown) => void) | undefined}
  */

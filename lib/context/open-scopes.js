@@ -33,7 +33,7 @@ const [, LIB] =
  * @property {number} column
  * @property {number} startLine where the function begins
  * @property {number} startColumn
- * @property {boolean} resumed whether V8 resumes it after an `await`: it calls nobody in this stack
+ * @property {boolean} resumed whether V8 resumes it after an `await`: then the frames below are not its callers
  */
 
 /**

@@ -3,7 +3,7 @@
 const { current, exchange, recordExit } = require('../thread.js');
 const { wrappers } = require('./bound-function.js');
 const { correctPrototype } = require('./prototype-from-constructor.js');
-const { devtools, tagged } = require('../internal/devtools.js');
+const { isDebugged, tagged } = require('../internal/devtools.js');
 const { invalidArgType, invalidThis } = require('../internal/errors.js');
 const { validateFunction } = require('../internal/validators.js');
 const { ObjectDefineProperty } = require('../internal/primordials.js');
@@ -63,7 +63,7 @@ class Snapshot {
     const length = wrappedLength(fn);
     const { name } = fn;
     const ownName = typeof name === 'string' ? name : '';
-    const called = devtools.listening ? tagged(fn, ownName) : fn;
+    const called = isDebugged ? tagged(fn, ownName) : fn;
     const wrapped = /** @type {any} */ (wrapper(called, current(), ownName, length));
     // Like Node's own `once` wrappers: `emitter.off(event, fn)` finds the listener by this
     // property.

@@ -4,7 +4,7 @@ const { getEventListeners } = require('node:events');
 const { Snapshot } = require('../context/internals.js');
 const { noteDispatch } = require('./event-context.js');
 const { override } = require('./own-methods.js');
-const { devtools, tagged } = require('../internal/devtools.js');
+const { isDebugged, tagged } = require('../internal/devtools.js');
 const { invalidArgType, notOurs } = require('../internal/errors.js');
 const { ReflectApply } = require('../internal/primordials.js');
 
@@ -36,8 +36,7 @@ const bindings = new WeakMap();
  */
 function wrap(listener, snapshot) {
   if (typeof listener === 'function') {
-    devtools.look();
-    const called = devtools.listening ? tagged(listener, 'listener') : listener;
+    const called = isDebugged ? tagged(listener, 'listener') : listener;
     return Object.assign(
       /** @this {any} */
       function bound(/** @type {any} */ event) {

@@ -3,7 +3,7 @@
 const { current, exchange, overlay } = require('../thread.js');
 const { wrappers } = require('../context/internals.js');
 const { override } = require('./own-methods.js');
-const { devtools, tagged } = require('../internal/devtools.js');
+const { isDebugged, tagged } = require('../internal/devtools.js');
 const { invalidArgType } = require('../internal/errors.js');
 const { ReflectApply } = require('../internal/primordials.js');
 
@@ -35,8 +35,7 @@ const shown = (entry) => originals.get(entry) ?? entry;
  */
 function bound(listener) {
   if (originals.has(listener)) return listener;
-  devtools.look();
-  const called = devtools.listening ? tagged(listener, 'listener') : listener;
+  const called = isDebugged ? tagged(listener, 'listener') : listener;
   return inPlaceOf(listener, wrapper(called, current(), 'bound', 0));
 }
 

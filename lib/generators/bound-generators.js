@@ -8,7 +8,7 @@ const { isGeneratorObject } = types;
 
 /**
  * Generators that know their context. It is kept in a private field that is added to V8's own generator
- * object: nobody can see it, and it costs a fraction of an entry in a WeakMap (docs/proposal.md).
+ * object: it cannot be seen, and it costs a fraction of an entry in a WeakMap (docs/proposal.md).
  */
 class Binding {
   /** @param {any} content the content of the slot while the generator runs */

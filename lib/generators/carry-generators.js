@@ -13,7 +13,8 @@ const { resumeIn } = require('./wrap-generator.js');
 const { current } = require('../thread.js');
 const { notBindable } = require('../internal/errors.js');
 const { replace } = require('../internal/replace-method.js');
-const { ObjectDefineProperty, ReflectApply, SymbolDispose } = require('../internal/primordials.js');
+const { SharedSwitch } = require('../internal/shared-switch.js');
+const { ObjectDefineProperty, ReflectApply } = require('../internal/primordials.js');
 
 const { AsyncContext, AsyncLocalStorage, observed, observeLeaving, runtime } = internals;
 const { getOwnPropertyDescriptor, getPrototypeOf, isExtensible } = Object;
@@ -22,7 +23,7 @@ const { defineProperty, deleteProperty, get } = Reflect;
 /**
  * Carries every generator of this realm, as the proposal specifies it, without a change to its source.
  *
- * V8 shows nobody that a generator is created: a generator function reads its own `prototype`, a data
+ * Nothing in JavaScript shows that a generator is created: a generator function reads its own `prototype`, a data
  * property that cannot be redefined, and no prototype is asked for anything. So a generator is bound to
  * the context that is current when it is first seen, and it is seen as soon as possible:
  *
@@ -36,9 +37,6 @@ const { defineProperty, deleteProperty, get } = Reflect;
 const GeneratorPrototype = getPrototypeOf(function* () {}.prototype);
 /** @type {any} */
 const AsyncGeneratorPrototype = getPrototypeOf(async function* () {}.prototype);
-
-/** How many callers want generators to be carried. */
-let wanted = 0;
 
 /** @type {(() => void)[]} */
 let undoing = [];
@@ -60,7 +58,7 @@ function carryMethods(prototype, resumeIt) {
       [name](value) {
         let binding = bindingOf(this);
         if (binding === undefined) {
-          if (wanted === 0 || typeof this !== 'object' || this === null) {
+          if (!carrying.isOn || typeof this !== 'object' || this === null) {
             return ReflectApply(original, this, [value]);
           }
           binding = bind(this);
@@ -95,7 +93,7 @@ function add(prototype, key, descriptor) {
 
 /** @param {any} receiver */
 function see(receiver) {
-  if (wanted > 0 && typeof receiver === 'object' && receiver !== null) bind(receiver);
+  if (carrying.isOn && typeof receiver === 'object' && receiver !== null) bind(receiver);
 }
 
 /**
@@ -228,6 +226,8 @@ function stop() {
   undoing = [];
 }
 
+const carrying = new SharedSwitch(start, stop);
+
 /**
  * @returns {{ undo(): void, [Symbol.dispose](): void }}
  * @throws {TypeError} `ERR_ASYNC_CONTEXT_NOT_BINDABLE`, before anything is changed
@@ -238,14 +238,7 @@ function carryGenerators() {
       'the prototypes of generators are frozen. Call carryGenerators before they are',
     );
   }
-  if (wanted++ === 0) start();
-  let undone = false;
-  const undo = () => {
-    if (undone) return;
-    undone = true;
-    if (--wanted === 0) stop();
-  };
-  return Object.freeze({ undo, [SymbolDispose]: undo });
+  return carrying.turnOn();
 }
 
 module.exports = { carryGenerators };

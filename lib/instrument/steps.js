@@ -148,6 +148,10 @@ function callerOf(object, [event]) {
   const caller = callers.get(object);
   // The last event of a stream. A connection may keep the last stream.
   if (event === 'close' && object.closed === true) callers.delete(object);
+  // Emitted by hand: the stream was not destroyed, so it may never close.
+  else if (event === 'error' && object.destroyed === false) {
+    runInRoot(setImmediate, () => callers.delete(object));
+  }
   return caller;
 }
 
@@ -168,7 +172,9 @@ function addListeners(emitter, repair) {
  * @param {Context} [caller]
  */
 function itself(original, step, repair, caller) {
-  const made = repaired(original, step, repair, () => caller);
+  // A library may keep what was made, so it keeps no context that it does not need.
+  const owner = step.in === 'caller' ? caller : undefined;
+  const made = repaired(original, step, repair, () => owner);
   // What is returned to one caller may be returned to others too.
   const replacement =
     caller === undefined ? repair.replacement(original, made) : repair.copy(original, made);

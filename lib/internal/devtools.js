@@ -4,46 +4,25 @@ const { ReflectApply } = require('./primordials.js');
 
 /**
  * Async stacks in DevTools lead through a callback that was made with `console.createTask`: from where it
- * runs to where it was bound. V8 takes a stack for each of them (1.5 to 4 µs), so there are such tasks only
- * while Node listens for a debugger.
+ * runs to where it was bound. V8 takes a stack for each of them (1.5 to 4 µs), so they are made only in a
+ * process that was started with `--inspect`, `--inspect-brk` or `--inspect-wait`.
  *
- * Nothing tells when that begins. Bound functions look at a field, which is right from the start under
- * `--inspect`; AsyncTasks and bound listeners, which cost more anyway, ask Node and set it.
+ * A debugger that comes later (SIGUSR1, `inspector.open`) is not noticed: asking Node takes its inspector
+ * module, which takes some milliseconds to load.
  */
 
-/**
- * `console.createTask`, read when a debugger can come: a startup snapshot cannot contain it.
- *
- * @type {((name: string) => { run: Function }) | undefined}
- */
-let createTask;
+const flags = [...process.execArgv, ...(process.env.NODE_OPTIONS ?? '').split(/\s+/)];
+const hasInspector = flags.some((flag) => /^--inspect(-brk|-wait)?(=|$)/.test(flag));
 
-const startedWithInspector =
-  /--inspect\b/.test(process.env.NODE_OPTIONS ?? '') ||
-  process.execArgv.some((flag) => flag.startsWith('--inspect'));
+/** Undefined without a debugger: a startup snapshot cannot contain V8's function. */
+const createTask = hasInspector
+  ? /** @type {{ createTask?: (name: string) => { run: Function } }} */ (
+      /** @type {unknown} */ (console)
+    ).createTask
+  : undefined;
 
-/** @type {{ url?: () => string | undefined } | undefined} */
-let inspector;
-
-const devtools = {
-  /** Whether Node listened for a debugger when it was asked last. */
-  listening: false,
-
-  /** Asks Node. */
-  look() {
-    try {
-      inspector ??= require('node:inspector');
-      devtools.listening = inspector?.url?.() !== undefined;
-      if (!devtools.listening) return;
-      createTask ??= /** @type {any} */ (console).createTask;
-      if (createTask === undefined) devtools.listening = false;
-    } catch {
-      inspector = {}; // Node was built without inspector.
-    }
-  },
-};
-
-if (startedWithInspector) devtools.look();
+/** Whether callbacks are made with `console.createTask`. */
+const isDebugged = createTask !== undefined;
 
 /**
  * @param {string} name what DevTools show above the stack of where this was called
@@ -70,4 +49,4 @@ function tagged(fn, name) {
   );
 }
 
-module.exports = { devtools, tagged, taskHere };
+module.exports = { isDebugged, tagged, taskHere };

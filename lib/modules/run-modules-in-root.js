@@ -4,7 +4,8 @@ const { randomUUID } = require('node:crypto');
 const Module = require('node:module');
 const { current, enter, exchange } = require('../thread.js');
 const { replace } = require('../internal/replace-method.js');
-const { ReflectApply, SymbolDispose } = require('../internal/primordials.js');
+const { SharedSwitch } = require('../internal/shared-switch.js');
+const { ReflectApply } = require('../internal/primordials.js');
 const { version } = require('../../package.json');
 
 /**
@@ -67,9 +68,6 @@ function load(url, context, nextLoad) {
   return { ...loaded, source: extended };
 }
 
-/** How many callers want it. */
-let wanted = 0;
-
 /** @type {(() => void)[]} */
 let undoing = [];
 
@@ -80,7 +78,7 @@ function start() {
      * @param {any[]} args
      */
     load(...args) {
-      if (wanted === 0) return ReflectApply(original, this, args);
+      if (!inRoot.isOn) return ReflectApply(original, this, args);
       const found = exchange(undefined);
       try {
         return ReflectApply(original, this, args);
@@ -100,18 +98,9 @@ function stop() {
   undoing = [];
 }
 
-/**
- * @returns {{ undo(): void, [Symbol.dispose](): void }}
- */
-function runModulesInRoot() {
-  if (wanted++ === 0) start();
-  let undone = false;
-  const undo = () => {
-    if (undone) return;
-    undone = true;
-    if (--wanted === 0) stop();
-  };
-  return Object.freeze({ undo, [SymbolDispose]: undo });
-}
+const inRoot = new SharedSwitch(start, stop);
+
+/** @returns {{ undo(): void, [Symbol.dispose](): void }} */
+const runModulesInRoot = () => inRoot.turnOn();
 
 module.exports = { runModulesInRoot };

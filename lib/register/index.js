@@ -20,8 +20,8 @@ const { carryThroughStreams } = require('../thread.js');
 
 // Only the first copy does this, before any module can take a reference.
 if (hooks.AsyncLocalStorage !== AsyncLocalStorage) {
-  if (runtime.nodeCarries) keepNodesStorage();
-  else carryThroughStreams();
+  keepNodesStorage();
+  if (!runtime.nodeCarries) carryThroughStreams();
 }
 
 // From Node 22 on the property is an accessor without a setter, so an assignment would throw.

@@ -1,6 +1,7 @@
 'use strict';
 
 const fs = require('node:fs');
+const hooks = require('node:async_hooks');
 const { registerHooks } = require('node:module');
 const path = require('node:path');
 const { pathToFileURL } = require('node:url');
@@ -25,6 +26,22 @@ const NATIVE_READERS = [
   { readers: ['@datadog/pprof', 'dd-trace'], storages: ['@datadog/pprof', 'dd-trace'] },
   { readers: ['@sentry/node-native'], storages: ['@sentry/opentelemetry', '@sentry/node-core'] },
 ];
+
+/**
+ * Whether Node keeps its contexts in V8's slot, where native code can read them. Its `run` calls
+ * `enterWith` there, and nowhere else. This is asked of the class because on the `host` backend the slot
+ * cannot be looked at.
+ */
+const nodeKeepsMaps = (() => {
+  const storage = new hooks.AsyncLocalStorage();
+  let through = false;
+  storage.enterWith = () => {
+    through = true;
+  };
+  storage.run(storage, () => {});
+  storage.disable();
+  return through;
+})();
 
 const ADDED = 'NATIVE_ASYNC_CONTEXT_NATIVE_READERS';
 
@@ -70,7 +87,7 @@ const keeping = () => [
  * `import` pays for a hook.
  */
 function keepNodesStorage() {
-  const packages = keeping();
+  const packages = nodeKeepsMaps ? keeping() : [];
   if (packages.length === 0) return;
   // In a bundle there is no such file.
   const file = typeof __dirname === 'string' ? path.join(__dirname, 'nodes-async-hooks.js') : '';
@@ -114,4 +131,4 @@ function redirect(packages, url) {
   });
 }
 
-module.exports = { NATIVE_READERS, keepNodesStorage };
+module.exports = { NATIVE_READERS, keepNodesStorage, nodeKeepsMaps };

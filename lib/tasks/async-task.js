@@ -1,7 +1,7 @@
 'use strict';
 
 const { Snapshot } = require('../context/internals.js');
-const { devtools, taskHere } = require('../internal/devtools.js');
+const { isDebugged, taskHere } = require('../internal/devtools.js');
 const { validateFunction, validateString } = require('../internal/validators.js');
 const { TaskResource, runInTask } = require('./watchers.js');
 
@@ -27,8 +27,7 @@ class AsyncTask {
     this.#name = name;
     // Node rejects an empty type, but only while hooks are on.
     this.#resource = new TaskResource(name || 'AsyncTask');
-    devtools.look();
-    if (devtools.listening) this.#call = taskHere(name || 'AsyncTask');
+    if (isDebugged) this.#call = taskHere(name || 'AsyncTask');
   }
 
   get name() {

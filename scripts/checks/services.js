@@ -199,14 +199,6 @@ each callback sees with Node's own storage, with ours, and with the repair.`,
  */
 
 /**
- * How many requests are kept more with the repair than without it (docs/instrument.md, Limits): one for each
- * connection that keeps what it was used for last.
- *
- * @type {Record<string, number>}
- */
-const MORE = { mariadb: 4, postgres: 4 };
-
-/**
  * @param {Kept[]} kept
  * @returns {string[]}
  */
@@ -218,7 +210,7 @@ function keptTooMany(kept) {
         (each) => each.library === library && each.line === line && each.column === 'ours',
       ) ?? {};
     print(`${library}, Node ${line}: ${without} requests are kept, ${count} with the repair\n`);
-    if (count <= without + (MORE[library] ?? 0)) return [];
+    if (count <= without) return [];
     return [`${library}, Node ${line}: ${count} requests are kept with the repair.`];
   });
 }

@@ -8,7 +8,7 @@
 const assert = require('node:assert/strict');
 const path = require('node:path');
 const { test } = require('node:test');
-const { runtime } = require('../../../index.js');
+const { carried } = require('../../glue/configuration.js');
 const { programs } = require('../../helpers/child.js');
 
 const { output } = programs(__dirname);
@@ -19,7 +19,7 @@ for (const [how, flags] of Object.entries({
   'under register': ['--require', REGISTER],
 })) {
   test(`@datadog/pprof: every sample has its label, ${how}`, async () => {
-    if (!runtime.nodeCarries) return; // It refuses `useCPED`.
+    if (!carried) return; // It refuses `useCPED`.
     const { active, run, set } = await output('profiled.js', [], { flags });
     assert.equal(active, true);
     assert.ok(run.taken > 0 && set.taken > 0);
@@ -29,6 +29,6 @@ for (const [how, flags] of Object.entries({
 
   test(`@sentry/node-native-stacktrace: what a blocked thread works for, ${how}`, async () => {
     const { state } = await output('captured.js', [], { flags });
-    assert.deepEqual(state, runtime.nodeCarries ? { id: 17 } : null);
+    assert.deepEqual(state, carried ? { id: 17 } : null);
   });
 }

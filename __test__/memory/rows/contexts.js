@@ -1,6 +1,5 @@
 'use strict';
 
-const { AsyncLocalStorage: NodeStorage } = require('node:async_hooks');
 const { gone, readable } = require('../kinds.js');
 
 /**
@@ -34,25 +33,6 @@ module.exports = [
   gone('shadowed in a context that is held', shadowed(0)),
   gone('shadowed, 4 storages between', shadowed(4)),
   gone('shadowed, 20 storages between', shadowed(20)),
-  gone("shadowed, over a store of Node's", (room) =>
-    new NodeStorage().run('below', () =>
-      room.run(() => room.storage.run('inner', () => room.keepContext())),
-    ),
-  ),
-  gone("shadowed, with a store of Node's between", (room) =>
-    room.run(() =>
-      new NodeStorage().run('between', () => room.storage.run('inner', () => room.keepContext())),
-    ),
-  ),
-  gone("a store of Node's, disabled inside", (room) => {
-    const store = room.hold(new NodeStorage());
-    store.run(room.value(), () =>
-      room.storage.run('inner', () => {
-        store.disable();
-        room.keepContext();
-      }),
-    );
-  }),
   gone('exit, in a context that is held', (room) =>
     room.run(() => room.storage.exit(() => room.keepContext())),
   ),

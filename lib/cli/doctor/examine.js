@@ -3,7 +3,7 @@
 const hooks = require('node:async_hooks');
 const fs = require('node:fs');
 const path = require('node:path');
-const { NATIVE_READERS } = require('../../register/native-readers.js');
+const { NATIVE_READERS, nodeKeepsMaps } = require('../../register/native-readers.js');
 const { placeOf } = require('./place-of.js');
 const { anchors } = require('./versions.js');
 const { watch } = require('./watch.js');
@@ -127,7 +127,8 @@ function copiesLoaded() {
  */
 function misledReaders() {
   const files = Object.keys(require.cache);
-  if (files.includes(require.resolve('../../register/nodes-async-hooks.js'))) return [];
+  const keeper = require.resolve('../../register/nodes-async-hooks.js');
+  if (!nodeKeepsMaps || files.includes(keeper)) return [];
   return NATIVE_READERS.flatMap(({ readers, storages }) => {
     const loaded = [...readers, ...storages].filter((name) =>
       files.some((file) => file.includes(path.join('/node_modules', name, '/'))),

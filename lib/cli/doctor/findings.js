@@ -164,8 +164,8 @@ const CHECKS = [
             'Call the function that promiseHooks returned when the hook was set. On Node 20, the package replaces these hooks when a context is first entered.',
         },
 
-  ({ misledReaders, register, runtime }) => {
-    if (!register || runtime?.nodeCarries !== true || misledReaders.length === 0) return undefined;
+  ({ misledReaders, register }) => {
+    if (!register || misledReaders.length === 0) return undefined;
     const names = [...new Set(misledReaders)];
     return {
       code: 'NATIVE_READER',

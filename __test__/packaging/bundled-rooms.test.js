@@ -24,6 +24,7 @@ const USES = {
   './flow': `(await new flow.ContinuationFlow({ defaultValue: 1 }).run(2, async () => 3)) === 3`,
   './generators': `[...variable.run('made', generators.wrapGenerator(function* () { yield variable.get(); }))][0] === 'made'`,
   './instrument': `instrument.instrument('http').names[0] === 'http'`,
+  './lifetime': `ended(lifetime.Lifetime) === undefined`,
   './modules': `typeof modules.runModulesInRoot().undo === 'function'`,
   './opentelemetry': `opentelemetry.AsyncLocalStorageContextManager.name === 'AsyncLocalStorageContextManager'`,
   './recording': `await recorded()`,
@@ -48,6 +49,12 @@ function heard(emitter) {
   variable.run('registered', () => emitter.on('event', () => (value = variable.get())));
   emitter.emit('event');
   return value;
+}
+function ended(Lifetime) {
+  const end = new Lifetime();
+  const snapshot = end.run(() => variable.run('read too late', () => new core.AsyncContext.Snapshot()));
+  end.end();
+  return snapshot.run(() => variable.get());
 }
 async function recorded() {
   const { recording: made } = await recording.recordTasks(() => new Promise((resolve) => setTimeout(resolve, 1)));

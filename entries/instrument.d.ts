@@ -1,4 +1,4 @@
-/** What `instrument` knows: packages by their names on npm, and `http` and `fetch` of Node itself. */
+/** What `instrument` knows: packages by their names on npm, and `http`, `fetch` and `locks` of Node itself. */
 export type InstrumentationName =
   | '@grpc/grpc-js'
   | 'amqplib'
@@ -14,6 +14,7 @@ export type InstrumentationName =
   | 'graceful-fs'
   | 'http'
   | 'inflight'
+  | 'locks'
   | 'mariadb'
   | 'memjs'
   | 'memoizee'
@@ -40,12 +41,12 @@ export interface RepairedModule {
   /** The module: what was required or imported, such as `mysql2/promise`. */
   readonly module: string;
 
-  /** The version of its package; of Node for `http` and `fetch`. */
+  /** The version of its package; of Node for `http`, `fetch` and `locks`. */
   readonly version: string;
 
   /**
-   * False if the module was left as it is: its version is unknown, or it does not have what a step names.
-   * A process warning says which, once.
+   * False if the module was left as it is: its version is unknown, or it does not have what a step names,
+   * and a process warning says which, once; or this Node has no `locks` (`navigator.locks`).
    */
   readonly repaired: boolean;
 }

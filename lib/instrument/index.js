@@ -86,9 +86,9 @@ function start(name, seen) {
   const target = targets[name];
   const repair = repairOf(name);
   if ('builtin' in target) {
-    target.repair(repair);
+    const repaired = target.repair(repair);
     const { node: version } = process.versions;
-    seen.push({ name, module: target.builtin, version, repaired: true });
+    seen.push({ name, module: target.builtin, version, repaired });
   }
   repair.start();
 }

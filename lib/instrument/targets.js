@@ -24,7 +24,9 @@ const { apply } = require('./steps.js');
  * to be replaced
  * @property {readonly [from: string, below: string]} versions
  *
- * @typedef {{ builtin: string, repair: (repair: Instance) => void }} Builtin a part of Node
+ * @typedef {object} Builtin a part of Node
+ * @property {string} builtin
+ * @property {(repair: Instance) => boolean} repair returns whether this Node has it
  */
 
 /**
@@ -67,6 +69,7 @@ const all = {
   fastq: require('./libraries/fastq.js'),
   fetch: require('./libraries/fetch.js'),
   http: require('./libraries/http.js'),
+  locks: require('./libraries/locks.js'),
   memoizee: require('./libraries/memoizee.js'),
   undici: require('./libraries/undici.js'),
   winston: require('./libraries/winston.js'),

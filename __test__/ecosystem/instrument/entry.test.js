@@ -24,6 +24,7 @@ const KNOWN = [
   'graceful-fs',
   'http',
   'inflight',
+  'locks',
   'mariadb',
   'memjs',
   'memoizee',

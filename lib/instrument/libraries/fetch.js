@@ -22,5 +22,6 @@ module.exports = {
       const dispatcher = /** @type {any} */ (globalThis)[symbol];
       if (dispatcher !== undefined) repairDispatchers(dispatcher, repair);
     }
+    return true;
   },
 };

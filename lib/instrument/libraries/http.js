@@ -65,5 +65,6 @@ module.exports = {
     );
     // Node creates its resolver of host names on first use and keeps it, so create it in the root.
     runInRoot(dns.getServers);
+    return true;
   },
 };

@@ -22,6 +22,7 @@ const WRONG = [
   'better-queue, worker',
   'cockatiel, bulkhead',
   'dezalgo',
+  ...['shared promise', 'then', 'catch', 'finally'].map((what) => `es6-promise, ${what}`),
   'graceful-fs, readFile',
   'grpc, callback',
   'grpc, metadata',
@@ -35,11 +36,18 @@ const WRONG = [
   'node-schedule, event',
   'node-schedule, job',
   'nodemailer, pool',
+  ...['shared promise', 'then', 'catch', 'finally', 'done', 'nodeify'].map(
+    (what) => `promise, ${what}`,
+  ),
   'q, fin',
   'q, nodeify',
   'q, shared promise',
   'q, then',
+  ...['shared promise', 'then', 'catch', 'finally', 'async', 'map'].map((what) => `rsvp, ${what}`),
   'thunky',
+  ...['shared promise', 'then', 'catch', 'finally', 'done', 'tap', 'fold'].map(
+    (what) => `when, ${what}`,
+  ),
   'winston, format',
   'winston, format of the transport',
   'winston, transport',
@@ -52,13 +60,23 @@ const WRONG = [
   'ws, ping',
 ];
 
-/** Those that are right without it, at least where Node gives http2 streams their own context (26). */
+/**
+ * Those that are right without it, at least on some Nodes: http2 streams have their own context on 26,
+ * callbacks of an addon on 20 and 22.
+ */
 const RIGHT = [
   'grpc, callback of a failure',
   'grpc, data',
   'grpc, end',
   'grpc, status of a stream',
   'grpc, written',
+  'sharp, data',
+  'sharp, end',
+  'sharp, metadata',
+  'sharp, promise',
+  'sharp, stats',
+  'sharp, toBuffer',
+  'sharp, toFile',
 ];
 
 const program = [fixture('described.js')];

@@ -202,6 +202,12 @@ module.exports = {
     steps: [{ at: '', callbacks: [0] }],
   },
 
+  // As in q.
+  'es6-promise': {
+    versions: ['4.1.0', '5.0.0'],
+    steps: [{ at: 'prototype.then', callbacks: [0, 1] }],
+  },
+
   // If too many files are open, what failed is tried again when another file is closed, or by one timer.
   'graceful-fs': {
     versions: ['4.2.9', '5.0.0'],
@@ -374,6 +380,15 @@ module.exports = {
     steps: [{ at: '', returned: postgresSql }],
   },
 
+  // As in q.
+  promise: {
+    versions: ['8.0.1', '9.0.0'],
+    steps: [
+      { at: 'prototype.then', callbacks: [0, 1] },
+      { at: 'prototype.nodeify', callbacks: [0] },
+    ],
+  },
+
   // All handlers that are due are called from one task, in the context of the first.
   q: {
     versions: ['1.4.1', '2.0.0'],
@@ -391,6 +406,25 @@ module.exports = {
       { at: ['createClient', 'createCluster', 'createSentinel'], returned: redisClient },
       // It may open a connection, which serves others after.
       { at: 'createClientPool', returned: [{ at: 'execute', callbacks: [0], in: 'root' }] },
+    ],
+  },
+
+  // As in q.
+  rsvp: {
+    versions: ['4.0.1', '5.0.0'],
+    steps: [
+      { at: 'Promise.prototype.then', callbacks: [0, 1] },
+      { at: 'async', callbacks: [0] },
+    ],
+  },
+
+  // Its addon calls back in no context where Node carries the context itself (24, 26). Promises are right.
+  sharp: {
+    versions: ['0.33.5', '0.36.0'],
+    steps: [
+      { at: ['prototype.metadata', 'prototype.stats'], callbacks: [0] },
+      { at: ['prototype.toBuffer', 'prototype.toFile'], callbacks: ['first'] },
+      { at: 'prototype', listeners: true },
     ],
   },
 
@@ -417,6 +451,15 @@ module.exports = {
   thunky: {
     versions: ['1.0.2', '2.0.0'],
     steps: [{ at: '', returned: [{ at: '', callbacks: [0] }] }],
+  },
+
+  // As in q.
+  when: {
+    versions: ['3.7.0', '4.0.0'],
+    steps: [
+      { at: ['Promise.prototype.then', 'Promise.prototype.done'], callbacks: [0, 1] },
+      { at: 'Promise.prototype.fold', callbacks: [0] },
+    ],
   },
 
   // A worker is called, and calls back, in the context of the task for which it was started. Its promises

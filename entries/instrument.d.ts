@@ -1,4 +1,4 @@
-/** What `instrument` knows: packages by their names on npm, and `http`, `fetch` and `locks` of Node itself. */
+/** What `instrument` knows: packages by their names on npm, and `http`, `http2`, `fetch` and `locks` of Node itself. */
 export type InstrumentationName =
   | '@grpc/grpc-js'
   | 'amqplib'
@@ -14,6 +14,7 @@ export type InstrumentationName =
   | 'fetch'
   | 'graceful-fs'
   | 'http'
+  | 'http2'
   | 'inflight'
   | 'locks'
   | 'mariadb'
@@ -46,12 +47,13 @@ export interface RepairedModule {
   /** The module: what was required or imported, such as `mysql2/promise`. */
   readonly module: string;
 
-  /** The version of its package; of Node for `http`, `fetch` and `locks`. */
+  /** The version of its package; of Node for `http`, `http2`, `fetch` and `locks`. */
   readonly version: string;
 
   /**
    * False if the module was left as it is: its version is unknown, or it does not have what a step names,
-   * and a process warning says which, once; or this Node has no `locks` (`navigator.locks`).
+   * and a process warning says which, once; or this Node has no `locks` (20, 22), or does
+   * not tell of its `http2` streams (20).
    */
   readonly repaired: boolean;
 }

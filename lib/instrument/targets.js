@@ -69,6 +69,7 @@ const all = {
   fastq: require('./libraries/fastq.js'),
   fetch: require('./libraries/fetch.js'),
   http: require('./libraries/http.js'),
+  http2: require('./libraries/http2.js'),
   locks: require('./libraries/locks.js'),
   memoizee: require('./libraries/memoizee.js'),
   undici: require('./libraries/undici.js'),

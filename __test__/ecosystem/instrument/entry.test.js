@@ -24,6 +24,7 @@ const KNOWN = [
   'fetch',
   'graceful-fs',
   'http',
+  'http2',
   'inflight',
   'locks',
   'mariadb',

@@ -27,6 +27,7 @@ const ONCE_A_NODE = [
   'model/reference',
   'native-addon/',
   'packaging/',
+  'recording/command',
   'runners/',
   'soak/',
   'types/',

@@ -73,7 +73,7 @@ test('each says what it takes, and refuses what it does not know', () => {
     'run format': ['--check'],
     'run nodes': ['20'],
     'run pack': ['--addon'],
-    'run release': ['--tag 1.2.3', '--force'],
+    'run release': ['--tag 1.2.3', '--force', '--tag v1.2.3', '--dry-run --packages a --addons b'],
     test: ['--quick'],
   };
   const checks = Object.keys(refused).flatMap((name) => /^check (.*)/.exec(name)?.[1] ?? []);

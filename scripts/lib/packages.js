@@ -167,6 +167,7 @@ function makePlatformPackage(out, addons, platform, version, address) {
     description: `${description} (${platform})`,
     license,
     ...published(address),
+    type: 'commonjs',
     main: file,
     files: [file, NOTICES, BILL],
     engines,

@@ -74,7 +74,7 @@ async function test(launch, binary, title, files) {
 /**
  * @param {string} platform
  * @param {string[]} lines
- * @param {keyof typeof SUITES} suites
+ * @param {string} suites a name in SUITES
  * @returns {Promise<Result[]>}
  */
 async function runOn(platform, lines, suites) {
@@ -130,7 +130,7 @@ Python 3 with pip, and Linux 6.7 or later for arm64.`,
       value: 'WHICH',
       choices: Object.keys(SUITES),
       fallback: 'core',
-      help: 'core: frames, contexts, storages, sharing with Node, glue, rejections and loading; or all',
+      help: 'core: frames, contexts, storages, sharing with Node, glue, rejections and loading; one of them; or all',
     },
   },
   right: 'Everything that can run there passed.',

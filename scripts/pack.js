@@ -38,6 +38,10 @@ private, and npm publishes none of them.`,
     }
 
     fs.mkdirSync(to, { recursive: true });
+    // Those of another version, or of platforms whose binary is not there any more.
+    for (const file of fs.readdirSync(to)) {
+      if (file.endsWith('.tgz')) fs.rmSync(path.join(to, file));
+    }
     const folders = makePackages({ out: to, addons: from });
     const { error, status, stdout, stderr } = spawnSync(
       ...programFor('npm', ['pack', '--json', `--pack-destination=${to}`, ...folders]),

@@ -43,15 +43,15 @@ test('the main package holds what `files` names, its papers, and nothing else', 
 test('the core is one file, which has no more of the manifest than the name and the version', async () => {
   const { main } = await packed;
   const core = fs.readFileSync(path.join(main.folder, 'lib', 'core.js'), 'utf8');
-  assert.match(core, /name: "native-async-context",\s+version: "/);
+  assert.match(core, /name:\s*"native-async-context",\s*version:\s*"/);
   assert.doesNotMatch(core, /devDependencies/);
 });
 
-test('beside the binary, less than 400 kB are installed', async () => {
+test('beside the binary, less than 440 kB are installed', async () => {
   const { main } = await packed;
   const sizes = main.contents.map((file) => fs.statSync(path.join(main.folder, file)).size);
   const sum = sizes.reduce((all, size) => all + size, 0);
-  assert.ok(sum < 400_000, `${sum} bytes`);
+  assert.ok(sum < 440_000, `${sum} bytes`);
 });
 
 test('no file is of a kind that nobody uses: no source of the addon, no test, no map', async () => {

@@ -8,7 +8,9 @@ const http = require('node:http');
 const path = require('node:path');
 const { after, test } = require('node:test');
 const { PLATFORMS, packageOf } = require('../../lib/internal/platforms.js');
-const { checkPackages, readPackages } = require('../../scripts/lib/publication.js');
+const { auditBinary } = require('../../scripts/lib/package-audit.js');
+const { addonFile } = require('../../scripts/lib/prepare.js');
+const { checkPackages, checksums, readPackages } = require('../../scripts/lib/publication.js');
 const { environment, root, run, scratch } = require('./project.js');
 const { name: main } = require('../../package.json');
 
@@ -133,4 +135,30 @@ test('a platform without a package is noted, and so is a folder without packages
   const { notes } = checkPackages(readPackages(tarballs()), {});
   assert.equal(notes.length, PLATFORMS.length - 1);
   assert.match(checkPackages(readPackages(scratch()), {}).problems[0], /run `npm run pack` first/);
+});
+
+test('a binary that tells of this machine, or needs a newer one, is noted', () => {
+  const binary = (/** @type {string} */ text) => auditBinary(Buffer.from(`\x7fELF\0${text}\0`));
+  assert.deepEqual(binary('GLIBC_2.28'), []);
+  assert.match(binary('GLIBC_2.4\0GLIBC_2.34')[0], /^needs glibc 2\.34/);
+  assert.deepEqual(binary('.symtab'), ['is not stripped']);
+  assert.deepEqual(binary(path.join(root, 'src', 'lib.rs')), [`names the folder ${root}`]);
+});
+
+test('the binary of this checkout tells nothing of this machine', () => {
+  const notes = auditBinary(fs.readFileSync(path.join(root, addonFile())));
+  assert.deepEqual(
+    notes.filter((note) => !note.startsWith('needs glibc')),
+    [],
+  );
+});
+
+test('the sums are those of the tarballs', () => {
+  const packages = readPackages(tarballs());
+  const [[sum, name]] = checksums(packages)
+    .split('\n')
+    .map((line) => line.split('  '));
+  const { file } = packages[0];
+  assert.equal(name, path.basename(file));
+  assert.equal(sum, createHash('sha256').update(fs.readFileSync(file)).digest('hex'));
 });

@@ -50,6 +50,8 @@ test('each says what it takes, and refuses what it does not know', () => {
     'check apm': ['--node 21', '--agent nobody', 'anything'],
     'check engine-flags': ['--node all'],
     'check fuzz': ['--node 21', '--seconds 0', '--seed x', '--backend all-of-them'],
+    'check install': ['--node 21', 'anything'],
+    'check licences': ['--node 22', 'anything'],
     'check load': ['--aborts 2', '--connections=-1', '--connections 1.5', '--seconds='],
     'check memory': ['--node all'],
     'check model': ['--operations 0', '--seed x', '--path 1:'],
@@ -71,7 +73,7 @@ test('each says what it takes, and refuses what it does not know', () => {
     'run format': ['--check'],
     'run nodes': ['20'],
     'run pack': ['--addon'],
-    'run release': ['--tag 1.2.3', '--force'],
+    'run release': ['--tag 1.2.3', '--force', '--tag v1.2.3', '--dry-run --packages a --addons b'],
     test: ['--quick'],
   };
   const checks = Object.keys(refused).flatMap((name) => /^check (.*)/.exec(name)?.[1] ?? []);

@@ -1,5 +1,6 @@
 'use strict';
 
+const { AsyncResource } = require('node:async_hooks');
 const { exchange } = require('../slot/slot.js');
 const { ReflectApply } = require('../internal/primordials.js');
 const { replace } = require('../internal/replace-method.js');
@@ -18,12 +19,34 @@ class StrictRejections {
    */
   #pending = [];
 
+  /** The properties in which Node keeps the async ids of a promise, as of any resource. */
+  #idSymbols = Object.getOwnPropertySymbols(new AsyncResource('native-async-context')).filter(
+    ({ description }) => /^(trigger_)?async_id_symbol$/.test(String(description)),
+  );
+
+  /**
+   * Gives a promise the async ids of the top level. Node 20 before 20.20 and older Node 22 enter the ids
+   * of a promise that has none, and do not leave them: the next exception, or the end of the callback,
+   * then ends the process ("async hook stack has become corrupted"). Node alone does not get there:
+   * without hooks nothing is checked, and with hooks every promise has ids.
+   *
+   * @param {object} promise
+   */
+  #giveIds(promise) {
+    for (const symbol of this.#idSymbols) {
+      if (Object.hasOwn(promise, symbol)) continue;
+      // Not enumerable, or inspection would show it. A frozen promise stays as it is.
+      Reflect.defineProperty(promise, symbol, { value: 0, writable: true, configurable: true });
+    }
+  }
+
   /**
    * @param {object} promise
    * @param {unknown} reason
    * @param {any} frame
    */
   rejected(promise, reason, frame) {
+    this.#giveIds(promise);
     this.#pending.push({ promise, reason, frame });
   }
 

@@ -74,7 +74,7 @@ async function test(launch, binary, title, files) {
 /**
  * @param {string} platform
  * @param {string[]} lines
- * @param {keyof typeof SUITES} suites
+ * @param {string} suites a name in SUITES
  * @returns {Promise<Result[]>}
  */
 async function runOn(platform, lines, suites) {
@@ -85,7 +85,6 @@ async function runOn(platform, lines, suites) {
     return [];
   }
   const launch = launcher(platform, target);
-  const { files, left } = filesFor(platform, suites);
   const results = [];
   for (const line of lines.filter((each) => !target.lines.includes(each))) {
     print(`  there is no Node ${line} for ${platform}\n`);
@@ -93,11 +92,12 @@ async function runOn(platform, lines, suites) {
   for (const line of target.lines.filter((each) => lines.includes(each))) {
     const binary = target.node(line);
     const title = `${platform}, Node ${line}`;
+    const { files, left } = filesFor(platform, line, suites);
+    for (const { part, files, reason } of left) {
+      print(`  not run on ${title}: ${part} (${files.length} files): ${reason}\n`);
+    }
     const facts = await examine(launch, binary, title);
     results.push({ platform, ...facts, tests: await test(launch, binary, title, files) });
-  }
-  for (const { part, files, reason } of left) {
-    print(`  not run on ${platform}: ${part} (${files.length} files): ${reason}\n`);
   }
   return results;
 }
@@ -119,9 +119,10 @@ module.exports = {
   summary: 'the JavaScript tests on another platform: arm64, musl, Windows',
   about: `
 Builds the addon for another platform and runs the tests on each Node that there is for it: for arm64
-under qemu, for Windows under Wine. What runs nowhere here, macOS and Windows on arm64, is built only. Everything that this takes comes from Debian's packages, the npm
-registry and the Python index, and is unpacked in .cache/platforms/. Nothing is installed, and no root
-is needed. Takes Debian 12 on x64, Python 3 with pip, and Linux 6.7 or later for arm64.`,
+under qemu, for Windows under Wine. What runs nowhere here, macOS and Windows on arm64, is built only.
+Everything that this takes comes from Debian's packages, the npm registry and the Python index, and is
+unpacked in .cache/platforms/. Nothing is installed, and no root is needed. Takes Debian 12 on x64,
+Python 3 with pip, and Linux 6.7 or later for arm64.`,
   words: { title: 'platform', choices: Object.keys(TARGETS) },
   options: {
     node: NODE_OPTION,
@@ -129,7 +130,7 @@ is needed. Takes Debian 12 on x64, Python 3 with pip, and Linux 6.7 or later for
       value: 'WHICH',
       choices: Object.keys(SUITES),
       fallback: 'core',
-      help: 'core: frames, contexts, storages, sharing with Node, glue, rejections and loading; or all',
+      help: 'core: frames, contexts, storages, sharing with Node, glue, rejections and loading; one of them; or all',
     },
   },
   right: 'Everything that can run there passed.',

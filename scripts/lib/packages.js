@@ -4,7 +4,7 @@ const fs = require('node:fs');
 const path = require('node:path');
 const { PLATFORMS, fileOf, packageOf } = require('../../lib/internal/platforms.js');
 const { billOfMaterials, linkedCrates, notices } = require('./bill-of-materials.js');
-const { buildCore, removeComments } = require('./build-core.js');
+const { buildCore, compact } = require('./build-core.js');
 const { addonFile } = require('./prepare.js');
 const { root } = require('./run.js');
 const manifest = require('../../package.json');
@@ -126,7 +126,7 @@ function makeMainPackage(out, version, address) {
   writeJson(folder, BILL, billOfMaterials({ name, version, license }, []));
   writeManifest(folder, { name, version });
   buildCore(folder);
-  removeComments(folder);
+  compact(folder);
   const { private: _private, scripts: _scripts, devDependencies: _dev, ...rest } = manifest;
   writeManifest(folder, {
     ...rest,
@@ -167,6 +167,7 @@ function makePlatformPackage(out, addons, platform, version, address) {
     description: `${description} (${platform})`,
     license,
     ...published(address),
+    type: 'commonjs',
     main: file,
     files: [file, NOTICES, BILL],
     engines,

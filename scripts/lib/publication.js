@@ -134,4 +134,16 @@ function publish(packages, { dryRun, provenance }) {
   return [];
 }
 
-module.exports = { checkPackages, publish, readPackages };
+/**
+ * @param {Package[]} packages
+ * @returns {string} as `sha256sum --check` reads it
+ */
+const checksums = (packages) =>
+  packages
+    .map(({ file }) => {
+      const sum = createHash('sha256').update(fs.readFileSync(file)).digest('hex');
+      return `${sum}  ${path.basename(file)}\n`;
+    })
+    .join('');
+
+module.exports = { checkPackages, checksums, publish, readPackages };

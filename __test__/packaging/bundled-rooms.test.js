@@ -24,6 +24,7 @@ const USES = {
   './flow': `(await new flow.ContinuationFlow({ defaultValue: 1 }).run(2, async () => 3)) === 3`,
   './generators': `[...variable.run('made', generators.wrapGenerator(function* () { yield variable.get(); }))][0] === 'made'`,
   './instrument': `instrument.instrument('http').names[0] === 'http'`,
+  './memory': `await held()`,
   './modules': `typeof modules.runModulesInRoot().undo === 'function'`,
   './opentelemetry': `opentelemetry.AsyncLocalStorageContextManager.name === 'AsyncLocalStorageContextManager'`,
   './recording': `await recorded()`,
@@ -54,6 +55,10 @@ async function recorded() {
   let code;
   try { made.toHTML(); } catch (error) { code = error.code; }
   return made.toDot().startsWith('digraph') && made.tasks.length === 2 && code === 'ERR_ASYNC_CONTEXT_MISSING_PAGE';
+}
+async function held() {
+  // What analyses is a file of the package, which a bundle does not have.
+  try { return (await memory.whatHolds(storage)).values === 0; } catch ({ code }) { return code === 'ERR_ASYNC_CONTEXT_MEMORY'; }
 }
 async function main() {
   const results = {};

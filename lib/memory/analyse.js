@@ -38,6 +38,13 @@ const { Finder, readMark, textOf } = require('./storages.js');
 const isPrimitive = (/** @type {string} */ type) =>
   ['string', 'number', 'bigint', 'symbol', 'hidden', 'concatenated string', 'sliced string'].includes(type);
 
+/**
+ * @param {{ values: number, older?: number, bytes: number }} a
+ * @param {{ values: number, older?: number, bytes: number }} b
+ */
+const byValues = (a, b) =>
+  (b.older ?? 0) - (a.older ?? 0) || b.values - a.values || b.bytes - a.bytes;
+
 class Analysis {
   /**
    * @param {Heap} heap
@@ -70,7 +77,7 @@ class Analysis {
       .map((storage) => ({ storage, named: this.named(storage.node) }))
       .filter(({ named }) => name === undefined || named.name === name)
       .map(({ storage, named }) => this.report(storage, named))
-      .sort((a, b) => b.values - a.values || a.name.localeCompare(b.name));
+      .sort(byValues);
   }
 
   /**
@@ -145,7 +152,7 @@ class Analysis {
       ...this.oldest(values.keys()),
       groups: [...groups]
         .map(([holder, { holders, nodes }]) => ({ holder, holders, ...this.measure(nodes) }))
-        .sort((a, b) => (b.older ?? b.values) - (a.older ?? a.values) || b.values - a.values),
+        .sort(byValues),
     };
   }
 
@@ -168,7 +175,7 @@ class Analysis {
     return {
       values: nodes.length,
       ...(this.seconds !== undefined && {
-        older: nodes.filter((node) => this.isOlder(node)).length,
+        older: nodes.reduce((sum, node) => sum + Number(this.isOlder(node)), 0),
       }),
       bytes: nodes.length === 0 ? 0 : this.everything - retainedBy(this.heap, nodes),
     };

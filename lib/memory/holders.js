@@ -38,6 +38,9 @@ const CONTAINERS = new Set(['Map', 'Set', 'Array', 'Object', 'WeakMap', 'WeakRef
 const MACHINERY =
   /^(?:|AsyncContextFrame|CarryingMap|Frame|Base|Living|Held|FrameLifetime|Array|Object|\(.*\)|system \/ .*)$/;
 
+/** How many objects are looked at for one of the program's that has a socket. */
+const NEAR = 100;
+
 /** What the forward search for an awaiting function goes through. */
 const WAY_TO_AWAITER = /^(?:Promise|system \/ PromiseReaction|system \/ Context|)$/;
 
@@ -60,6 +63,7 @@ class Holders {
     const found = [];
     /** @type {string | undefined} the container last seen */
     let container;
+    /** @type {number | undefined} a handle of libuv */
     let generic;
     /** Whether the way went through functions of Node, from which variables say nothing. */
     let isInside = false;
@@ -149,15 +153,16 @@ class Holders {
         container = name;
         continue;
       }
-      if (HANDLES.test(name)) generic ??= name;
+      if (HANDLES.test(name)) generic ??= node;
     }
     const last = found.filter(({ what }) => what !== 'Promise');
     if (last.length > 0) return short(found);
-    if (generic !== undefined) return end(found, { what: generic });
+    if (generic !== undefined) return short([...found, ...this.handle(generic)]);
     if (found.length > 0) return found;
     const known = path.find(({ node }) => !MACHINERY.test(this.heap.name(node)));
-    if (known === undefined) return [{ what: 'the context that was current' }];
-    return [{ what: this.heap.name(known.node) || 'V8' }];
+    if (known !== undefined) return [{ what: this.heap.name(known.node) }];
+    const isNative = path.some(({ node }) => this.heap.name(node) === '(Global handles)');
+    return [{ what: isNative ? 'a handle or request of Node' : 'the context that was current' }];
   }
 
   /** @param {number} closure @returns {number} what a bound function calls in the end */
@@ -181,6 +186,28 @@ class Holders {
       if (parser !== -1 && this.heap.name(parser) === 'HTTPParser') return `HTTP ${name}`;
     }
     return name;
+  }
+
+  /**
+   * @param {number} node a handle of libuv
+   * @returns {Holder[]} the socket or stream that it belongs to, and the object of the program that has that
+   */
+  handle(node) {
+    const { heap } = this;
+    const owner = heap.follow(node, '<symbol owner_symbol>', 'property');
+    if (owner === -1 || heap.type(owner) !== 'object') return [{ what: heap.name(node) }];
+    const known = { what: this.classOf(owner, heap.name(owner)) };
+    const seen = new Set([owner]);
+    for (const each of seen) {
+      for (const edge of heap.edgesTo(each)) {
+        const from = heap.from(edge);
+        if (heap.edgeType(edge) === 'weak' || heap.type(from) !== 'object') continue;
+        const at = this.places.of(from);
+        if (at !== undefined) return [known, { what: heap.name(from), at }];
+        if (seen.size < NEAR && heap.edgeType(edge) !== 'internal') seen.add(from);
+      }
+    }
+    return [known];
   }
 
   /** @param {number} generator @returns {string} the name of its function */
@@ -272,7 +299,9 @@ const end = (found, last) => short([...found, last]);
 function short(all) {
   const telling = all.filter(({ what }) => what !== 'Promise');
   const last = /** @type {Holder} */ (telling.at(-1));
-  const first = telling.find(({ at }) => at !== undefined) ?? telling[0];
+  const [known] = telling;
+  const first = telling.find(({ at }) => at !== undefined) ?? known;
+  if (first === last && known !== last) return [known, last];
   const isPromise =
     all[0].what === 'Promise' && all[1] === last && !last.what.startsWith('Promise');
   if (isPromise) return [all[0], last];

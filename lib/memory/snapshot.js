@@ -253,8 +253,8 @@ class Heap {
   #strings;
   #nodeFields;
   #edgeFields;
-  /** @type {Map<number, number>} from a node to its place in #locations */
-  #locationOf = new Map();
+  /** @type {Uint32Array} from a node to what is after its place in #locations; 0 without one */
+  #locationOf;
   #locations;
   /** @type {string[]} */
   #nodeTypes;
@@ -288,8 +288,9 @@ class Heap {
       edge += this.#nodes[node * this.#nodeFields + countField];
       this.#firstEdge[node + 1] = edge;
     }
+    this.#locationOf = new Uint32Array(this.count);
     for (let at = 0; at < (numbers.locations?.length ?? 0); at += 4) {
-      this.#locationOf.set(this.#locations[at] / this.#nodeFields, at);
+      this.#locationOf[this.#locations[at] / this.#nodeFields] = at + 1;
     }
     this.weak = this.#edgeTypes.indexOf('weak');
   }
@@ -389,8 +390,8 @@ class Heap {
    *   constructor of an object; lines and columns from 1
    */
   location(node) {
-    const at = this.#locationOf.get(node);
-    if (at === undefined) return undefined;
+    const at = this.#locationOf[node] - 1;
+    if (at === -1) return undefined;
     return {
       script: this.#locations[at + 1],
       line: this.#locations[at + 2] + 1,
@@ -470,4 +471,4 @@ async function readSnapshot(file) {
   return new Heap(parser);
 }
 
-module.exports = { Heap, readSnapshot };
+module.exports = { Heap, Parser, readSnapshot };

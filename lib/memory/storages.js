@@ -56,9 +56,13 @@ class Finder {
    * @param {number} value -1 for a number or undefined
    */
   add(node, holder, value) {
+    const { heap } = this;
     const { held } = this.storage(node);
     // Hidden are undefined, null, true and false.
-    if (value !== -1 && this.heap.type(value) !== 'hidden') held.push({ holder, value });
+    if (value === -1 || heap.type(value) === 'hidden') return;
+    // On the backend `host`, all our frames are values of one storage of Node's.
+    if (/^(?:Frame|Living)$/.test(heap.name(value)) && holder !== value) return;
+    held.push({ holder, value });
   }
 
   /**

@@ -31,12 +31,25 @@ const valuesText = (values) => `${numberText(values)} ${values === 1 ? 'value' :
 function heading({ name, kind, at, values, older, oldest, bytes }, seconds) {
   const place = at === undefined ? '' : `, ${placeText(at)}`;
   const ages = [
-    ...(older === undefined ? [] : [`${numberText(older)} older than ${seconds} s`]),
-    ...(oldest === undefined ? [] : [`the oldest entered ${oldest} s ago`]),
+    ...(older === undefined ? [] : [`, ${numberText(older)} older than ${seconds} s`]),
+    ...(oldest === undefined ? [] : [`, the oldest entered ${oldest} s ago`]),
   ];
-  const age = ages.length === 0 ? '' : ` (${ages.join('; ')})`;
-  return `${name} (${kind}${place}): ${valuesText(values)} alive, ${sizeText(bytes)}${age}`;
+  return `${name} (${kind}${place}): ${valuesText(values)} alive, ${sizeText(bytes)}${ages.join('')}`;
 }
+
+/**
+ * @param {string} values
+ * @param {string | undefined} older
+ * @param {string} bytes
+ * @param {string} holder
+ */
+const row = (values, older, bytes, holder) =>
+  [
+    values.padStart(10),
+    ...(older === undefined ? [] : [older.padStart(9)]),
+    bytes.padStart(9),
+    `  ${holder}`,
+  ].join('');
 
 /**
  * @param {Report} report
@@ -46,13 +59,19 @@ function reportText({ seconds, storages }) {
   const shown = storages.filter(({ values }) => values > 0);
   if (shown.length === 0) return 'No value of a storage or variable is alive.\n';
   const blocks = shown.map((storage) => {
-    const rows = storage.groups.slice(0, GROUPS).map(({ holder, values, older, bytes }) => {
-      const age = older === undefined ? '' : `${numberText(older).padStart(8)} older`;
-      return `${numberText(values).padStart(8)}${age}  ${sizeText(bytes).padStart(8)}  ${holder}`;
-    });
-    const rest = storage.groups.length - rows.length;
-    if (rest > 0) rows.push(`          and ${rest} more: --json shows all`);
-    return [heading(storage, seconds), ...rows].join('\n');
+    const groups = storage.groups.slice(0, GROUPS);
+    const rows = groups.map(({ holder, values, older, bytes }) =>
+      row(
+        numberText(values),
+        older === undefined ? undefined : numberText(older),
+        sizeText(bytes),
+        holder,
+      ),
+    );
+    const titles = row('values', seconds === undefined ? undefined : 'older', 'bytes', 'held by');
+    const rest = storage.groups.length - groups.length;
+    if (rest > 0) rows.push(`  and ${rest} holders more: --json shows all`);
+    return [heading(storage, seconds), titles, ...rows].join('\n');
   });
   return `${blocks.join('\n\n')}\n`;
 }

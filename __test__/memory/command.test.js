@@ -44,7 +44,16 @@ for (const [message, args] of Object.entries(WRONG)) {
 test('the help names every option', async () => {
   const { status, stdout } = await memory(['--help']);
   assert.equal(status, 0);
-  for (const option of ['after', 'fail-over', 'from', 'json', 'name', 'older', 'signal', 'snapshot']) {
+  for (const option of [
+    'after',
+    'fail-over',
+    'from',
+    'json',
+    'name',
+    'older',
+    'signal',
+    'snapshot',
+  ]) {
     assert.match(stdout, new RegExp(`--${option} `));
   }
 });
@@ -79,7 +88,10 @@ console.log('ready');
   });
   const { status, stdout, stderr } = await ended;
   assert.equal(status, 0, stderr);
-  assert.match(stdout, /^request \(AsyncLocalStorage, waits\.js:2\): 2 values alive, .*the oldest entered/);
+  assert.match(
+    stdout,
+    /^request \(AsyncLocalStorage, waits\.js:2\): 2 values alive, .*the oldest entered/,
+  );
   assert.match(stdout, / {2}Array `kept` \(waits\.js:3\)\n/);
 
   const from = (/** @type {string[]} */ ...args) => memory(['--from', snapshot, ...args]);

@@ -52,7 +52,12 @@ for (const size of [1, 2, 7, 64, TEXT.length]) {
     const heap = parsed(size);
     assert.deepEqual([heap.count, heap.edgeCount], [5, 4]);
     assert.deepEqual(
-      [0, 1, 2, 3, 4].map((node) => [heap.type(node), heap.name(node), heap.id(node), heap.size(node)]),
+      [0, 1, 2, 3, 4].map((node) => [
+        heap.type(node),
+        heap.name(node),
+        heap.id(node),
+        heap.size(node),
+      ]),
       [
         ['synthetic', '', 1, 0],
         ['object', 'a', 3, 10],
@@ -72,7 +77,10 @@ for (const size of [1, 2, 7, 64, TEXT.length]) {
     );
     assert.deepEqual(heap.location(3), { script: 4, line: 12, column: 3 });
     assert.equal(heap.location(2), undefined);
-    assert.deepEqual([...heap.edgesTo(4)].map((edge) => heap.from(edge)), [2]);
+    assert.deepEqual(
+      [...heap.edgesTo(4)].map((edge) => heap.from(edge)),
+      [2],
+    );
     assert.equal(heap.follow(2, 'target', 'property'), 4);
     assert.equal(heap.follow(2, 'first'), -1);
   });
@@ -81,7 +89,10 @@ for (const size of [1, 2, 7, 64, TEXT.length]) {
 test('paths lead over what is not weak, and tell what would be free', () => {
   const heap = parsed(64);
   const paths = new Paths(heap);
-  assert.deepEqual([0, 1, 2, 3, 4].map((node) => paths.isAlive(node)), [true, false, true, true, true]);
+  assert.deepEqual(
+    [0, 1, 2, 3, 4].map((node) => paths.isAlive(node)),
+    [true, false, true, true, true],
+  );
   assert.deepEqual(paths.to(4), [
     { node: 2, edge: 3 },
     { node: 0, edge: 1 },

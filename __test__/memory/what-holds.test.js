@@ -12,7 +12,12 @@ const kept = new Map();
 
 test("whatHolds: Node's AsyncLocalStorage in a running process", async () => {
   const storage = new NodeStorage();
-  storage.run({ id: 1 }, () => kept.set('timer', setTimeout(() => {}, 1e9)));
+  storage.run({ id: 1 }, () =>
+    kept.set(
+      'timer',
+      setTimeout(() => {}, 1e9),
+    ),
+  );
   const report = await whatHolds(storage, { folder });
   clearTimeout(kept.get('timer'));
   assert.equal(report.values, 1);
@@ -32,7 +37,10 @@ test('whatHolds: a Variable, and which values were there before', async () => {
   const { groups, name, older, values } = await found;
   for (const timer of timers) clearTimeout(timer);
   assert.deepEqual({ name, older, values }, { name: 'aged', older: 1, values: 2 });
-  assert.deepEqual([...new Set(groups.map(({ holders: [{ at }] }) => at?.file))], [path.basename(__filename)]);
+  assert.deepEqual(
+    [...new Set(groups.map(({ holders: [{ at }] }) => at?.file))],
+    [path.basename(__filename)],
+  );
 });
 
 test('whatHolds refuses what is no storage, before it makes a snapshot', async () => {
@@ -41,7 +49,14 @@ test('whatHolds refuses what is no storage, before it makes a snapshot', async (
     await assert.rejects(whatHolds(/** @type {any} */ (wrong)), { code });
   }
   const storage = new NodeStorage();
-  for (const wrong of [null, 'all', { older: '10' }, { older: -1 }, { older: NaN }, { folder: 1 }]) {
+  for (const wrong of [
+    null,
+    'all',
+    { older: '10' },
+    { older: -1 },
+    { older: NaN },
+    { folder: 1 },
+  ]) {
     await assert.rejects(whatHolds(storage, /** @type {any} */ (wrong)), { code });
   }
 });

@@ -7,10 +7,11 @@ expectType<Promise<StorageMemory>>()(whatHolds(new AsyncContext.Variable<string>
 expectType<Promise<StorageMemory>>()(whatHolds(new AsyncLocalStorage(), { older: 10 }));
 expectType<Promise<StorageMemory>>()(whatHolds(new NodeStorage(), { folder: '/app' }));
 
-const { at, groups, values } = await whatHolds(new NodeStorage());
-expectType<number>()(values);
-expectType<string | undefined>()(at?.file);
-expectType<readonly ValueHolder[] | undefined>()(groups[0]?.holders);
+void whatHolds(new NodeStorage()).then(({ at, groups, values }) => {
+  expectType<number>()(values);
+  expectType<string | undefined>()(at?.file);
+  expectType<readonly ValueHolder[]>()(groups[0].holders);
+});
 
 // @ts-expect-error: a name is no storage.
 void whatHolds('request');

@@ -89,7 +89,7 @@ function parse(args) {
     limit: limitOf(values['fail-over']),
     signal: signalOf(values.signal),
   };
-  if (!values.help && (program.length > 0) === (values.from !== undefined)) {
+  if (!values.help && program.length > 0 === (values.from !== undefined)) {
     throw new TypeError(
       values.from === undefined
         ? 'missing program: name the file to run, or a heap snapshot with --from'
@@ -153,7 +153,9 @@ async function report({ json, limit, name, older }, file, folder) {
     return 1;
   }
   process.stdout.write(json ? `${JSON.stringify(found, null, 2)}\n` : reportText(found));
-  const over = found.storages.filter(({ values, older: old }) => (old ?? values) > (limit ?? Infinity));
+  const over = found.storages.filter(
+    ({ values, older: old }) => (old ?? values) > (limit ?? Infinity),
+  );
   for (const storage of over) {
     const count = storage.older ?? storage.values;
     const age = older === undefined ? '' : ` that are older than ${older} s`;
@@ -181,7 +183,9 @@ async function runAndReport(values, program) {
     ];
     const { taken, status, killed } = await runProgram(nodeArguments, { file, after, signal });
     if (taken === undefined) {
-      say(`the program ended with ${killed ?? `exit code ${status}`} before its heap could be seen.`);
+      say(
+        `the program ended with ${killed ?? `exit code ${status}`} before its heap could be seen.`,
+      );
       return 1;
     }
     if (values.snapshot !== undefined) fs.copyFileSync(file, values.snapshot);
@@ -210,7 +214,9 @@ async function run(args) {
   try {
     if (values.from !== undefined) return await report(values, values.from, process.cwd());
     assertProgram(program, values.node);
-    if (values.snapshot !== undefined) fs.accessSync(path.dirname(values.snapshot), fs.constants.W_OK);
+    if (values.snapshot !== undefined) {
+      fs.accessSync(path.dirname(values.snapshot), fs.constants.W_OK);
+    }
   } catch (error) {
     return fail(/** @type {Error} */ (error).message);
   }

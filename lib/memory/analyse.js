@@ -9,7 +9,7 @@ const { Finder, readMark, textOf } = require('./storages.js');
 /**
  * From a heap snapshot, or from two of one process, to what holds the values of its storages.
  *
- * @typedef {import('./snapshot.js').Heap} Heap
+ * @typedef {InstanceType<typeof import('./snapshot.js').Heap>} Heap
  * @typedef {import('./holders.js').Holder} Holder
  *
  * @typedef {object} Group
@@ -36,7 +36,25 @@ const { Finder, readMark, textOf } = require('./storages.js');
 
 /** Nodes of types that one program may have in many places, as one node. */
 const isPrimitive = (/** @type {string} */ type) =>
-  ['string', 'number', 'bigint', 'symbol', 'hidden', 'concatenated string', 'sliced string'].includes(type);
+  [
+    'string',
+    'number',
+    'bigint',
+    'symbol',
+    'hidden',
+    'concatenated string',
+    'sliced string',
+  ].includes(type);
+
+/** The kind of a storage of which only the Key is left: no code can read its values any more. */
+const GONE = 'no longer there';
+
+/** @param {string} name a class of a storage, which a bundler may have renamed a little */
+function kindOf(name) {
+  const plain = name.replace(/^_/, '');
+  if (plain === 'Key') return GONE;
+  return plain === 'Variable' ? 'AsyncContext.Variable' : plain;
+}
 
 /**
  * @param {{ values: number, older?: number, bytes: number }} a
@@ -60,6 +78,7 @@ class Analysis {
     this.mark = readMark(heap);
     this.seconds = seconds;
     this.unnamed = 0;
+    this.everything = retainedBy(heap, []);
     /** @type {Map<number, number>} from a value to its age in seconds */
     this.ages = new Map();
     for (const { value, age } of this.mark.entered) {
@@ -71,6 +90,8 @@ class Analysis {
   storages({ name, searched }) {
     const finder = new Finder(this.heap);
     for (const { storage, value } of this.mark.entered) finder.add(storage, value, value);
+    // It may never have had a value.
+    if (searched) finder.storage(this.mark.searched);
     return finder
       .find()
       .filter(({ node }) => !searched || node === this.mark.searched)
@@ -86,16 +107,16 @@ class Analysis {
    */
   named(node) {
     const { heap } = this;
-    const kind = heap.name(node);
+    const kind = kindOf(heap.name(node));
     const made = this.mark.places.get(node);
     const own = textOf(heap, heap.follow(node, '#name', 'property'));
-    const found = kind === 'Key' ? undefined : this.variableOf(node);
+    const found = kind === GONE ? undefined : this.variableOf(node);
     const at = made === undefined ? found?.at : placeFrom(made, this.places);
     const name =
       own ||
       found?.name ||
       (at === undefined ? `storage #${++this.unnamed}` : `${kind} of ${at.file}:${at.line}`);
-    return { name, kind: kind === 'Key' ? 'no longer there' : kind, ...(at && { at }) };
+    return { name, kind, ...(at && { at }) };
   }
 
   /**
@@ -171,7 +192,6 @@ class Analysis {
 
   /** @param {number[]} nodes */
   measure(nodes) {
-    this.everything ??= retainedBy(this.heap, []);
     return {
       values: nodes.length,
       ...(this.seconds !== undefined && {

@@ -3,7 +3,7 @@
 /**
  * Who holds a value: the objects on its path that a user would know, in the words of a user.
  *
- * @typedef {import('./snapshot.js').Heap} Heap
+ * @typedef {InstanceType<typeof import('./snapshot.js').Heap>} Heap
  * @typedef {import('./paths.js').Step} Step
  * @typedef {import('./places.js').Place} Place
  *
@@ -24,19 +24,30 @@ const KNOWN = new Set(
   `AbortController AbortSignal Agent AsyncResource BroadcastChannel ChildProcess ClientHttp2Session
   ClientHttp2Stream ClientRequest DirHandle Duplex EventEmitter EventTarget FileHandle FSWatcher FinalizationRegistry
   HTTPParser Http2Server Http2ServerRequest Http2ServerResponse IncomingMessage Interface MessageChannel MessagePort
-  PassThrough PerformanceObserver Readable ReadableStream ReadStream Server ServerHttp2Session
+  AsyncContext.Snapshot PassThrough PerformanceObserver Readable ReadableStream ReadStream Server ServerHttp2Session
   ServerHttp2Stream ServerResponse Snapshot Socket StatWatcher SyncWriteStream TLSSocket Transform
   TransformStream WebSocket Worker Writable WritableStream WriteStream Zlib`.split(/\s+/),
 );
 
 /** Handles of libuv: shown when nothing that a user knows better is found. */
-const HANDLES = /^(?:TCP|Pipe|TTY|UDP|Process|FSEvent|Signal|Zlib|TLSWrap|.*ReqWrap|.*Req|FSReq.*|.*Job)$/;
+const HANDLES =
+  /^(?:TCP|Pipe|TTY|UDP|Process|FSEvent|Signal|Zlib|TLSWrap|.*ReqWrap|.*Req|FSReq.*|.*Job)$/;
 
-const CONTAINERS = new Set(['Map', 'Set', 'Array', 'Object', 'WeakMap', 'WeakRef', 'Promise', 'Generator', 'AsyncGenerator']);
+const CONTAINERS = new Set([
+  'Map',
+  'Set',
+  'Array',
+  'Object',
+  'WeakMap',
+  'WeakRef',
+  'Promise',
+  'Generator',
+  'AsyncGenerator',
+]);
 
 /** What keeps contexts, in Node, V8 and this package. */
 const MACHINERY =
-  /^(?:|AsyncContextFrame|CarryingMap|Frame|Base|Living|Held|FrameLifetime|Array|Object|\(.*\)|system \/ .*)$/;
+  /^(?:|AsyncContextFrame|_?(?:CarryingMap|Frame|Base|Living|Held|FrameLifetime)|Array|Object|\(.*\)|system \/ .*)$/;
 
 /** How many objects are looked at for one of the program's that has a socket. */
 const NEAR = 100;
@@ -123,7 +134,10 @@ class Holders {
         const file = heap.follow(node, 'filename', 'property');
         const before = path[at - 1];
         if (file !== -1 && property === 'exports') {
-          const member = before && heap.edgeType(before.edge) === 'property' ? `.${heap.edgeName(before.edge)}` : '';
+          const member =
+            before && heap.edgeType(before.edge) === 'property'
+              ? `.${heap.edgeName(before.edge)}`
+              : '';
           return end(found, {
             what: `${container ?? 'value'} \`exports${member}\``,
             at: { file: this.places.relative(heap.name(file)) },
@@ -144,7 +158,9 @@ class Holders {
           if (found.length === 0) found.push({ what: 'Promise' });
           container = 'Promise';
         } else if (name !== 'Object' || container === undefined) container = name;
-        else if (property !== undefined && container !== 'Promise') container = `${container} .${property} of Object`;
+        else if (property !== undefined && container !== 'Promise') {
+          container = `${container} .${property} of Object`;
+        }
         continue;
       }
       const made = this.places.of(node);
@@ -198,14 +214,25 @@ class Holders {
     if (owner === -1 || heap.type(owner) !== 'object') return [{ what: heap.name(node) }];
     const known = { what: this.classOf(owner, heap.name(owner)) };
     const seen = new Set([owner]);
-    for (const each of seen) {
-      for (const edge of heap.edgesTo(each)) {
-        const from = heap.from(edge);
-        if (heap.edgeType(edge) === 'weak' || heap.type(from) !== 'object') continue;
-        const at = this.places.of(from);
-        if (at !== undefined) return [known, { what: heap.name(from), at }];
-        if (seen.size < NEAR && heap.edgeType(edge) !== 'internal') seen.add(from);
+    for (let level = [owner]; level.length > 0 && seen.size < NEAR;) {
+      /** @type {number[]} */
+      const next = [];
+      for (const each of level) {
+        for (const edge of heap.edgesTo(each)) {
+          const from = heap.from(edge);
+          if (heap.edgeType(edge) === 'weak' || heap.edgeType(edge) === 'internal') continue;
+          if (heap.type(from) !== 'object' || seen.has(from)) continue;
+          seen.add(from);
+          next.push(from);
+        }
       }
+      // Several may be as near: which one comes first in a snapshot is chance.
+      const [nearest] = next
+        .map((from) => ({ what: heap.name(from), at: this.places.of(from) }))
+        .filter(({ at }) => at !== undefined)
+        .sort((a, b) => a.what.localeCompare(b.what));
+      if (nearest !== undefined) return [known, nearest];
+      level = next;
     }
     return [known];
   }
@@ -217,7 +244,9 @@ class Holders {
     for (let edge = heap.firstEdge(generator); edge < heap.firstEdge(generator + 1); edge++) {
       const to = heap.to(edge);
       const other = heap.type(to) === 'closure' ? heap.location(to) : undefined;
-      if (other?.script === location?.script && other?.line === location?.line) return heap.name(to);
+      if (other?.script === location?.script && other?.line === location?.line) {
+        return heap.name(to);
+      }
     }
     return '';
   }
@@ -265,7 +294,9 @@ class Holders {
             return { what: own === '' ? 'async function' : `async function ${own}`, at };
           }
           seen.add(to);
-        } else if (heap.type(to) === 'closure' ? heap.location(to) === undefined : WAY_TO_AWAITER.test(name)) {
+        } else if (
+          heap.type(to) === 'closure' ? heap.location(to) === undefined : WAY_TO_AWAITER.test(name)
+        ) {
           if (heap.edgeName(edge) !== 'previous' && heap.type(to) !== 'array') seen.add(to);
         }
       }

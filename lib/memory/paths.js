@@ -3,7 +3,7 @@
 /**
  * What keeps a node alive: the shortest path from the root of the heap, over what is not weak.
  *
- * @typedef {import('./snapshot.js').Heap} Heap
+ * @typedef {InstanceType<typeof import('./snapshot.js').Heap>} Heap
  *
  * @typedef {object} Step
  * @property {number} node a node on the path

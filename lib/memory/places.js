@@ -8,7 +8,7 @@ const { fileURLToPath } = require('node:url');
  * Where something is in the sources of the program: functions by the snapshot's table of locations, module
  * variables by the declaration in the file.
  *
- * @typedef {import('./snapshot.js').Heap} Heap
+ * @typedef {InstanceType<typeof import('./snapshot.js').Heap>} Heap
  *
  * @typedef {object} Place
  * @property {string} file relative to the folder of the program, if it is inside

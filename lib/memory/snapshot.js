@@ -126,7 +126,7 @@ class Parser {
 
   /** @param {Buffer} chunk */
   write(chunk) {
-    for (let at = 0; at < chunk.length; ) at = this.#state(chunk, at);
+    for (let at = 0; at < chunk.length;) at = this.#state(chunk, at);
   }
 
   /**
@@ -269,7 +269,12 @@ class Heap {
 
   /** @param {Parser} parser that has read a whole snapshot */
   constructor({ header, numbers, strings }) {
-    const { node_fields: nodeFields, edge_fields: edgeFields, node_types, edge_types } = header.meta;
+    const {
+      node_fields: nodeFields,
+      edge_fields: edgeFields,
+      node_types,
+      edge_types,
+    } = header.meta;
     this.#nodes = numbers.nodes.array;
     this.#edges = numbers.edges.array;
     this.#strings = strings;

@@ -11,7 +11,7 @@ const { MARK, RESOURCE_STORE } = require('./mark.js');
  * a storage as a property, under the symbol that the storage has as `kResourceStore`
  * (lib/internal/async_local_storage/async_hooks.js). In this package: lib/frame/frame.js and table.js.
  *
- * @typedef {import('./snapshot.js').Heap} Heap
+ * @typedef {InstanceType<typeof import('./snapshot.js').Heap>} Heap
  *
  * @typedef {object} Held
  * @property {number} holder the context or resource that has the value
@@ -60,9 +60,17 @@ class Finder {
     const { held } = this.storage(node);
     // Hidden are undefined, null, true and false.
     if (value === -1 || heap.type(value) === 'hidden') return;
-    // On the backend `host`, all our frames are values of one storage of Node's.
-    if (/^(?:Frame|Living)$/.test(heap.name(value)) && holder !== value) return;
-    held.push({ holder, value });
+    if (!this.isFrame(value)) held.push({ holder, value });
+  }
+
+  /**
+   * On the backend `host`, all frames of this package are values of one storage of Node's.
+   *
+   * @param {number} node
+   */
+  isFrame(node) {
+    const has = (/** @type {string} */ name) => this.heap.follow(node, name, 'property') !== -1;
+    return (has('#key') && has('#rest')) || (has('#frame') && has('#lifetime'));
   }
 
   /**
@@ -84,7 +92,7 @@ class Finder {
   /** Node's Maps. */
   findFrames() {
     const { heap } = this;
-    const names = ['AsyncContextFrame', 'CarryingMap'];
+    const names = ['AsyncContextFrame', 'CarryingMap', '_CarryingMap'];
     for (const name of names) {
       for (const frame of heap.named(name)) {
         const table = heap.follow(frame, 'table', 'internal');
@@ -117,71 +125,124 @@ class Finder {
   /** Properties of resources. */
   findResources() {
     const { heap } = this;
-    /** @type {Map<string, number[]>} from the name of the property to the storages that have it */
-    const symbols = new Map();
-    const property = heap.nameIndex(RESOURCE_STORE);
-    if (property === -1) return;
+    /** @type {Map<number, Map<number, number>>} by the name of the property: from a symbol to its storage */
+    const named = new Map();
+    if (heap.nameIndex(RESOURCE_STORE) === -1) return;
     for (let node = 0; node < heap.count; node++) {
       if (heap.type(node) !== 'object') continue;
       const symbol = heap.follow(node, RESOURCE_STORE, 'property');
       if (symbol === -1 || heap.type(symbol) !== 'symbol') continue;
       const description = heap.follow(symbol, 'name', 'internal');
-      const name = description === -1 ? RESOURCE_STORE : heap.name(description);
-      symbols.set(name, [...(symbols.get(name) ?? []), node]);
+      const name = heap.nameIndex(
+        `<symbol ${description === -1 ? RESOURCE_STORE : heap.name(description)}>`,
+      );
+      named.set(name, (named.get(name) ?? new Map()).set(symbol, node));
       this.storage(node);
     }
-    /** @type {Map<number, number>} */
-    const storageOf = new Map();
-    for (const [name, [node]] of symbols) {
-      // Several with one name cannot be told apart in a snapshot: they are reported as one.
-      storageOf.set(heap.nameIndex(`<symbol ${name}>`), node);
-    }
-    this.same = [...symbols.values()].filter(({ length }) => length > 1);
-    for (const [, ...others] of this.same) {
-      for (const node of others) this.#storages.delete(node);
-    }
     for (let node = 0; node < heap.count; node++) {
-      if (heap.type(node) !== 'object') continue;
-      for (let edge = heap.firstEdge(node); edge < heap.firstEdge(node + 1); edge++) {
-        const storage = storageOf.get(heap.edgeNameNumber(edge));
-        if (storage !== undefined && heap.edgeType(edge) === 'property') {
-          this.add(storage, node, heap.to(edge));
-        }
-      }
+      if (heap.type(node) === 'object') this.findProperties(node, named);
     }
   }
 
-  /** Frames of this package. */
+  /**
+   * @param {number} node a resource, or any object
+   * @param {Map<number, Map<number, number>>} named
+   */
+  findProperties(node, named) {
+    const { heap } = this;
+    /** How many properties of one name there were. */
+    let before = 0;
+    for (let edge = heap.firstEdge(node); edge < heap.firstEdge(node + 1); edge++) {
+      const symbols = named.get(heap.edgeNameNumber(edge));
+      if (symbols === undefined || heap.edgeType(edge) !== 'property') continue;
+      const storage =
+        symbols.size === 1
+          ? [...symbols.values()][0]
+          : symbols.get(this.symbolsOf(node).filter((symbol) => symbols.has(symbol))[before++]);
+      if (storage !== undefined) this.add(storage, node, heap.to(edge));
+    }
+  }
+
+  /** @type {Map<number, number[]>} */
+  #symbolsOf = new Map();
+
+  /**
+   * The symbols of the properties of an object, in their order: V8 shows the properties in the same one, with
+   * the description only.
+   *
+   * @param {number} node
+   * @returns {number[]}
+   */
+  symbolsOf(node) {
+    const { heap } = this;
+    const map = heap.follow(node, 'map', 'internal');
+    const descriptors = map === -1 ? -1 : heap.follow(map, 'descriptors', 'internal');
+    if (descriptors === -1) return [];
+    let symbols = this.#symbolsOf.get(descriptors);
+    if (symbols === undefined) {
+      symbols = [...this.elements(descriptors, 'internal')]
+        .sort(([a], [b]) => a - b)
+        .map(([, to]) => to)
+        .filter((to) => heap.type(to) === 'symbol');
+      this.#symbolsOf.set(descriptors, symbols);
+    }
+    return symbols;
+  }
+
+  /** Frames of this package: known by their fields, because bundlers change the names of classes. */
   findOwn() {
     const { heap } = this;
-    /** @type {Map<number, number>} from a Key to the storage or variable that has it */
-    const storageOf = new Map();
-    const keys = new Set(heap.named('Key'));
-    if (keys.size === 0) return;
+    if (heap.nameIndex('#key') === -1) return;
+    /** @type {Map<number, number>} from a frame, or a variable or storage, to its Key */
+    const keyOf = new Map();
+    /** @type {number[]} */
+    const frames = [];
     for (let node = 0; node < heap.count; node++) {
       if (heap.type(node) !== 'object') continue;
       const key = heap.follow(node, '#key', 'property');
-      if (!keys.has(key) || heap.follow(node, '#value', 'property') !== -1) continue;
-      if (heap.follow(node, '#rest', 'property') !== -1) continue;
-      storageOf.set(key, node);
-      this.storage(node);
+      if (key === -1) continue;
+      keyOf.set(node, key);
+      if (heap.follow(node, '#rest', 'property') !== -1) frames.push(node);
     }
-    const add = (/** @type {number} */ key, /** @type {number} */ holder, /** @type {number} */ value) => {
-      const held = value === -1 ? -1 : this.unwrap(value);
-      this.add(storageOf.get(key) ?? key, holder, held);
-    };
-    for (const frame of heap.named('Frame')) {
-      const key = heap.follow(frame, '#key', 'property');
-      if (keys.has(key)) add(key, frame, heap.follow(frame, '#value', 'property'));
+    for (const frame of frames) {
+      const value = heap.follow(frame, '#value', 'property');
+      this.addOwn(/** @type {number} */ (keyOf.get(frame)), frame, value);
+      keyOf.delete(frame);
     }
-    for (const base of heap.named('Base')) {
-      const table = heap.follow(base, 'table', 'property');
-      if (table === -1) continue;
+    const bases = new Set(frames.map((frame) => heap.follow(frame, '#base', 'property')));
+    for (const base of bases) {
+      const table = base === -1 ? -1 : heap.follow(base, 'table', 'property');
+      if (table === -1 || heap.type(table) !== 'object') continue;
       const elements = this.elements(table, 'element');
       for (const [index, key] of elements) {
-        if (index % 2 === 0 && keys.has(key)) add(key, base, elements.get(index + 1) ?? -1);
+        const isKey = index % 2 === 0 && heap.follow(key, 'retired', 'property') !== -1;
+        if (isKey) this.addOwn(key, base, elements.get(index + 1) ?? -1);
       }
     }
+    for (const [node, key] of keyOf) {
+      const held = this.#heldBy.get(key);
+      if (held === undefined) continue;
+      this.#heldBy.delete(key);
+      for (const { holder, value } of held) this.add(node, holder, value);
+    }
+    // What has the Key is gone: no code can read these values.
+    for (const [key, held] of this.#heldBy) {
+      for (const { holder, value } of held) this.add(key, holder, value);
+    }
+  }
+
+  /** @type {Map<number, Held[]>} */
+  #heldBy = new Map();
+
+  /**
+   * @param {number} key
+   * @param {number} holder
+   * @param {number} value
+   */
+  addOwn(key, holder, value) {
+    const held = this.#heldBy.get(key) ?? [];
+    this.#heldBy.set(key, held);
+    if (value !== -1) held.push({ holder, value: this.unwrap(value) });
   }
 
   /**
@@ -190,9 +251,14 @@ class Finder {
    */
   unwrap(value) {
     const { heap } = this;
-    if (heap.type(value) !== 'object' || heap.name(value) !== 'Held') return value;
+    const isHeld =
+      heap.type(value) === 'object' &&
+      heap.follow(value, '#lifetime', 'property') !== -1 &&
+      heap.follow(value, '#frame', 'property') === -1;
+    if (!isHeld) return value;
     for (let edge = heap.firstEdge(value); edge < heap.firstEdge(value + 1); edge++) {
-      const isEntry = heap.edgeType(edge) === 'internal' && / pair in WeakMap /.test(heap.edgeName(edge));
+      const isEntry =
+        heap.edgeType(edge) === 'internal' && / pair in WeakMap /.test(heap.edgeName(edge));
       if (isEntry) return heap.to(edge);
     }
     return -1;

@@ -7,7 +7,7 @@ const path = require('node:path');
 const { setTimeout: sleep } = require('node:timers/promises');
 const { promisify } = require('node:util');
 const { writeHeapSnapshot } = require('node:v8');
-const { coded, invalidArgType } = require('../internal/errors.js');
+const { invalidArgType, unanalysed } = require('../internal/errors.js');
 const { validateObject } = require('../internal/validators.js');
 const { Mark } = require('./mark.js');
 
@@ -95,11 +95,7 @@ async function analyseElsewhere(job) {
     return JSON.parse(stdout).storages[0];
   } catch (error) {
     const { stderr } = /** @type {any} */ (error);
-    throw coded(
-      Error,
-      'ERR_ASYNC_CONTEXT_MEMORY',
-      `The heap snapshot could not be analysed: ${stderr || /** @type {Error} */ (error).message}`,
-    );
+    throw unanalysed(stderr || /** @type {Error} */ (error).message);
   }
 }
 

@@ -24,10 +24,12 @@ const MANY = 10_000;
 
 const FOLDER = path.join(__dirname, '..', '..', '..');
 
-/** @type {Mark[]} storages */
+/** @typedef {InstanceType<typeof Mark>} MadeMark */
+
+/** @type {MadeMark[]} storages */
 const made = [];
 
-/** @typedef {{ mark: Mark, at: number }} Entered */
+/** @typedef {{ mark: MadeMark, at: number }} Entered */
 /** @type {Entered[]} */
 let entered = [];
 let many = MANY;

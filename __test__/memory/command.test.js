@@ -4,6 +4,7 @@ const assert = require('node:assert/strict');
 const fs = require('node:fs');
 const path = require('node:path');
 const { test } = require('node:test');
+const { reportPage } = require('../../lib/cli/memory/page.js');
 const { scratch, start } = require('../tasks/child.js');
 const { bin, holders, memory } = require('./command.js');
 
@@ -28,6 +29,7 @@ const WRONG = {
   '--signal takes a signal': ['--signal', 'SIGKILL', 'all.js'],
   SIGUSR2: ['--signal', 'SIGNAL', 'all.js'],
   'Unknown option': ['--deep', 'all.js'],
+  'no such file or directory, access.*missing': ['--page', 'missing/page.html', 'all.js'],
   'no such file or directory, access': ['--snapshot', 'missing/heap', 'all.js'],
 };
 
@@ -95,10 +97,22 @@ console.log('ready');
   assert.match(stdout, / {2}Array `kept` \(waits\.js:3\)\n/);
 
   const from = (/** @type {string[]} */ ...args) => memory(['--from', snapshot, ...args]);
-  const young = await from('--json', '--name', 'request', '--fail-over', '0', '--older', '600');
+  const page = path.join(folder, 'page.html');
+  const young = await from(
+    '--page',
+    page,
+    '--json',
+    '--name',
+    'request',
+    '--fail-over',
+    '0',
+    '--older',
+    '600',
+  );
   assert.equal(young.status, 0);
   const { seconds, storages } = JSON.parse(young.stdout);
   assert.deepEqual([seconds, storages.length, storages[0].older], [600, 1, 0]);
+  assert.match(fs.readFileSync(page, 'utf8'), /Array `kept` \(.*waits\.js:3\)/);
   const over = await from('--fail-over', '1');
   assert.equal(over.status, 1);
   assert.match(over.stderr, /request has 2 values: more than 1/);
@@ -131,6 +145,32 @@ console.log(JSON.stringify({
     own: [],
     bound: 'function',
   });
+});
+
+test('the page has every row, and nothing of the program as HTML', () => {
+  const storage = {
+    name: '<b>',
+    kind: 'AsyncLocalStorage',
+    at: { file: 'a&b.js', line: 3 },
+    values: 4000,
+  };
+  const groups = [
+    { holder: 'Map `<script>` (a.js:1)', holders: [], values: 4000, older: 7, bytes: 8000 },
+  ];
+  const page = reportPage(
+    { seconds: 10, storages: [{ ...storage, older: 7, bytes: 8000, groups }] },
+    'x.js',
+  );
+  for (const text of [
+    '&lt;b&gt;',
+    'a&amp;b.js:3',
+    '4,000 values alive',
+    'Map `&lt;script&gt;` (a.js:1)',
+  ]) {
+    assert.ok(page.includes(text), text);
+  }
+  assert.match(page, /<td>4,000<\/td><td>7<\/td><td>8000 B<\/td>/);
+  assert.doesNotMatch(page, /<script|<b>/);
 });
 
 test('every program of holders/ is run', () => {

@@ -6,6 +6,7 @@ const os = require('node:os');
 const path = require('node:path');
 const { analyse } = require('../memory/analyse.js');
 const { assertProgram, fail, parseWithProgram, refuse, seconds } = require('./arguments.js');
+const { reportPage } = require('./memory/page.js');
 const { reportText } = require('./memory/report.js');
 
 /**
@@ -35,6 +36,7 @@ they keep, and what holds them: timers, sockets, promises, module variables, wit
   --name NAME       report only the storage or variable of this name
   --node FLAG       a flag for Node, for example --node=--expose-gc. Can be repeated
   --older SECONDS   also count the values that were entered longer ago than this
+  --page FILE       also write the report as an HTML page
   --require MODULE  require a module before the program, as Node does. Can be repeated
   --signal NAME     make the snapshot when this process gets a signal, for example SIGUSR2, and not
                     after a time
@@ -55,6 +57,7 @@ const OPTIONS = {
   name: { type: 'string' },
   node: { type: 'string', multiple: true, default: [] },
   older: { type: 'string' },
+  page: { type: 'string' },
   require: { type: 'string', short: 'r', multiple: true, default: [] },
   signal: { type: 'string' },
   snapshot: { type: 'string' },
@@ -142,9 +145,10 @@ async function runProgram(nodeArguments, options) {
  * @param {any} values
  * @param {string} file a heap snapshot
  * @param {string} folder
+ * @param {string} program
  * @returns {Promise<number>} the exit code
  */
-async function report({ json, limit, name, older }, file, folder) {
+async function report({ json, limit, name, older, page }, file, folder, program) {
   const { size } = fs.statSync(file);
   say(`reading a heap snapshot of ${Math.ceil(size / 1e6)} MB`);
   const found = await analyse({ file, folder, name, seconds: older });
@@ -153,6 +157,7 @@ async function report({ json, limit, name, older }, file, folder) {
     return 1;
   }
   process.stdout.write(json ? `${JSON.stringify(found, null, 2)}\n` : reportText(found));
+  if (page !== undefined) fs.writeFileSync(page, reportPage(found, program));
   const over = found.storages.filter(
     ({ values, older: old }) => (old ?? values) > (limit ?? Infinity),
   );
@@ -189,7 +194,7 @@ async function runAndReport(values, program) {
       return 1;
     }
     if (values.snapshot !== undefined) fs.copyFileSync(file, values.snapshot);
-    return await report(values, file, taken.folder);
+    return await report(values, file, taken.folder, program[0]);
   } finally {
     fs.rmSync(temporary, { recursive: true, force: true });
   }
@@ -212,11 +217,13 @@ async function run(args) {
     return 0;
   }
   try {
-    if (values.from !== undefined) return await report(values, values.from, process.cwd());
-    assertProgram(program, values.node);
-    if (values.snapshot !== undefined) {
-      fs.accessSync(path.dirname(values.snapshot), fs.constants.W_OK);
+    for (const file of [values.page, values.snapshot]) {
+      if (file !== undefined) fs.accessSync(path.dirname(file), fs.constants.W_OK);
     }
+    if (values.from !== undefined) {
+      return await report(values, values.from, process.cwd(), values.from);
+    }
+    assertProgram(program, values.node);
   } catch (error) {
     return fail(/** @type {Error} */ (error).message);
   }

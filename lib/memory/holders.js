@@ -269,9 +269,11 @@ class Holders {
       if (isOwner) return { what: `${name} of ${this.classOf(owner, heap.name(owner))}` };
     }
     const awaiter = callback === -1 ? undefined : this.awaiter(callback);
-    return awaiter === undefined
-      ? { what: name }
-      : { what: `${name} that ${awaiter.what} awaits`, at: awaiter.at };
+    if (awaiter !== undefined) {
+      return { what: `${name} that ${awaiter.what} awaits`, at: awaiter.at };
+    }
+    const isNodes = callback !== -1 && heap.type(callback) === 'closure' && heap.location(callback);
+    return { what: isNodes ? `${name} of Node's ${heap.name(callback) || 'own'}` : name };
   }
 
   /**

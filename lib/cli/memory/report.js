@@ -76,4 +76,4 @@ function reportText({ seconds, storages }) {
   return `${blocks.join('\n\n')}\n`;
 }
 
-module.exports = { reportText };
+module.exports = { numberText, reportText, sizeText, valuesText };

@@ -16,6 +16,7 @@ const ROOMS = {
   flow: () => require('./continuation-flow/index.js'),
   generators: () => require('./generators/index.js'),
   lifetime: () => require('./lifetime/index.js'),
+  memory: () => require('./memory/index.js'),
   modules: () => require('./modules/index.js'),
   recording: () => (room('tasks'), require('./recording/index.js')),
   register: () => require('./register/index.js'),

@@ -10,6 +10,7 @@ module.exports = {
   ...require('../../entries/fixtures.js'),
   ...require('../../entries/generators.js'),
   ...require('../../entries/lifetime.js'),
+  ...require('../../entries/memory.js'),
   ...require('../../entries/modules.js'),
   ...require('../../entries/recording.js'),
   ...require('../../entries/tasks.js'),

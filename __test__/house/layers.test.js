@@ -21,6 +21,7 @@ const LAYERS = [
     'lib/events/',
     'lib/generators/',
     'lib/lifetime/',
+    'lib/memory/',
     'lib/modules/',
     'lib/continuation-flow/',
     'lib/tasks/',

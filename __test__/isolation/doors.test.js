@@ -26,6 +26,7 @@ const rooms = [
   'flow',
   'generators',
   'lifetime',
+  'memory',
   'modules',
   'recording',
   'tasks',

@@ -25,6 +25,7 @@ const USES = {
   './generators': `[...variable.run('made', generators.wrapGenerator(function* () { yield variable.get(); }))][0] === 'made'`,
   './instrument': `instrument.instrument('http').names[0] === 'http'`,
   './lifetime': `ended(lifetime.Lifetime) === undefined`,
+  './memory': `await held()`,
   './modules': `typeof modules.runModulesInRoot().undo === 'function'`,
   './opentelemetry': `opentelemetry.AsyncLocalStorageContextManager.name === 'AsyncLocalStorageContextManager'`,
   './recording': `await recorded()`,
@@ -61,6 +62,10 @@ async function recorded() {
   let code;
   try { made.toHTML(); } catch (error) { code = error.code; }
   return made.toDot().startsWith('digraph') && made.tasks.length === 2 && code === 'ERR_ASYNC_CONTEXT_MISSING_PAGE';
+}
+async function held() {
+  // What analyses is a file of the package, which a bundle does not have.
+  try { return (await memory.whatHolds(storage)).values === 0; } catch ({ code }) { return code === 'ERR_ASYNC_CONTEXT_MEMORY'; }
 }
 async function main() {
   const results = {};

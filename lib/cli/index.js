@@ -19,6 +19,7 @@ const { refuse } = require('./arguments.js');
  */
 const SUBCOMMANDS = {
   doctor: () => require('./doctor.js'),
+  memory: () => require('./memory.js'),
   record: () => require('./record.js'),
 };
 

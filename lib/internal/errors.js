@@ -217,6 +217,14 @@ function missingPackage(what, name, cause) {
   );
 }
 
+/** @param {string} reason */
+const unanalysed = (reason) =>
+  coded(
+    Error,
+    'ERR_ASYNC_CONTEXT_MEMORY',
+    `The heap snapshot could not be analysed: ${reason}. A bundle does not have the file that analyses: keep native-async-context out of the bundle`,
+  );
+
 module.exports = {
   backendUnavailable,
   danglingTasks,
@@ -227,5 +235,6 @@ module.exports = {
   missingPage,
   notBindable,
   notOurs,
+  unanalysed,
   unwritable,
 };

@@ -1,0 +1,16 @@
+'use strict';
+
+const AsyncLocalStorage = require('./storage.js');
+const { Request } = require('./request.js');
+
+/** State that is on the global object, as if a server had one user. */
+
+const globalState = new AsyncLocalStorage({ name: 'globalState' });
+
+async function start() {
+  globalState.run(new Request(), () => {
+    Object.assign(globalThis, { applicationState: { user: globalState.getStore() } });
+  });
+}
+
+module.exports = { start };

@@ -1,0 +1,5 @@
+'use strict';
+
+const { whatHolds } = require('./what-holds.js');
+
+module.exports = { whatHolds };

@@ -6,6 +6,7 @@ const { EventEmitter, once } = require('node:events');
 const { test } = require('node:test');
 const { Lifetime } = require('../../entries/lifetime.js');
 const { AsyncContext, AsyncLocalStorage, runAll, runInRoot, runtime } = require('../../index.js');
+const { boundOver } = require('../../lib/events/internals.js');
 const { mustCall } = require('../helpers/must-call.js');
 
 /** Whether a Snapshot restores Node's stores too. */
@@ -95,26 +96,204 @@ test('what was entered outside stays, and comes back where it was shadowed', () 
   });
 });
 
-test('a lifetime inside another ends with it, and alone', () => {
+test('lifetimes inside of others: a value can be read until the first of them ends', () => {
   const variable = new AsyncContext.Variable();
-  const [outer, first, second] = [new Lifetime(), new Lifetime(), new Lifetime()];
-  const enter = (lifetime) => () =>
-    lifetime.run(() =>
-      variable.run('value', () => AsyncContext.Snapshot.wrap(() => variable.get())),
-    );
-  const reads = outer.run(() => [enter(first)(), enter(second)()]);
-  first.end();
-  assert.deepEqual(
-    reads.map((read) => read()),
-    [undefined, 'value'],
-  );
+  const [outer, inner, innermost] = [new Lifetime(), new Lifetime(), new Lifetime()];
+  const enter = (...lifetimes) =>
+    lifetimes.reduceRight(
+      (fn, lifetime) => () => lifetime.run(fn),
+      () => variable.run('value', () => AsyncContext.Snapshot.wrap(() => variable.get())),
+    )();
+  const reads = [
+    enter(outer, inner),
+    enter(outer, innermost, inner),
+    enter(inner),
+    enter(outer),
+    enter(outer, outer),
+  ];
+  const all = () => reads.map((read) => read());
+  assert.deepEqual(all(), ['value', 'value', 'value', 'value', 'value']);
+  innermost.end();
+  assert.deepEqual(all(), ['value', undefined, 'value', 'value', 'value']);
   outer.end();
-  assert.equal(second.ended, true);
-  assert.equal(reads[1](), undefined);
-  // One that is entered after the end of the outer one has ended as well.
-  const third = new Lifetime();
-  outer.run(() => third.run(() => {}));
-  assert.equal(third.ended, false, 'after the end, run only calls');
+  assert.deepEqual(all(), [undefined, undefined, 'value', undefined, undefined]);
+  assert.equal(inner.ended, false, 'one that is used in another has not ended with it');
+  // What is entered now has one lifetime left.
+  const late = enter(outer, inner);
+  assert.equal(late(), 'value');
+  inner.end();
+  assert.equal(late(), undefined);
+  assert.equal(enter(outer, inner)(), 'value', 'and now none');
+});
+
+test('what is restored belongs to the lifetimes that it had', () => {
+  const storage = new AsyncLocalStorage({ defaultValue: 'default' });
+  const other = new AsyncLocalStorage();
+  const read = () => storage.getStore();
+  const enterOther = () => other.enterWith('other'); // So that `run` restores its own value alone.
+
+  const first = new Lifetime();
+  first.run(() =>
+    storage.run('a', () => {
+      storage.run('b', () => {
+        enterOther();
+        first.end();
+        assert.equal(read(), 'default');
+      });
+      assert.equal(read(), 'default', 'a value that has ended does not come back');
+    }),
+  );
+
+  const second = new Lifetime();
+  storage.run('outside', () => {
+    const later = second.run(() => {
+      storage.run('inside', enterOther);
+      storage.withScope('inside').dispose();
+      return AsyncLocalStorage.bind(read);
+    });
+    second.end();
+    assert.equal(later(), 'outside', 'a value from outside is not held where it is restored');
+  });
+});
+
+test('a scope that was opened in a lifetime and ends elsewhere puts its value back, until the end', () => {
+  const storage = new AsyncLocalStorage({ defaultValue: 'default' });
+  const variable = new AsyncContext.Variable();
+  const own = new NodeStorage();
+  for (const outside of [
+    (fn) => fn(),
+    (fn) => variable.run('plain', fn),
+    (fn) => own.run('of Node', fn),
+  ]) {
+    const lifetime = new Lifetime();
+    const scope = lifetime.run(() =>
+      storage.run('value', () => {
+        const opened = storage.withScope('shadowing');
+        return opened;
+      }),
+    );
+    const read = outside(() => {
+      scope.dispose();
+      return AsyncLocalStorage.bind(() => storage.getStore());
+    });
+    assert.equal(read(), 'value');
+    lifetime.end();
+    assert.equal(read(), 'default');
+    storage.disable();
+  }
+});
+
+test('a scope of a variable ends where it would have ended, although its lifetime is over', () => {
+  const [variable, other] = [new AsyncContext.Variable(), new AsyncContext.Variable()];
+  const end = (between) =>
+    variable.run('outside', () => {
+      const lifetime = new Lifetime();
+      return lifetime.run(() => {
+        const scope = variable.withValue('inside');
+        return between(() => {
+          lifetime.end();
+          assert.equal(variable.get(), undefined);
+          scope.dispose();
+          return variable.get();
+        });
+      });
+    });
+  assert.equal(
+    end((dispose) => dispose()),
+    'outside',
+  );
+  assert.equal(
+    end((dispose) => other.run('other', dispose)),
+    'outside',
+  );
+  // Not where a value was entered since: the scope is not the innermost there.
+  assert.equal(
+    end((dispose) => variable.run('innermost', dispose)),
+    undefined,
+  );
+});
+
+test('disable, exit and remove in a lifetime', () => {
+  const storage = new AsyncLocalStorage({ defaultValue: 'default' });
+  const lifetime = new Lifetime();
+  lifetime.run(() => {
+    storage.enterWith('value');
+    assert.equal(
+      storage.exit(() => storage.getStore()),
+      undefined,
+    );
+    const exited = storage.exit(() => AsyncLocalStorage.bind(() => storage.getStore()));
+    assert.equal(storage.getStore(), 'value');
+    storage.disable();
+    assert.equal(storage.getStore(), 'default');
+    storage.enterWith('again');
+    lifetime.end();
+    assert.equal(storage.getStore(), 'default');
+    assert.equal(exited(), 'default');
+  });
+});
+
+test('only reads of a program are late reads', () => {
+  const storage = new AsyncLocalStorage();
+  const variable = new AsyncContext.Variable();
+  const lifetime = new Lifetime();
+  lifetime.run(() => {
+    storage.enterWith('value');
+    const scope = variable.withValue('value');
+    lifetime.end();
+    storage.run('next', () => {});
+    storage.withScope('next').dispose();
+    scope.dispose();
+    storage.exit(() => {});
+    storage.disable();
+  });
+  assert.equal(lifetime.lateReads, 0);
+});
+
+test('more values than a frame has links', () => {
+  const variables = Array.from({ length: 40 }, () => new AsyncContext.Variable());
+  const lifetime = new Lifetime();
+  const read = () => variables.map((variable) => variable.get());
+  const enter = (from) =>
+    from === variables.length
+      ? AsyncContext.Snapshot.wrap(read)
+      : variables[from].run(from, enter, from + 1);
+  const later = variables[0].run('outside', () =>
+    lifetime.run(() => variables[1].run('shadowed', enter, 1)),
+  );
+  assert.deepEqual(
+    later(),
+    variables.map((_, i) => (i === 0 ? 'outside' : i)),
+  );
+  lifetime.end();
+  assert.deepEqual(
+    later(),
+    variables.map((_, i) => (i === 0 ? 'outside' : undefined)),
+  );
+});
+
+test('a listener that a repair binds: its own values and those of its caller, each until their end', () => {
+  const [a, b, c] = Array.from({ length: 3 }, () => new AsyncContext.Variable());
+  const read = () => [a.get(), b.get(), c.get()];
+  for (const shadowed of [false, true]) {
+    const [first, second] = [new Lifetime(), new Lifetime()];
+    const listener = first.run(() => a.run('a', () => boundOver(read)));
+    const call = second.run(() =>
+      b.run('b', () =>
+        shadowed
+          ? a.run('shadowed', () => AsyncContext.Snapshot.wrap(listener))
+          : AsyncContext.Snapshot.wrap(listener),
+      ),
+    );
+    const plain = () => c.run('plain', listener);
+    assert.deepEqual(call(), ['a', 'b', undefined]);
+    assert.deepEqual(plain(), ['a', undefined, 'plain']);
+    first.end();
+    assert.deepEqual(call(), [undefined, 'b', undefined]);
+    assert.deepEqual(plain(), [undefined, undefined, 'plain']);
+    second.end();
+    assert.deepEqual(call(), [undefined, undefined, undefined]);
+  }
 });
 
 test('what is entered after the end can be read, and has no lifetime', async () => {

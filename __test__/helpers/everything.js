@@ -9,6 +9,7 @@ module.exports = {
   ...require('../../entries/flow.js'),
   ...require('../../entries/fixtures.js'),
   ...require('../../entries/generators.js'),
+  ...require('../../entries/lifetime.js'),
   ...require('../../entries/modules.js'),
   ...require('../../entries/recording.js'),
   ...require('../../entries/tasks.js'),

@@ -3,7 +3,7 @@
 const { inspect } = require('node:util');
 const { VALUES, makeEntities } = require('./entities.js');
 const { Thrown, catching } = require('./operations.js');
-const { Job, ROOT, Reference } = require('./reference.js');
+const { Job, Lifetime, ROOT, Reference } = require('./reference.js');
 
 /**
  * Carries out a program, with the package and with the reference side by side. Every callback has
@@ -22,7 +22,8 @@ const { Job, ROOT, Reference } = require('./reference.js');
  *
  * @typedef {typeof import('../../../index.js')
  *   & typeof import('../../../entries/events.js')
- *   & typeof import('../../../entries/generators.js')} Library
+ *   & typeof import('../../../entries/generators.js')
+ *   & typeof import('../../../entries/lifetime.js')} Library
  *
  * @typedef {object} Resumable
  * @property {Generator<void, void, CurrentJob> | AsyncGenerator<void, void, CurrentJob>} real
@@ -85,6 +86,8 @@ class Execution {
   deferreds = new Registers();
   /** @type {Registers<{ real: import('node:events').EventEmitter, binds: boolean, home: Context | undefined, listeners: number }>} */
   emitters = new Registers();
+  /** @type {Registers<{ real: InstanceType<Library['Lifetime']>, model: InstanceType<typeof Lifetime> }>} */
+  lifetimes = new Registers();
   /** @type {Registers<Resumable>} */
   generators = new Registers();
 

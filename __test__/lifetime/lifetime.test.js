@@ -2,7 +2,7 @@
 
 const assert = require('node:assert/strict');
 const { AsyncLocalStorage: NodeStorage } = require('node:async_hooks');
-const { EventEmitter, once } = require('node:events');
+const { EventEmitter, getEventListeners } = require('node:events');
 const { test } = require('node:test');
 const { Lifetime } = require('../../entries/lifetime.js');
 const { AsyncContext, AsyncLocalStorage, runAll, runInRoot, runtime } = require('../../index.js');
@@ -11,6 +11,12 @@ const { mustCall } = require('../helpers/must-call.js');
 
 /** Whether a Snapshot restores Node's stores too. */
 const sharesSlot = runtime.nodeCarries && runtime.backend !== 'host';
+
+/** Where this is called. */
+function callSite() {
+  const [, line] = /lifetime\.test\.js:(\d+)/.exec(new Error('here').stack.split('\n')[2]) ?? [];
+  return { line: Number(line) };
+}
 
 const turn = () => new Promise((resolve) => setImmediate(resolve));
 
@@ -344,55 +350,120 @@ test('it is left behind in the root, and restored by what captured it', () => {
   assert.equal(restored(), undefined);
 });
 
-test('until: a signal, an emitter, a promise that is fulfilled or rejected', async () => {
-  const controller = new AbortController();
-  const emitter = new EventEmitter();
-  /** @param {(resolve: Function, reject: Function) => () => void} ending */
-  const settled = (ending) => {
+/** Ways in which something ends: what a lifetime is made of, and what ends it. */
+const ENDS = {
+  signal() {
+    const controller = new AbortController();
+    return [controller.signal, () => controller.abort()];
+  },
+  emitter() {
+    const emitter = new EventEmitter();
+    return [emitter, () => emitter.emit('close')];
+  },
+  'promise that is fulfilled'() {
     let end;
-    const promise = new Promise((resolve, reject) => {
-      end = ending(resolve, reject);
-    });
-    return [Lifetime.until(promise), end];
-  };
-  const ends = {
-    signal: [Lifetime.until(controller.signal), () => controller.abort()],
-    emitter: [Lifetime.until(emitter), () => emitter.emit('close')],
-    fulfilled: settled((resolve) => () => resolve()),
-    rejected: settled((_resolve, reject) => () => reject(new Error('rejected'))),
-  };
-  for (const [name, [lifetime, end]] of Object.entries(ends)) {
-    assert.equal(lifetime.ended, false, name);
+    return [new Promise((resolve) => (end = resolve)), () => end()];
+  },
+  'promise that is rejected'() {
+    let end;
+    return [new Promise((_, reject) => (end = reject)), () => end(new Error('rejected'))];
+  },
+  thenable() {
+    const listeners = [];
+    const thenable = { then: (listener) => void listeners.push(listener) };
+    return [thenable, () => listeners.forEach((listener) => listener())];
+  },
+};
+
+for (const [name, make] of Object.entries(ENDS)) {
+  test(`until a ${name}: its listeners, their microtasks and ticks can still read`, async () => {
+    const variable = new AsyncContext.Variable();
+    const [ending, end] = make();
+    const lifetime = variable.run('outside', () => Lifetime.until(ending));
+    await turn();
+    assert.equal(lifetime.ended, false);
+    const reads = [];
+    const note = () => void reads.push(variable.get());
+    lifetime.run(() =>
+      variable.run('value', () => {
+        const listener = AsyncContext.Snapshot.wrap(() => {
+          note();
+          queueMicrotask(() => process.nextTick(() => Promise.resolve().then(note)));
+        });
+        if (ending instanceof EventEmitter) ending.on('close', listener);
+        else if (ending instanceof AbortSignal) ending.addEventListener('abort', listener);
+        else ending.then(listener, listener);
+      }),
+    );
+    await turn();
     end();
+    assert.equal(lifetime.ended, false);
     await turn();
     await turn();
-    assert.equal(lifetime.ended, true, name);
-  }
+    assert.deepEqual(reads, ['value', 'value']);
+    assert.equal(lifetime.ended, true);
+  });
+}
+
+test('until something that is over already: it has ended', () => {
   assert.equal(Lifetime.until(AbortSignal.abort()).ended, true);
-  assert.equal(emitter.listenerCount('close'), 0);
+  const socket = new EventEmitter();
+  socket.closed = true;
+  assert.equal(Lifetime.until(socket).ended, true);
 });
 
-test('a lifetime that ends by itself waits for nothing any more', () => {
+test('a lifetime that was ended by a call waits for nothing any more', async () => {
   const emitter = new EventEmitter();
-  const lifetime = Lifetime.until(emitter);
-  assert.equal(emitter.listenerCount('close'), 1);
-  lifetime.end();
-  lifetime.end();
+  const { signal } = new AbortController();
+  for (const ending of [emitter, signal, Promise.resolve()]) {
+    const lifetime = Lifetime.until(ending);
+    lifetime.end();
+    lifetime.end();
+    assert.equal(lifetime.ended, true);
+  }
   assert.equal(emitter.listenerCount('close'), 0);
+  assert.equal(getEventListeners(signal, 'abort').length, 0);
+  await turn();
 });
 
-test('warn: one warning, with the place of the read', async () => {
+test('warn: one warning for each place of the program, whatever reads there', async () => {
   const variable = new AsyncContext.Variable();
-  const lifetime = new Lifetime({ warn: true });
-  const snapshot = lifetime.run(() => variable.run('value', () => new AsyncContext.Snapshot()));
-  lifetime[Symbol.dispose]();
-  const warned = once(process, 'warning');
-  snapshot.run(() => variable.get());
-  snapshot.run(() => variable.get());
-  const [{ code, message }] = await warned;
-  assert.equal(code, 'ASYNC_CONTEXT_LATE_READ');
-  assert.match(message, /lifetime\.test\.js:\d+/);
-  assert.equal(lifetime.lateReads, 2);
+  const storage = new AsyncLocalStorage();
+  const { line } = callSite();
+  const readers = [
+    () => variable.get(),
+    () => storage.getStore(),
+    () => [1].map(() => variable.get()),
+  ];
+  const warnings = [];
+  const note = (warning) => warnings.push(warning);
+  process.on('warning', note);
+  for (let times = 0; times < 3; times++) {
+    for (const reader of readers) {
+      const lifetime = new Lifetime({ warn: true });
+      const read = lifetime.run(() =>
+        variable.run('value', () => storage.run('value', () => AsyncContext.Snapshot.wrap(reader))),
+      );
+      lifetime[Symbol.dispose]();
+      read();
+      read();
+      assert.equal(lifetime.lateReads, 2);
+    }
+  }
+  await turn();
+  process.off('warning', note);
+  for (const { name, code } of warnings) {
+    assert.deepEqual([name, code], ['Warning', 'ASYNC_CONTEXT_LATE_READ']);
+  }
+  const places = warnings.map(({ message }) => /at (?:.*\()?(.*?):(\d+):\d+\)?\. /.exec(message));
+  assert.deepEqual(
+    places.map(([, file]) => file),
+    [__filename, __filename, __filename],
+  );
+  assert.deepEqual(
+    places.map(([, , at]) => at - line),
+    [2, 3, 4],
+  );
 });
 
 test('wrong arguments: coded errors, and nothing has changed', () => {

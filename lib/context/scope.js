@@ -14,11 +14,7 @@ const {
 const { watchScope } = require('./watch-scope.js');
 const { Variable, isVariable, keyOf, scopeKeyOf } = require('./variable.js');
 const { invalidThis, notOurs } = require('../internal/errors.js');
-const {
-  ObjectDefineProperty,
-  SymbolDispose,
-  SymbolEnter,
-} = require('../internal/primordials.js');
+const { ObjectDefineProperty, SymbolDispose, SymbolEnter } = require('../internal/primordials.js');
 
 const NOT_DEFERRED = Symbol('not deferred');
 

@@ -283,7 +283,9 @@ class Frame {
       if (carried === undefined || isFrame(carried)) {
         const next = extend(content, key, entry);
         // A Held in a frame that is not in a lifetime would be read as the value.
-        return isHeld(entry) ? put(next, new Living(alone(carriedBy(next)), null)) : next;
+        if (!isHeld(entry)) return next;
+        const frame = /** @type {Frame} */ (carriedBy(next));
+        return put(next, new Living(alone(frame), null));
       }
       return put(content, new Living(extend(frameIn(carried), key, entry), lifetimesOf(carried)));
     };

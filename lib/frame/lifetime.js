@@ -2,7 +2,12 @@
 
 const { CARRIER, CarriedEntry } = require('./foreign.js');
 const { ABSENT } = require('./key.js');
-const { ObjectFreeze, ObjectIs, SafeWeakMap, SymbolIterator } = require('../internal/primordials.js');
+const {
+  ObjectFreeze,
+  ObjectIs,
+  SafeWeakMap,
+  SymbolIterator,
+} = require('../internal/primordials.js');
 
 /**
  * How long values can be read. A frame holds such a value by a Held, which frames may keep forever:

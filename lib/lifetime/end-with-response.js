@@ -33,7 +33,7 @@ let options;
 /**
  * By response: one is handed out twice when the listener of `checkContinue` emits `request`.
  *
- * @type {WeakMap<object, Lifetime>}
+ * @type {WeakMap<object, InstanceType<typeof Lifetime>>}
  */
 const lifetimes = new WeakMap();
 
@@ -93,7 +93,9 @@ function start() {
   for (const { Server } of [net, http, https]) {
     const { prototype } = Server;
     // What a tracer has put there goes past the `emit` of `net`.
-    if (Server === net.Server || Object.hasOwn(prototype, 'emit')) undoing.push(wrapEmit(prototype));
+    if (Server === net.Server || Object.hasOwn(prototype, 'emit')) {
+      undoing.push(wrapEmit(prototype));
+    }
   }
 }
 

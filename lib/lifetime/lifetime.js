@@ -2,7 +2,14 @@
 
 const { setImmediate } = require('node:timers');
 const { runInRoot } = require('../context/internals.js');
-const { current, enterLifetime, exchange, FrameLifetime, recordExit, set } = require('../thread.js');
+const {
+  current,
+  enterLifetime,
+  exchange,
+  FrameLifetime,
+  recordExit,
+  set,
+} = require('../thread.js');
 const { invalidArgType, invalidThis } = require('../internal/errors.js');
 const { validateBoolean, validateFunction, validateObject } = require('../internal/validators.js');
 const { SymbolDispose } = require('../internal/primordials.js');

@@ -3,7 +3,7 @@
 const { inspect } = require('node:util');
 const { VALUES, makeEntities } = require('./entities.js');
 const { Thrown, catching } = require('./operations.js');
-const { Job, Lifetime, ROOT, Reference } = require('./reference.js');
+const { Job, ROOT, Reference } = require('./reference.js');
 
 /**
  * Carries out a program, with the package and with the reference side by side. Every callback has
@@ -86,7 +86,7 @@ class Execution {
   deferreds = new Registers();
   /** @type {Registers<{ real: import('node:events').EventEmitter, binds: boolean, home: Context | undefined, listeners: number }>} */
   emitters = new Registers();
-  /** @type {Registers<{ real: InstanceType<Library['Lifetime']>, model: InstanceType<typeof Lifetime> }>} */
+  /** @type {Registers<{ real: InstanceType<Library['Lifetime']>, model: InstanceType<typeof import('./reference.js').Lifetime> }>} */
   lifetimes = new Registers();
   /** @type {Registers<Resumable>} */
   generators = new Registers();

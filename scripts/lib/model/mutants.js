@@ -76,12 +76,20 @@ const mutants = [
   {
     name: 'disable keeps the key',
     file: 'lib/context/async-local-storage.js',
-    edits: [['this.#key = new Key();\n    this.#key.previous = key;', ''], ['key.retired = true;', '']],
+    edits: [
+      ['this.#key = new Key();\n    this.#key.previous = key;', ''],
+      ['key.retired = true;', ''],
+    ],
   },
   {
     name: 'run of a storage restores the whole mapping',
     file: 'lib/context/async-local-storage.js',
-    edits: [['if (left !== frame || key.retired) this.#leave(left, key, entryOf(found, key));', 'void left;']],
+    edits: [
+      [
+        'if (left !== frame || key.retired) this.#leave(left, key, entryOf(found, key));',
+        'void left;',
+      ],
+    ],
   },
   {
     name: 'run of a storage puts back what a key had that was disabled meanwhile',

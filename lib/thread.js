@@ -24,13 +24,18 @@ function load() {
   return {
     ...require('./frame/key.js'),
     ...require('./frame/frame.js'),
-    FrameLifetime: require('./frame/lifetime.js').FrameLifetime,
+    ...lifetimes(),
     ...require('./slot/slot.js'),
     ...require('./glue/error-contexts.js'),
     ...require('./glue/glue.js'),
     /** @returns {string[]} what of V8 and Node the program exports, by C++ names, for the doctor */
     exportedFunctions: () => addon?.exportedFunctions?.() ?? [],
   };
+}
+
+function lifetimes() {
+  const { FrameLifetime, sameEntry } = require('./frame/lifetime.js');
+  return { FrameLifetime, sameEntry };
 }
 
 const KEY = Symbol.for(`native-async-context@${version}`);

@@ -2,14 +2,21 @@
 
 const assert = require('node:assert/strict');
 const { AsyncLocalStorage: NodeStorage } = require('node:async_hooks');
-const { EventEmitter, once } = require('node:events');
+const { EventEmitter, getEventListeners } = require('node:events');
 const { test } = require('node:test');
 const { Lifetime } = require('../../entries/lifetime.js');
 const { AsyncContext, AsyncLocalStorage, runAll, runInRoot, runtime } = require('../../index.js');
+const { boundOver } = require('../../lib/events/internals.js');
 const { mustCall } = require('../helpers/must-call.js');
 
 /** Whether a Snapshot restores Node's stores too. */
 const sharesSlot = runtime.nodeCarries && runtime.backend !== 'host';
+
+/** Where this is called. */
+function callSite() {
+  const [, line] = /lifetime\.test\.js:(\d+)/.exec(new Error('here').stack.split('\n')[2]) ?? [];
+  return { line: Number(line) };
+}
 
 const turn = () => new Promise((resolve) => setImmediate(resolve));
 
@@ -95,26 +102,204 @@ test('what was entered outside stays, and comes back where it was shadowed', () 
   });
 });
 
-test('a lifetime inside another ends with it, and alone', () => {
+test('lifetimes inside of others: a value can be read until the first of them ends', () => {
   const variable = new AsyncContext.Variable();
-  const [outer, first, second] = [new Lifetime(), new Lifetime(), new Lifetime()];
-  const enter = (lifetime) => () =>
-    lifetime.run(() =>
-      variable.run('value', () => AsyncContext.Snapshot.wrap(() => variable.get())),
-    );
-  const reads = outer.run(() => [enter(first)(), enter(second)()]);
-  first.end();
-  assert.deepEqual(
-    reads.map((read) => read()),
-    [undefined, 'value'],
-  );
+  const [outer, inner, innermost] = [new Lifetime(), new Lifetime(), new Lifetime()];
+  const enter = (...lifetimes) =>
+    lifetimes.reduceRight(
+      (fn, lifetime) => () => lifetime.run(fn),
+      () => variable.run('value', () => AsyncContext.Snapshot.wrap(() => variable.get())),
+    )();
+  const reads = [
+    enter(outer, inner),
+    enter(outer, innermost, inner),
+    enter(inner),
+    enter(outer),
+    enter(outer, outer),
+  ];
+  const all = () => reads.map((read) => read());
+  assert.deepEqual(all(), ['value', 'value', 'value', 'value', 'value']);
+  innermost.end();
+  assert.deepEqual(all(), ['value', undefined, 'value', 'value', 'value']);
   outer.end();
-  assert.equal(second.ended, true);
-  assert.equal(reads[1](), undefined);
-  // One that is entered after the end of the outer one has ended as well.
-  const third = new Lifetime();
-  outer.run(() => third.run(() => {}));
-  assert.equal(third.ended, false, 'after the end, run only calls');
+  assert.deepEqual(all(), [undefined, undefined, 'value', undefined, undefined]);
+  assert.equal(inner.ended, false, 'one that is used in another has not ended with it');
+  // What is entered now has one lifetime left.
+  const late = enter(outer, inner);
+  assert.equal(late(), 'value');
+  inner.end();
+  assert.equal(late(), undefined);
+  assert.equal(enter(outer, inner)(), 'value', 'and now none');
+});
+
+test('what is restored belongs to the lifetimes that it had', () => {
+  const storage = new AsyncLocalStorage({ defaultValue: 'default' });
+  const other = new AsyncLocalStorage();
+  const read = () => storage.getStore();
+  const enterOther = () => other.enterWith('other'); // So that `run` restores its own value alone.
+
+  const first = new Lifetime();
+  first.run(() =>
+    storage.run('a', () => {
+      storage.run('b', () => {
+        enterOther();
+        first.end();
+        assert.equal(read(), 'default');
+      });
+      assert.equal(read(), 'default', 'a value that has ended does not come back');
+    }),
+  );
+
+  const second = new Lifetime();
+  storage.run('outside', () => {
+    const later = second.run(() => {
+      storage.run('inside', enterOther);
+      storage.withScope('inside').dispose();
+      return AsyncLocalStorage.bind(read);
+    });
+    second.end();
+    assert.equal(later(), 'outside', 'a value from outside is not held where it is restored');
+  });
+});
+
+test('a scope that was opened in a lifetime and ends elsewhere puts its value back, until the end', () => {
+  const storage = new AsyncLocalStorage({ defaultValue: 'default' });
+  const variable = new AsyncContext.Variable();
+  const own = new NodeStorage();
+  for (const outside of [
+    (fn) => fn(),
+    (fn) => variable.run('plain', fn),
+    (fn) => own.run('of Node', fn),
+  ]) {
+    const lifetime = new Lifetime();
+    const scope = lifetime.run(() =>
+      storage.run('value', () => {
+        const opened = storage.withScope('shadowing');
+        return opened;
+      }),
+    );
+    const read = outside(() => {
+      scope.dispose();
+      return AsyncLocalStorage.bind(() => storage.getStore());
+    });
+    assert.equal(read(), 'value');
+    lifetime.end();
+    assert.equal(read(), 'default');
+    storage.disable();
+  }
+});
+
+test('a scope of a variable ends where it would have ended, although its lifetime is over', () => {
+  const [variable, other] = [new AsyncContext.Variable(), new AsyncContext.Variable()];
+  const end = (between) =>
+    variable.run('outside', () => {
+      const lifetime = new Lifetime();
+      return lifetime.run(() => {
+        const scope = variable.withValue('inside');
+        return between(() => {
+          lifetime.end();
+          assert.equal(variable.get(), undefined);
+          scope.dispose();
+          return variable.get();
+        });
+      });
+    });
+  assert.equal(
+    end((dispose) => dispose()),
+    'outside',
+  );
+  assert.equal(
+    end((dispose) => other.run('other', dispose)),
+    'outside',
+  );
+  // Not where a value was entered since: the scope is not the innermost there.
+  assert.equal(
+    end((dispose) => variable.run('innermost', dispose)),
+    undefined,
+  );
+});
+
+test('disable, exit and remove in a lifetime', () => {
+  const storage = new AsyncLocalStorage({ defaultValue: 'default' });
+  const lifetime = new Lifetime();
+  lifetime.run(() => {
+    storage.enterWith('value');
+    assert.equal(
+      storage.exit(() => storage.getStore()),
+      undefined,
+    );
+    const exited = storage.exit(() => AsyncLocalStorage.bind(() => storage.getStore()));
+    assert.equal(storage.getStore(), 'value');
+    storage.disable();
+    assert.equal(storage.getStore(), 'default');
+    storage.enterWith('again');
+    lifetime.end();
+    assert.equal(storage.getStore(), 'default');
+    assert.equal(exited(), 'default');
+  });
+});
+
+test('only reads of a program are late reads', () => {
+  const storage = new AsyncLocalStorage();
+  const variable = new AsyncContext.Variable();
+  const lifetime = new Lifetime();
+  lifetime.run(() => {
+    storage.enterWith('value');
+    const scope = variable.withValue('value');
+    lifetime.end();
+    storage.run('next', () => {});
+    storage.withScope('next').dispose();
+    scope.dispose();
+    storage.exit(() => {});
+    storage.disable();
+  });
+  assert.equal(lifetime.lateReads, 0);
+});
+
+test('more values than a frame has links', () => {
+  const variables = Array.from({ length: 40 }, () => new AsyncContext.Variable());
+  const lifetime = new Lifetime();
+  const read = () => variables.map((variable) => variable.get());
+  const enter = (from) =>
+    from === variables.length
+      ? AsyncContext.Snapshot.wrap(read)
+      : variables[from].run(from, enter, from + 1);
+  const later = variables[0].run('outside', () =>
+    lifetime.run(() => variables[1].run('shadowed', enter, 1)),
+  );
+  assert.deepEqual(
+    later(),
+    variables.map((_, i) => (i === 0 ? 'outside' : i)),
+  );
+  lifetime.end();
+  assert.deepEqual(
+    later(),
+    variables.map((_, i) => (i === 0 ? 'outside' : undefined)),
+  );
+});
+
+test('a listener that a repair binds: its own values and those of its caller, each until their end', () => {
+  const [a, b, c] = Array.from({ length: 3 }, () => new AsyncContext.Variable());
+  const read = () => [a.get(), b.get(), c.get()];
+  for (const shadowed of [false, true]) {
+    const [first, second] = [new Lifetime(), new Lifetime()];
+    const listener = first.run(() => a.run('a', () => boundOver(read)));
+    const call = second.run(() =>
+      b.run('b', () =>
+        shadowed
+          ? a.run('shadowed', () => AsyncContext.Snapshot.wrap(listener))
+          : AsyncContext.Snapshot.wrap(listener),
+      ),
+    );
+    const plain = () => c.run('plain', listener);
+    assert.deepEqual(call(), ['a', 'b', undefined]);
+    assert.deepEqual(plain(), ['a', undefined, 'plain']);
+    first.end();
+    assert.deepEqual(call(), [undefined, 'b', undefined]);
+    assert.deepEqual(plain(), [undefined, undefined, 'plain']);
+    second.end();
+    assert.deepEqual(call(), [undefined, undefined, undefined]);
+  }
 });
 
 test('what is entered after the end can be read, and has no lifetime', async () => {
@@ -165,55 +350,120 @@ test('it is left behind in the root, and restored by what captured it', () => {
   assert.equal(restored(), undefined);
 });
 
-test('until: a signal, an emitter, a promise that is fulfilled or rejected', async () => {
-  const controller = new AbortController();
-  const emitter = new EventEmitter();
-  /** @param {(resolve: Function, reject: Function) => () => void} ending */
-  const settled = (ending) => {
+/** Ways in which something ends: what a lifetime is made of, and what ends it. */
+const ENDS = {
+  signal() {
+    const controller = new AbortController();
+    return [controller.signal, () => controller.abort()];
+  },
+  emitter() {
+    const emitter = new EventEmitter();
+    return [emitter, () => emitter.emit('close')];
+  },
+  'promise that is fulfilled'() {
     let end;
-    const promise = new Promise((resolve, reject) => {
-      end = ending(resolve, reject);
-    });
-    return [Lifetime.until(promise), end];
-  };
-  const ends = {
-    signal: [Lifetime.until(controller.signal), () => controller.abort()],
-    emitter: [Lifetime.until(emitter), () => emitter.emit('close')],
-    fulfilled: settled((resolve) => () => resolve()),
-    rejected: settled((_resolve, reject) => () => reject(new Error('rejected'))),
-  };
-  for (const [name, [lifetime, end]] of Object.entries(ends)) {
-    assert.equal(lifetime.ended, false, name);
+    return [new Promise((resolve) => (end = resolve)), () => end()];
+  },
+  'promise that is rejected'() {
+    let end;
+    return [new Promise((_, reject) => (end = reject)), () => end(new Error('rejected'))];
+  },
+  thenable() {
+    const listeners = [];
+    const thenable = { then: (listener) => void listeners.push(listener) };
+    return [thenable, () => listeners.forEach((listener) => listener())];
+  },
+};
+
+for (const [name, make] of Object.entries(ENDS)) {
+  test(`until a ${name}: its listeners, their microtasks and ticks can still read`, async () => {
+    const variable = new AsyncContext.Variable();
+    const [ending, end] = make();
+    const lifetime = variable.run('outside', () => Lifetime.until(ending));
+    await turn();
+    assert.equal(lifetime.ended, false);
+    const reads = [];
+    const note = () => void reads.push(variable.get());
+    lifetime.run(() =>
+      variable.run('value', () => {
+        const listener = AsyncContext.Snapshot.wrap(() => {
+          note();
+          queueMicrotask(() => process.nextTick(() => Promise.resolve().then(note)));
+        });
+        if (ending instanceof EventEmitter) ending.on('close', listener);
+        else if (ending instanceof AbortSignal) ending.addEventListener('abort', listener);
+        else ending.then(listener, listener);
+      }),
+    );
+    await turn();
     end();
+    assert.equal(lifetime.ended, false);
     await turn();
     await turn();
-    assert.equal(lifetime.ended, true, name);
-  }
+    assert.deepEqual(reads, ['value', 'value']);
+    assert.equal(lifetime.ended, true);
+  });
+}
+
+test('until something that is over already: it has ended', () => {
   assert.equal(Lifetime.until(AbortSignal.abort()).ended, true);
-  assert.equal(emitter.listenerCount('close'), 0);
+  const socket = new EventEmitter();
+  socket.closed = true;
+  assert.equal(Lifetime.until(socket).ended, true);
 });
 
-test('a lifetime that ends by itself waits for nothing any more', () => {
+test('a lifetime that was ended by a call waits for nothing any more', async () => {
   const emitter = new EventEmitter();
-  const lifetime = Lifetime.until(emitter);
-  assert.equal(emitter.listenerCount('close'), 1);
-  lifetime.end();
-  lifetime.end();
+  const { signal } = new AbortController();
+  for (const ending of [emitter, signal, Promise.resolve()]) {
+    const lifetime = Lifetime.until(ending);
+    lifetime.end();
+    lifetime.end();
+    assert.equal(lifetime.ended, true);
+  }
   assert.equal(emitter.listenerCount('close'), 0);
+  assert.equal(getEventListeners(signal, 'abort').length, 0);
+  await turn();
 });
 
-test('warn: one warning, with the place of the read', async () => {
+test('warn: one warning for each place of the program, whatever reads there', async () => {
   const variable = new AsyncContext.Variable();
-  const lifetime = new Lifetime({ warn: true });
-  const snapshot = lifetime.run(() => variable.run('value', () => new AsyncContext.Snapshot()));
-  lifetime[Symbol.dispose]();
-  const warned = once(process, 'warning');
-  snapshot.run(() => variable.get());
-  snapshot.run(() => variable.get());
-  const [{ code, message }] = await warned;
-  assert.equal(code, 'ASYNC_CONTEXT_LATE_READ');
-  assert.match(message, /lifetime\.test\.js:\d+/);
-  assert.equal(lifetime.lateReads, 2);
+  const storage = new AsyncLocalStorage();
+  const { line } = callSite();
+  const readers = [
+    () => variable.get(),
+    () => storage.getStore(),
+    () => [1].map(() => variable.get()),
+  ];
+  const warnings = [];
+  const note = (warning) => warnings.push(warning);
+  process.on('warning', note);
+  for (let times = 0; times < 3; times++) {
+    for (const reader of readers) {
+      const lifetime = new Lifetime({ warn: true });
+      const read = lifetime.run(() =>
+        variable.run('value', () => storage.run('value', () => AsyncContext.Snapshot.wrap(reader))),
+      );
+      lifetime[Symbol.dispose]();
+      read();
+      read();
+      assert.equal(lifetime.lateReads, 2);
+    }
+  }
+  await turn();
+  process.off('warning', note);
+  for (const { name, code } of warnings) {
+    assert.deepEqual([name, code], ['Warning', 'ASYNC_CONTEXT_LATE_READ']);
+  }
+  const places = warnings.map(({ message }) => /at (?:.*\()?(.*?):(\d+):\d+\)?\. /.exec(message));
+  assert.deepEqual(
+    places.map(([, file]) => file),
+    [__filename, __filename, __filename],
+  );
+  assert.deepEqual(
+    places.map(([, , at]) => at - line),
+    [2, 3, 4],
+  );
 });
 
 test('wrong arguments: coded errors, and nothing has changed', () => {

@@ -5,11 +5,14 @@ const {
   add,
   current,
   enter,
+  entryOf,
   exchange,
   extend,
   Key,
   lookup,
+  read,
   remove,
+  restore,
   set,
 } = require('../thread.js');
 const { wrappers } = require('./bound-function.js');
@@ -89,7 +92,7 @@ class AsyncLocalStorage {
     } catch {
       throw invalidThis('AsyncLocalStorage', this, 'storage.getStore()');
     }
-    const value = lookup(current(), this.#key);
+    const value = read(current(), this.#key);
     return value === ABSENT ? defaultValue : value;
   }
 
@@ -122,7 +125,7 @@ class AsyncLocalStorage {
       return ReflectApply(callback, null, args);
     } finally {
       const left = exchange(found);
-      if (left !== frame || key.retired) this.#leave(left, key, prior);
+      if (left !== frame || key.retired) this.#leave(left, key, entryOf(found, key));
     }
   }
 
@@ -180,7 +183,7 @@ class AsyncLocalStorage {
     }
     const key = this.#key;
     const found = current();
-    const prior = lookup(found, key);
+    const prior = entryOf(found, key);
     enter(prior === ABSENT ? add(found, key, store) : extend(found, key, store));
     return new RunScope(this, key, prior);
   }
@@ -230,11 +233,11 @@ class AsyncLocalStorage {
    *   before
    * @param {FrameKey} key the key that was entered; not that of the storage if the storage was
    *   disabled since
-   * @param {any} prior the earlier value of this store, or ABSENT
+   * @param {any} prior the earlier entry of this store, or ABSENT
    */
   #leave(left, key, prior) {
     const rest = key === this.#key ? left : remove(left, key);
-    enter(prior === ABSENT ? remove(rest, this.#key) : extend(rest, this.#key, prior));
+    enter(prior === ABSENT ? remove(rest, this.#key) : restore(rest, this.#key, prior));
   }
 
   static {
@@ -293,7 +296,7 @@ class RunScope {
    * @param {AsyncLocalStorage<any>} storage
    * @param {FrameKey | undefined} key the key that was entered, or undefined for a storage with
    *   methods of its own
-   * @param {any} prior the earlier value of the storage; ABSENT only with a key
+   * @param {any} prior with a key the earlier entry of the storage, or ABSENT; else its earlier value
    */
   constructor(storage, key, prior) {
     this.#storage = storage;

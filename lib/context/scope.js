@@ -1,15 +1,20 @@
 'use strict';
 
-const { ABSENT, current, enter, extend, lookup, remove } = require('../thread.js');
+const {
+  ABSENT,
+  current,
+  enter,
+  entryOf,
+  extend,
+  lookup,
+  remove,
+  restore,
+  sameEntry,
+} = require('../thread.js');
 const { watchScope } = require('./watch-scope.js');
 const { Variable, isVariable, keyOf, scopeKeyOf } = require('./variable.js');
 const { invalidThis, notOurs } = require('../internal/errors.js');
-const {
-  ObjectDefineProperty,
-  ObjectIs,
-  SymbolDispose,
-  SymbolEnter,
-} = require('../internal/primordials.js');
+const { ObjectDefineProperty, SymbolDispose, SymbolEnter } = require('../internal/primordials.js');
 
 const NOT_DEFERRED = Symbol('not deferred');
 
@@ -47,7 +52,7 @@ let hasEnded;
  */
 class AsyncVariableScope {
   #variable;
-  #value;
+  #entry;
   #mark = new Mark();
   /** @type {any} */
   #found;
@@ -65,7 +70,7 @@ class AsyncVariableScope {
     const found = current();
     const frame = extend(extend(found, scopeKeyOf(variable), this.#mark), keyOf(variable), value);
     this.#variable = variable;
-    this.#value = value;
+    this.#entry = entryOf(frame, keyOf(variable));
     this.#found = found;
     this.#frame = frame;
     enter(frame);
@@ -79,13 +84,13 @@ class AsyncVariableScope {
     mark.ended = true;
     const found = this.#found;
     const frame = this.#frame;
-    const value = this.#value;
+    const entry = this.#entry;
     const key = keyOf(this.#variable);
     const scopeKey = scopeKeyOf(this.#variable);
-    this.#found = this.#frame = this.#value = undefined;
+    this.#found = this.#frame = this.#entry = undefined;
     const now = current();
     if (now !== frame) {
-      const innermost = lookup(now, scopeKey) === mark && ObjectIs(lookup(now, key), value);
+      const innermost = lookup(now, scopeKey) === mark && sameEntry(entryOf(now, key), entry);
       if (!innermost) {
         mark.before = found;
         return;
@@ -95,7 +100,7 @@ class AsyncVariableScope {
     enter(
       now === frame && before === found
         ? found
-        : put(put(now, key, lookup(before, key)), scopeKey, lookup(before, scopeKey)),
+        : put(put(now, key, entryOf(before, key)), scopeKey, entryOf(before, scopeKey)),
     );
   }
 
@@ -141,10 +146,10 @@ function beforeDeferred(found, scopeKey) {
 /**
  * @param {any} content
  * @param {import('../frame/frame.js').FrameKey} key
- * @param {any} value a value, or ABSENT to remove the key
+ * @param {any} entry or ABSENT to remove the key
  */
-function put(content, key, value) {
-  return value === ABSENT ? remove(content, key) : extend(content, key, value);
+function put(content, key, entry) {
+  return entry === ABSENT ? remove(content, key) : restore(content, key, entry);
 }
 
 /**

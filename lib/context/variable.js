@@ -1,6 +1,6 @@
 'use strict';
 
-const { ABSENT, current, exchange, extend, Key, lookup, recordExit, set } = require('../thread.js');
+const { ABSENT, current, exchange, extend, Key, read, recordExit, set } = require('../thread.js');
 const { correctPrototype } = require('./prototype-from-constructor.js');
 const { invalidArgType, invalidThis } = require('../internal/errors.js');
 const { SymbolInspect, inspectName } = require('../internal/inspect-name.js');
@@ -62,7 +62,7 @@ class Variable {
     } catch {
       throw invalidThis('AsyncContext.Variable', this, 'variable.get()');
     }
-    const value = lookup(current(), key);
+    const value = read(current(), key);
     return value === ABSENT ? this.#defaultValue : value;
   }
 
@@ -115,7 +115,7 @@ class Variable {
         throw invalidThis('AsyncContext.Variable', variable);
       }
     };
-    scopeKeyOf = (variable) => (variable.#scopeKey ??= new Key());
+    scopeKeyOf = (variable) => (variable.#scopeKey ??= new Key(true));
     isVariable = (value) => typeof value === 'object' && value !== null && #key in value;
   }
 }

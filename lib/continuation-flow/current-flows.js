@@ -10,7 +10,7 @@ const { ABSENT, current, exchange, extend, Key, lookup, set } = require('../thre
  * @typedef {import('./mapping.js').Mapping} Mapping
  */
 
-const FLOWS = new Key();
+const FLOWS = new Key(true);
 
 /**
  * @param {any} content

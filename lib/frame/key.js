@@ -24,6 +24,11 @@ class Key {
    * @type {Key | null}
    */
   previous = null;
+
+  /** @param {boolean} [outlives] whether the end of a lifetime does not end its values (lifetime.js) */
+  constructor(outlives = false) {
+    this.outlives = outlives;
+  }
 }
 
 /** The result of `lookup` for an absent key; `undefined` is an ordinary value. */

@@ -2,73 +2,62 @@
 
 const { CARRIER, CarriedEntry } = require('./foreign.js');
 const { ABSENT } = require('./key.js');
-const { ObjectFreeze, SafeWeakMap, SymbolIterator } = require('../internal/primordials.js');
+const {
+  ObjectFreeze,
+  ObjectIs,
+  SafeWeakMap,
+  SymbolIterator,
+} = require('../internal/primordials.js');
 
 /**
- * How long values may be read. A frame holds such a value by a Held, which frames may keep for ever: the
- * value itself is an entry of the lifetime's WeakMap, so it can be collected when the lifetime has ended
- * or the Held is gone. Ending drops the WeakMap: it costs the same however many frames carry its values.
+ * How long values can be read. A frame holds such a value by a Held, which frames may keep forever:
+ *
+ *     frame ──► variable: Held ──► lifetime ──► WeakMap { Held: value }
+ *
+ * So the value can be collected as soon as the lifetime has ended, or nothing has the Held any more.
+ * Ending drops the WeakMap, which costs the same however many frames have its values.
  */
 class FrameLifetime {
   /** @type {InstanceType<typeof SafeWeakMap> | null} made for the first value */
   #values = null;
-  /** @type {FrameLifetime | undefined} */
-  #outer;
-  /** @type {Set<FrameLifetime>} those that have not ended */
-  #inner = new Set();
-  #onRead;
+  #onLateRead;
 
   ended = false;
 
-  /** @param {() => void} [onRead] is called when a value is read after the end */
-  constructor(onRead) {
-    this.#onRead = onRead;
-  }
-
-  /**
-   * What ends the outer lifetime ends this one.
-   *
-   * @param {FrameLifetime} outer
-   */
-  belongTo(outer) {
-    if (this.ended || this.#outer !== undefined || outer === this) return;
-    if (outer.ended) {
-      this.end();
-      return;
-    }
-    this.#outer = outer;
-    outer.#inner.add(this);
+  /** @param {() => void} onLateRead is called when a value is read after the end */
+  constructor(onLateRead) {
+    this.#onLateRead = onLateRead;
   }
 
   end() {
-    if (this.ended) return;
     this.ended = true;
     this.#values = null;
-    if (this.#outer !== undefined) this.#outer.#inner.delete(this);
-    this.#outer = undefined;
-    for (const inner of this.#inner) inner.end();
-    this.#inner.clear();
   }
 
   /**
    * @param {unknown} value
-   * @returns {unknown} what a frame keeps; the value itself after the end, when it has no lifetime
+   * @returns {Held} stands for the value until the end
    */
   hold(value) {
-    if (this.ended) return value;
     const held = new Held(this);
     this.#values ??= new SafeWeakMap();
     this.#values.set(held, value);
     return held;
   }
 
-  /** @param {Held} held */
-  read(held) {
+  /**
+   * @param {Held} held
+   * @param {boolean} noted whether a program reads it
+   */
+  valueOf(held, noted) {
     if (!this.ended) return this.#values?.get(held);
-    this.#onRead?.();
+    if (noted) this.#onLateRead();
     return ABSENT;
   }
 }
+
+/** @type {(value: any) => value is Held} */
+let isHeld;
 
 class Held {
   #lifetime;
@@ -79,12 +68,61 @@ class Held {
   }
 
   /**
-   * @param {any} value from a frame that has a lifetime
-   * @returns {any} the value that it stands for, or ABSENT
+   * @param {any} entry what a frame has under a key: a value, a Held or ABSENT
+   * @param {boolean} noted whether a program reads it
+   * @returns {any} the value, or ABSENT
    */
-  static read(value) {
-    if (typeof value !== 'object' || value === null || !(#lifetime in value)) return value;
-    return value.#lifetime.read(value);
+  static valueOf(entry, noted) {
+    let value = entry;
+    // More than once in lifetimes inside of others: each holds what the next one has.
+    while (isHeld(value)) value = value.#lifetime.valueOf(value, noted);
+    return value;
+  }
+
+  static {
+    isHeld = /** @type {typeof isHeld} */ (
+      (value) => typeof value === 'object' && value !== null && #lifetime in value
+    );
+  }
+}
+
+/** The lifetimes in which a context is. The order is of no importance. */
+class Lifetimes {
+  /**
+   * @param {FrameLifetime} lifetime
+   * @param {Lifetimes | null} others
+   */
+  constructor(lifetime, others) {
+    this.lifetime = lifetime;
+    this.others = others;
+  }
+
+  /**
+   * @param {Lifetimes | null} lifetimes
+   * @param {FrameLifetime} lifetime
+   * @returns {Lifetimes} with that one, once, and without those that have ended
+   */
+  static add(lifetimes, lifetime) {
+    let others = null;
+    for (let each = lifetimes; each !== null; each = each.others) {
+      if (each.lifetime !== lifetime && !each.lifetime.ended) {
+        others = new Lifetimes(each.lifetime, others);
+      }
+    }
+    return new Lifetimes(lifetime, others);
+  }
+
+  /**
+   * @param {Lifetimes | null} lifetimes
+   * @param {unknown} value
+   * @returns {unknown} what a frame keeps: the value itself if all have ended
+   */
+  static hold(lifetimes, value) {
+    let held = value;
+    for (let each = lifetimes; each !== null; each = each.others) {
+      if (!each.lifetime.ended) held = each.lifetime.hold(held);
+    }
+    return held;
   }
 }
 
@@ -96,17 +134,18 @@ let isLiving;
  * held. It is no frame itself, so frames without a lifetime never look for one.
  */
 class Living {
-  /**
-   * @param {any} frame
-   * @param {FrameLifetime} lifetime
-   */
-  constructor(frame, lifetime) {
-    this.#frame = frame;
-    this.#lifetime = lifetime;
-  }
-
   #frame;
-  #lifetime;
+  #lifetimes;
+
+  /**
+   * @param {any} frame a frame, or what is left where the last entry is removed
+   * @param {Lifetimes | null} lifetimes of what is entered over it. Without any, the frame may still
+   *   have values of others
+   */
+  constructor(frame, lifetimes) {
+    this.#frame = frame;
+    this.#lifetimes = lifetimes;
+  }
 
   // The methods that Node calls: see Frame.
 
@@ -133,13 +172,13 @@ class Living {
   }
 
   /** @param {Living} living */
-  static lifetimeOf(living) {
-    return living.#lifetime;
+  static lifetimesOf(living) {
+    return living.#lifetimes;
   }
 
   static {
     isLiving = /** @type {typeof isLiving} */ (
-      (value) => typeof value === 'object' && value !== null && #lifetime in value
+      (value) => typeof value === 'object' && value !== null && #lifetimes in value
     );
     // @ts-expect-error: a program that holds an instance must not be able to make another.
     delete Living.prototype.constructor;
@@ -147,11 +186,25 @@ class Living {
   }
 }
 
+/**
+ * @param {any} entry
+ * @param {any} other
+ * @returns {boolean} whether they have one value; after its end, whether they are one
+ */
+function sameEntry(entry, other) {
+  const value = Held.valueOf(entry, false);
+  return value === ABSENT ? entry === other : ObjectIs(value, Held.valueOf(other, false));
+}
+
 module.exports = {
   FrameLifetime,
   Living,
+  addLifetime: Lifetimes.add,
   frameIn: Living.frameOf,
+  hold: Lifetimes.hold,
+  isHeld,
   isLiving,
-  lifetimeOf: Living.lifetimeOf,
-  readHeld: Held.read,
+  lifetimesOf: Living.lifetimesOf,
+  sameEntry,
+  valueOf: Held.valueOf,
 };

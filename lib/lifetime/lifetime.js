@@ -1,7 +1,15 @@
 'use strict';
 
+const { setImmediate } = require('node:timers');
 const { runInRoot } = require('../context/internals.js');
-const { current, enterLifetime, exchange, FrameLifetime, recordExit } = require('../thread.js');
+const {
+  current,
+  enterLifetime,
+  exchange,
+  FrameLifetime,
+  recordExit,
+  set,
+} = require('../thread.js');
 const { invalidArgType, invalidThis } = require('../internal/errors.js');
 const { validateBoolean, validateFunction, validateObject } = require('../internal/validators.js');
 const { SymbolDispose } = require('../internal/primordials.js');
@@ -9,28 +17,29 @@ const { SymbolDispose } = require('../internal/primordials.js');
 /** @type {object} */
 const NO_OPTIONS = Object.freeze({ __proto__: null });
 
-/** @param {unknown} value @returns {any} */
-const asObject = (value) =>
-  (typeof value === 'object' && value !== null) || typeof value === 'function' ? value : {};
+/** @type {(value: unknown) => boolean} */
+let isLifetime;
 
 /**
- * How long values may be read. What is entered in `run`, by anybody and in any variable or storage, reads
- * as not entered once the lifetime has ended, and can be collected whoever holds the context
- * (proposal issue 52 calls this context termination).
+ * How long values can be read. What is entered in `run`, by any code and in any variable or storage,
+ * reads as if it had not been entered once the lifetime has ended, and can be collected, whatever keeps
+ * the context. Proposal issue 52 calls this context termination.
  */
 class Lifetime {
   #lateReads = 0;
+  /** @type {(() => void) | undefined} */
   #warn;
   #lifetime = new FrameLifetime(() => this.#noteRead());
-  /** Stops waiting for the end. @type {() => void} */
-  #forget = () => {};
+  /** Stops waiting for the end. @type {(() => void) | undefined} */
+  #stopWaiting;
 
   /** @param {{ warn?: boolean }} [options] */
   constructor(options = NO_OPTIONS) {
     validateObject(options, 'options');
     const { warn = false } = options;
     validateBoolean(warn, 'options.warn');
-    this.#warn = warn;
+    // Loaded now: a read may come when the realm of a test file is gone.
+    if (warn) this.#warn = require('./late-reads.js').warnOfRead;
   }
 
   /**
@@ -39,24 +48,13 @@ class Lifetime {
    */
   static until(end, options) {
     const lifetime = new Lifetime(options);
-    const { addEventListener, removeEventListener, once, off, then } = asObject(end);
-    const onEnd = () => lifetime.end();
-    if (typeof addEventListener === 'function' && typeof end.aborted === 'boolean') {
-      if (end.aborted) onEnd();
-      else end.addEventListener('abort', onEnd, { once: true });
-      lifetime.#forget = () => {
-        if (typeof removeEventListener === 'function') end.removeEventListener('abort', onEnd);
-      };
-    } else if (typeof once === 'function' && typeof off === 'function') {
-      if (end.closed === true) onEnd();
-      // In no context: the emitter would keep the one in which it was asked for.
-      else runInRoot(() => end.once('close', onEnd));
-      lifetime.#forget = () => end.off('close', onEnd);
-    } else if (typeof then === 'function') {
-      runInRoot(() => Promise.resolve(end).then(onEnd, onEnd));
-    } else {
+    const event = eventOf(end);
+    if (event === undefined) {
       throw invalidArgType('end', 'an AbortSignal, an EventEmitter or a Promise', end);
     }
+    if (event.happened) lifetime.end();
+    // In no context: what waits would keep the one in which this is called.
+    else lifetime.#stopWaiting = runInRoot(event.listen, () => endAfterTurn(lifetime));
     return lifetime;
   }
 
@@ -76,10 +74,10 @@ class Lifetime {
    * @returns {R}
    */
   run(fn, ...args) {
-    if (!(#lifetime in this)) throw invalidThis('Lifetime', this, 'lifetime.run(fn)');
+    if (!isLifetime(this)) throw invalidThis('Lifetime', this, 'lifetime.run(fn)');
     validateFunction(fn, 'fn');
     const found = current();
-    exchange(this.ended ? found : enterLifetime(found, this.#lifetime));
+    set(this.ended ? found : enterLifetime(found, this.#lifetime));
     try {
       return fn(...args);
     } catch (error) {
@@ -91,11 +89,11 @@ class Lifetime {
   }
 
   end() {
-    if (!(#lifetime in this)) throw invalidThis('Lifetime', this, 'lifetime.end()');
-    const forget = this.#forget;
-    this.#forget = () => {};
+    if (!isLifetime(this)) throw invalidThis('Lifetime', this, 'lifetime.end()');
+    const stopWaiting = this.#stopWaiting;
+    this.#stopWaiting = undefined;
     this.#lifetime.end();
-    forget();
+    stopWaiting?.();
   }
 
   [SymbolDispose]() {
@@ -104,16 +102,64 @@ class Lifetime {
 
   #noteRead() {
     this.#lateReads++;
-    if (!this.#warn) return;
-    this.#warn = false;
-    const { stack = '' } = new Error('read');
-    const place = stack.split('\n').find((line) => !/^Error|[\\/]lib[\\/]/.test(line)) ?? '';
-    process.emitWarning(
-      `A value was read after its lifetime had ended, ${place.trim() || 'at an unknown place'}. The ` +
-        'variable has its default value there.',
-      { code: 'ASYNC_CONTEXT_LATE_READ' },
-    );
+    const warn = this.#warn;
+    this.#warn = undefined;
+    warn?.();
   }
+
+  static {
+    isLifetime = (value) => typeof value === 'object' && value !== null && #lifetime in value;
+  }
+}
+
+/**
+ * Other code that waits for the same event, its microtasks and ticks can still read: a log line that is
+ * written in a `close` listener has the id of its request.
+ *
+ * @param {Lifetime} lifetime
+ */
+const endAfterTurn = (lifetime) => void setImmediate(() => lifetime.end());
+
+/**
+ * @typedef {object} Event what a lifetime ends with
+ * @property {boolean} happened
+ * @property {(listener: () => void) => () => void} listen returns a function that stops waiting
+ *
+ * @param {any} end
+ * @returns {Event | undefined}
+ */
+function eventOf(end) {
+  if ((typeof end !== 'object' || end === null) && typeof end !== 'function') return undefined;
+  if (typeof end.addEventListener === 'function' && typeof end.aborted === 'boolean') {
+    return {
+      happened: end.aborted,
+      listen(listener) {
+        end.addEventListener('abort', listener, { once: true });
+        return () => end.removeEventListener('abort', listener);
+      },
+    };
+  }
+  if (typeof end.once === 'function' && typeof end.off === 'function') {
+    return {
+      happened: end.closed === true, // A stream or a response.
+      listen(listener) {
+        end.once('close', listener);
+        return () => end.off('close', listener);
+      },
+    };
+  }
+  if (typeof end.then === 'function') {
+    return {
+      happened: false,
+      listen(listener) {
+        let waiting = true;
+        const settled = () => void (waiting && listener());
+        Promise.resolve(end).then(settled, settled);
+        return () => void (waiting = false);
+      },
+    };
+  }
+  return undefined;
 }
 
 module.exports = { Lifetime };

@@ -20,7 +20,7 @@ const {
  * @typedef {InstanceType<typeof Link>} TaskLink
  */
 
-const key = new Key();
+const key = new Key(true);
 
 /**
  * Represents a task in frames and in trigger chains. Everything that waits holds frames, and a task

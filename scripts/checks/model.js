@@ -49,6 +49,7 @@ else. docs/model.md says what is in the programs.`,
       ...from('index.js'),
       ...from('entries/events.js'),
       ...from('entries/generators.js'),
+      ...from('entries/lifetime.js'),
     };
     const { check } = require('../lib/model/check.js');
     const { backend } = library.runtime;

@@ -22,7 +22,8 @@ const { Job, ROOT, Reference } = require('./reference.js');
  *
  * @typedef {typeof import('../../../index.js')
  *   & typeof import('../../../entries/events.js')
- *   & typeof import('../../../entries/generators.js')} Library
+ *   & typeof import('../../../entries/generators.js')
+ *   & typeof import('../../../entries/lifetime.js')} Library
  *
  * @typedef {object} Resumable
  * @property {Generator<void, void, CurrentJob> | AsyncGenerator<void, void, CurrentJob>} real
@@ -85,6 +86,8 @@ class Execution {
   deferreds = new Registers();
   /** @type {Registers<{ real: import('node:events').EventEmitter, binds: boolean, home: Context | undefined, listeners: number }>} */
   emitters = new Registers();
+  /** @type {Registers<{ real: InstanceType<Library['Lifetime']>, model: InstanceType<typeof import('./reference.js').Lifetime> }>} */
+  lifetimes = new Registers();
   /** @type {Registers<Resumable>} */
   generators = new Registers();
 

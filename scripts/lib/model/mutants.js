@@ -18,7 +18,7 @@ const mutants = [
     name: 'Variable.run restores nothing when its function throws',
     file: 'lib/context/variable.js',
     edits: [
-      ['set(extend(found, this.#key, value));', 'let failed = false; $&'],
+      ['set(extend(found, key, value));', 'let failed = false; $&'],
       ['recordExit(error, found);', 'failed = true;'],
       ['exchange(found);', 'if (!failed) exchange(found);'],
     ],
@@ -76,12 +76,20 @@ const mutants = [
   {
     name: 'disable keeps the key',
     file: 'lib/context/async-local-storage.js',
-    edits: [['this.#key = new Key();\n    key.retired = true;', '']],
+    edits: [
+      ['this.#key = new Key();\n    this.#key.previous = key;', ''],
+      ['key.retired = true;', ''],
+    ],
   },
   {
     name: 'run of a storage restores the whole mapping',
     file: 'lib/context/async-local-storage.js',
-    edits: [['if (left !== frame || key.retired) this.#leave(left, prior);', 'void left;']],
+    edits: [
+      [
+        'if (left !== frame || key.retired) this.#leave(left, key, entryOf(found, key));',
+        'void left;',
+      ],
+    ],
   },
   {
     name: 'run of a storage puts back what a key had that was disabled meanwhile',
@@ -101,15 +109,40 @@ const mutants = [
   {
     name: 'a scope is told by its value alone',
     file: 'lib/context/scope.js',
-    edits: [['lookup(now, scopeKey) === mark && ObjectIs(', 'ObjectIs(']],
+    edits: [['lookup(now, scopeKey) === mark && sameEntry(', 'sameEntry(']],
   },
   {
     name: 'a scope ends more than once',
     file: 'lib/context/scope.js',
     edits: [
       ['if (mark.ended) return;', ''],
-      ['this.#found = this.#frame = this.#value = undefined;', ''],
+      ['this.#found = this.#frame = this.#entry = undefined;', ''],
     ],
+  },
+  {
+    name: 'what is put back belongs to the lifetime in which that happens',
+    file: 'lib/frame/frame.js',
+    edits: [
+      [
+        'return put(content, new Living(extend(frameIn(carried), key, entry), lifetimesOf(carried)));',
+        'return extend(content, key, entry);',
+      ],
+    ],
+  },
+  {
+    name: 'a lifetime inside another does not end with that',
+    file: 'lib/frame/lifetime.js',
+    edits: [['others = new Lifetimes(each.lifetime, others);', '']],
+  },
+  {
+    name: 'the end of a lifetime ends a scope of a variable',
+    file: 'lib/context/variable.js',
+    edits: [['??= new Key(true)', '??= new Key()']],
+  },
+  {
+    name: 'Lifetime.run restores nothing',
+    file: 'lib/lifetime/lifetime.js',
+    edits: [['      exchange(found);', '']],
   },
   {
     name: 'wrapGenerator forgets what was entered before a yield',
@@ -119,7 +152,7 @@ const mutants = [
   {
     name: 'bindEmitter binds to nothing',
     file: 'lib/events/bound-listeners.js',
-    edits: [['wrapper(listener, current(), ', 'wrapper(listener, undefined, ']],
+    edits: [['wrapper(called, current(), ', 'wrapper(called, undefined, ']],
   },
   {
     name: 'what Node copies of a frame does not carry the frame',
@@ -129,8 +162,8 @@ const mutants = [
   },
   {
     name: "a frame over Node's forgets Node's values",
-    file: 'lib/frame/frame.js',
-    edits: [['new NodeEntries(foreign)', 'null']],
+    file: 'lib/frame/foreign.js',
+    edits: [['if (key === CARRIER) carries = true;', 'if (true) carries = true;']],
     only: 'shared slot',
   },
   {
@@ -143,7 +176,7 @@ const mutants = [
     name: 'the glue enters nothing before a callback',
     file: 'lib/glue/async-resources.js',
     edits: [
-      ['exchange(frameOf(resource))', 'current()'],
+      ['exchange(keptFrame(resource))', 'current()'],
       ['exchange(frame), running', 'current(), running'],
     ],
     only: 'glue',

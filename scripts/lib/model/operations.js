@@ -2,6 +2,7 @@
 
 const { AsyncResource } = require('node:async_hooks');
 const { EventEmitter } = require('node:events');
+const { Lifetime, lifetimesIn } = require('./reference.js');
 
 /**
  * What programs are made of. Each operation does something with the package and, beside it, the
@@ -307,6 +308,40 @@ const OPERATIONS = [
       } finally {
         resource.running = false;
       }
+    },
+  },
+
+  // Until something ends.
+  {
+    name: 'new Lifetime',
+    weight: 4,
+    perform(execution, task) {
+      const real = new execution.library.Lifetime();
+      execution.lifetimes.put(task, { real, model: new Lifetime(() => real.end()) });
+    },
+  },
+  {
+    name: 'Lifetime.run',
+    weight: 10,
+    body: true,
+    perform(execution, task, job) {
+      const lifetime = execution.lifetimes.take(task);
+      if (lifetime === undefined) return execution.body(task, job);
+      const leave = execution.reference.runLifetime(job, lifetime.model);
+      execution.inside(task, job, leave, (body) => lifetime.real.run(body));
+    },
+  },
+  {
+    name: 'Lifetime.end',
+    weight: 4,
+    perform: (execution, task) => execution.lifetimes.take(task)?.model.end(),
+  },
+  {
+    name: 'Lifetime.end of one around',
+    weight: 3,
+    perform(_execution, { instruction }, job) {
+      const around = lifetimesIn(job.context.ours);
+      around[instruction.register % around.length]?.end();
     },
   },
 

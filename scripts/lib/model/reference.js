@@ -79,12 +79,67 @@ const at = (values, key) => (values.has(key) ? values.get(key) : ABSENT);
 /**
  * @param {Job} job
  * @param {object} key
- * @param {any} value or ABSENT
+ * @param {any} entry or ABSENT
  */
-function putOurs(job, key, value) {
+function putOurs(job, key, entry) {
   const { ours, node } = job.context;
-  job.context = new Context(value === ABSENT ? minus(ours, key) : plus(ours, key, value), node);
+  job.context = new Context(entry === ABSENT ? minus(ours, key) : plus(ours, key, entry), node);
 }
+
+/** How long values can be read. */
+class Lifetime {
+  ended = false;
+  #onEnd;
+
+  /** @param {() => void} onEnd ends what it stands for */
+  constructor(onEnd) {
+    this.#onEnd = onEnd;
+  }
+
+  end() {
+    this.ended = true;
+    this.#onEnd();
+  }
+}
+
+/** Under which a context has its lifetimes. */
+const LIFETIMES = {};
+
+/**
+ * @param {Values} values
+ * @returns {Lifetime[]} those that have not ended
+ */
+const lifetimesIn = (values) =>
+  (values.get(LIFETIMES) ?? []).filter((/** @type {Lifetime} */ { ended }) => !ended);
+
+/** A value that was entered, and the lifetimes in which that happened. */
+class Entry {
+  /**
+   * @param {any} value
+   * @param {Lifetime[]} lifetimes
+   */
+  constructor(value, lifetimes) {
+    this.value = value;
+    this.lifetimes = lifetimes;
+  }
+}
+
+/**
+ * @param {Job} job
+ * @param {object} key
+ * @param {any} value
+ */
+function enterOurs(job, key, value) {
+  const entry = new Entry(value, lifetimesIn(job.context.ours));
+  putOurs(job, key, entry);
+  return entry;
+}
+
+/** @param {any} entry or ABSENT */
+const valueOf = (entry) =>
+  entry === ABSENT || entry.lifetimes.some((/** @type {Lifetime} */ { ended }) => ended)
+    ? ABSENT
+    : entry.value;
 
 /** `AsyncContext.Variable`. */
 class Variable {
@@ -98,7 +153,7 @@ class Variable {
 
   /** @param {Job} job */
   read(job) {
-    const value = at(job.context.ours, this);
+    const value = valueOf(at(job.context.ours, this));
     return value === ABSENT ? this.defaultValue : value;
   }
 
@@ -109,9 +164,9 @@ class Variable {
    * @param {any} value
    */
   open(job, value) {
-    const scope = new Scope(this, value, job.context.ours);
+    const before = job.context.ours;
+    const scope = new Scope(this, enterOurs(job, this, value), before);
     putOurs(job, this.scopes, scope);
-    putOurs(job, this, value);
     return scope;
   }
 }
@@ -125,12 +180,12 @@ class Scope {
 
   /**
    * @param {Variable} variable
-   * @param {any} value
+   * @param {Entry} entry
    * @param {Values} before what was there when it was opened
    */
-  constructor(variable, value, before) {
+  constructor(variable, entry, before) {
     this.variable = variable;
-    this.value = value;
+    this.entry = entry;
     this.before = before;
   }
 
@@ -138,9 +193,9 @@ class Scope {
   dispose(job) {
     if (this.ended) return;
     this.ended = true;
-    const { variable, value } = this;
+    const { variable } = this;
     const { ours } = job.context;
-    if (at(ours, variable.scopes) !== this || !Object.is(at(ours, variable), value)) {
+    if (at(ours, variable.scopes) !== this || !this.#isOf(at(ours, variable))) {
       this.deferred = true;
       return;
     }
@@ -152,6 +207,16 @@ class Scope {
     }
     putOurs(job, variable, at(before, variable));
     putOurs(job, variable.scopes, at(before, variable.scopes));
+  }
+
+  /**
+   * By the value. Once that has ended, there is none to compare.
+   *
+   * @param {any} entry or ABSENT
+   */
+  #isOf(entry) {
+    const value = valueOf(entry);
+    return value === ABSENT ? entry === this.entry : Object.is(value, valueOf(this.entry));
   }
 }
 
@@ -167,7 +232,7 @@ class Storage {
 
   /** @param {Job} job */
   read(job) {
-    const value = at(job.context.ours, this.key);
+    const value = valueOf(at(job.context.ours, this.key));
     return value === ABSENT ? this.defaultValue : value;
   }
 
@@ -176,7 +241,7 @@ class Storage {
    * @param {any} value
    */
   enterWith(job, value) {
-    putOurs(job, this.key, value);
+    enterOurs(job, this.key, value);
   }
 
   disable() {
@@ -192,7 +257,7 @@ class Storage {
    */
   open(job, value) {
     const prior = at(job.context.ours, this.key);
-    putOurs(job, this.key, value);
+    enterOurs(job, this.key, value);
     return (now) => putOurs(now, this.key, prior);
   }
 
@@ -275,7 +340,20 @@ class Reference {
    */
   runVariables(job, entries) {
     const found = job.context;
-    for (const [variable, value] of entries) putOurs(job, variable, value);
+    for (const [variable, value] of entries) enterOurs(job, variable, value);
+    return (now) => void this.#exchange(now, found);
+  }
+
+  /**
+   * `Lifetime.run`.
+   *
+   * @param {Job} job
+   * @param {Lifetime} lifetime
+   * @returns {Leave}
+   */
+  runLifetime(job, lifetime) {
+    const found = job.context;
+    if (!lifetime.ended) putOurs(job, LIFETIMES, [...lifetimesIn(found.ours), lifetime]);
     return (now) => void this.#exchange(now, found);
   }
 
@@ -331,4 +409,4 @@ class Reference {
   }
 }
 
-module.exports = { Job, NodeStorage, ROOT, Reference, Storage, Variable };
+module.exports = { Job, Lifetime, NodeStorage, ROOT, Reference, Storage, Variable, lifetimesIn };

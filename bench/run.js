@@ -177,13 +177,17 @@ async function run(options) {
   return committed === undefined ? [] : check(committed, results, groups, runtimes, settings);
 }
 
-void runCommand('npm run bench', {
-  about: `
+if (process.argv[2] === 'apps') {
+  void runCommand('npm run bench -- apps', require('./applications.js'), process.argv.slice(3));
+} else {
+  void runCommand('npm run bench', {
+    about: `
 Measures how long operations take with our storage, with Node's own and with others, prints tables and
 writes bench/results/. By default all questions, on the Node that runs this. bench/README.md says how it
-measures.`,
-  options: OPTIONS,
-  handlesSignals: true,
-  settle,
-  run,
-});
+measures. \`npm run bench -- apps\` measures whole applications and has options of its own.`,
+    options: OPTIONS,
+    handlesSignals: true,
+    settle,
+    run,
+  });
+}

@@ -9,22 +9,17 @@ const { ReflectApply } = require('../internal/primordials.js');
  * whose property `listener` is the listener, as with the wrappers of Node's `once`. `listeners`,
  * `listenerCount` and the events recognize the listener by it (Node's lib/events.js).
  *
- * HTTP instrumentation binds two objects per request, so binding must be cheap. The methods are
- * assigned, and so enumerable, because each `defineProperty` takes as long as everything else.
+ * HTTP instrumentation binds two objects per request, so binding must be cheap. The methods are written
+ * out, so that they share one closure, and are assigned, and so enumerable: each `defineProperty` takes
+ * longer than everything else.
  *
  * @typedef {import('node:events').EventEmitter} EventEmitter
  * @typedef {import('./bind-function.js').Bound} Bound
  * @typedef {import('./bind-function.js').Manager} Manager
+ * @typedef {(this: EventEmitter, type: any, listener?: any, ...rest: any[]) => any} Method
+ * @typedef {Record<'addListener' | 'off' | 'on' | 'once' | 'prependListener' | 'prependOnceListener' |
+ *   'rawListeners' | 'removeListener', Method>} Bindable
  */
-
-const ADD = /** @type {const} */ ([
-  'on',
-  'addListener',
-  'prependListener',
-  'once',
-  'prependOnceListener',
-]);
-const REMOVE = /** @type {const} */ (['removeListener', 'off']);
 
 /** How many nested wrappers around a listener are followed. A cycle of them must not hang. */
 const DEPTH = 10;
@@ -44,9 +39,21 @@ function standsFor(entry, listener) {
 }
 
 /**
+ * @param {Function} method
+ * @param {EventEmitter} emitter
+ * @param {any} type
+ * @param {any} listener
+ * @param {any[]} rest further arguments, which a method that a program has replaced may take
+ */
+const call = (method, emitter, type, listener, rest) =>
+  rest.length === 0
+    ? ReflectApply(method, emitter, [type, listener])
+    : ReflectApply(method, emitter, [type, listener, ...rest]);
+
+/**
  * @param {Manager} manager
  * @param {any} context
- * @param {any} emitter
+ * @param {Bindable} emitter
  * @throws {TypeError} `ERR_ASYNC_CONTEXT_NOT_BINDABLE`, before anything is changed
  */
 function bindEmitter(manager, context, emitter) {
@@ -55,7 +62,8 @@ function bindEmitter(manager, context, emitter) {
       'it is frozen, sealed or not extensible, and binding adds methods to it. Bind it before',
     );
   }
-  const { rawListeners } = emitter;
+  const { addListener, off, on, once, prependListener, prependOnceListener } = emitter;
+  const { rawListeners, removeListener } = emitter;
 
   /**
    * The function that is being added right now. One method calls another, and it must be bound once.
@@ -64,50 +72,63 @@ function bindEmitter(manager, context, emitter) {
    */
   let adding;
 
-  const add = (/** @type {Function} */ inherited) =>
-    /**
-     * @this {EventEmitter}
-     * @param {any} type
-     * @param {any} listener
-     * @param {any[]} rest
-     */
-    function (type, listener, ...rest) {
-      if (typeof listener !== 'function' || listener === adding) {
-        return ReflectApply(inherited, this, [type, listener, ...rest]);
-      }
-      if (adding !== undefined && listener.listener === adding) {
-        // Node's `once` wraps its argument and adds the wrapper.
-        listener.listener = adding.listener;
-        return ReflectApply(inherited, this, [type, listener, ...rest]);
-      }
-      const outer = adding;
-      adding = bindFunction(manager, context, listener);
-      adding.listener = listener;
-      try {
-        return ReflectApply(inherited, this, [type, adding, ...rest]);
-      } finally {
-        adding = outer;
-      }
-    };
+  /** @type {typeof call} */
+  const add = (inherited, target, type, listener, rest) => {
+    if (typeof listener !== 'function' || listener === adding) {
+      return call(inherited, target, type, listener, rest);
+    }
+    if (adding !== undefined && listener.listener === adding) {
+      // Node's `once` wraps its argument and adds the wrapper.
+      listener.listener = adding.listener;
+      return call(inherited, target, type, listener, rest);
+    }
+    const outer = adding;
+    adding = bindFunction(manager, context, listener);
+    adding.listener = listener;
+    try {
+      return call(inherited, target, type, adding, rest);
+    } finally {
+      adding = outer;
+    }
+  };
 
-  const remove = (/** @type {Function} */ inherited) =>
-    /**
-     * @this {EventEmitter}
-     * @param {any} type
-     * @param {any} listener
-     */
-    function (type, listener) {
-      /** @type {Bound | undefined} */
-      const entry = ReflectApply(rawListeners, this, [type]).findLast((/** @type {Bound} */ each) =>
-        standsFor(each, listener),
-      );
-      // Node follows one wrapper itself, and passes the argument on to `removeListener` events.
-      const deeper = entry !== undefined && entry.listener !== listener;
-      return ReflectApply(inherited, this, [type, deeper ? entry : listener]);
-    };
+  /**
+   * @param {Function} inherited
+   * @param {EventEmitter} target
+   * @param {any} type
+   * @param {any} listener
+   */
+  const remove = (inherited, target, type, listener) => {
+    /** @type {Bound | undefined} */
+    const entry = ReflectApply(rawListeners, target, [type]).findLast((/** @type {Bound} */ each) =>
+      standsFor(each, listener),
+    );
+    // Node follows one wrapper itself, and passes the argument on to `removeListener` events.
+    const deeper = entry !== undefined && entry.listener !== listener;
+    return ReflectApply(inherited, target, [type, deeper ? entry : listener]);
+  };
 
-  for (const name of ADD) emitter[name] = add(emitter[name]);
-  for (const name of REMOVE) emitter[name] = remove(emitter[name]);
+  emitter.on = function (type, listener, ...rest) {
+    return add(on, this, type, listener, rest);
+  };
+  emitter.addListener = function (type, listener, ...rest) {
+    return add(addListener, this, type, listener, rest);
+  };
+  emitter.prependListener = function (type, listener, ...rest) {
+    return add(prependListener, this, type, listener, rest);
+  };
+  emitter.once = function (type, listener, ...rest) {
+    return add(once, this, type, listener, rest);
+  };
+  emitter.prependOnceListener = function (type, listener, ...rest) {
+    return add(prependOnceListener, this, type, listener, rest);
+  };
+  emitter.removeListener = function (type, listener) {
+    return remove(removeListener, this, type, listener);
+  };
+  emitter.off = function (type, listener) {
+    return remove(off, this, type, listener);
+  };
 }
 
 module.exports = { bindEmitter };

@@ -3,6 +3,7 @@
 const { EventEmitter } = require('node:events');
 const { bindEmitter } = require('./bind-emitter.js');
 const { bindFunction } = require('./bind-function.js');
+const { emitterSet } = require('./emitter-set.js');
 const { ReflectApply } = require('../internal/primordials.js');
 
 /**
@@ -20,8 +21,8 @@ const { ReflectApply } = require('../internal/primordials.js');
 class ContextManager {
   #storage;
   #root;
-  /** The bound emitters. Only the first binding counts. @type {WeakSet<EventEmitter>} */
-  #emitters = new WeakSet();
+  /** The bound emitters. Only the first binding counts. */
+  #emitters = emitterSet();
 
   /**
    * @param {import('../../index.js').AsyncLocalStorage<C>} storage

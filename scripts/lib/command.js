@@ -85,7 +85,9 @@ function usageOf(name, { about, options = {}, words, right }) {
   const all = Object.entries(options);
   const some = all.length > 4 ? '[options]' : all.map((option) => `[${termOf(option)}]`).join(' ');
   const parts = [some, words === undefined ? '' : `[${words.title} …]`].filter(Boolean);
-  const call = [name, ...(name.startsWith('npm') && parts.length > 0 ? ['--'] : []), ...parts];
+  // npm takes what stands before the first `--` for its own.
+  const separates = name.startsWith('npm') && !name.includes(' -- ') && parts.length > 0;
+  const call = [name, ...(separates ? ['--'] : []), ...parts];
   const codes = [
     ['0', right ?? 'Done.'],
     ['1', 'Something failed, and the output says what.'],

@@ -1,0 +1,51 @@
+'use strict';
+
+/**
+ * The process that is measured: loads a side, then the application, and listens on loopback. Answers on
+ * stdout what it is asked on stdin. Applications print too, so that its own lines begin with a mark.
+ */
+
+const { application, mark, packageFolder, services, side } = JSON.parse(process.argv[2]);
+
+require(`./sides/${side}.js`)(packageFolder);
+
+const path = require('node:path');
+
+/** @param {object} message */
+const say = (message) => process.stdout.write(`${mark}${JSON.stringify(message)}\n`);
+
+/** @returns {number} ms of CPU time since the process started */
+function worked() {
+  const { system, user } = process.cpuUsage();
+  return (system + user) / 1000;
+}
+
+/** @returns {Promise<{ heap: number, rss: number }>} bytes, after collection */
+async function memory() {
+  const collect = globalThis.Bun === undefined ? globalThis.gc : () => globalThis.Bun.gc(true);
+  // Finalizers of the first collection free what the second one finds.
+  for (let i = 0; i < 3; i++) {
+    collect();
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+  const { heapUsed, rss } = process.memoryUsage();
+  return { heap: heapUsed, rss };
+}
+
+/** @type {Record<string, () => any>} */
+const ANSWERS = { worked, memory };
+
+async function main() {
+  const start = require(path.join(application, 'server.js'));
+  const server = await start(services);
+  server.listen(0, '127.0.0.1', () => say({ port: server.address().port, worked: worked() }));
+  process.stdin.setEncoding('utf8').on('data', async (text) => {
+    for (const question of text.trim().split('\n')) say({ answer: await ANSWERS[question]() });
+  });
+  process.stdin.on('end', () => process.exit());
+}
+
+main().catch((error) => {
+  say({ error: error.stack });
+  process.exit(1);
+});

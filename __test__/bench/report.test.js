@@ -38,10 +38,10 @@ test('charts are drawn of what has several sizes, and of throughput', () => {
   for (const { svg } of charts) assert.match(svg, /^<svg[\s\S]*ours[\s\S]*<\/svg>\n$/);
 });
 
-test('README has one place for the figures, and only that place is written', () => {
-  const readme = fs.readFileSync(path.join(__dirname, '..', '..', 'README.md'), 'utf8');
+test('one page has one place for the figures, and only that place is written', () => {
+  const page = fs.readFileSync(path.join(__dirname, '..', '..', 'docs', 'performance.md'), 'utf8');
   const made = figures(measured);
-  const written = between(readme, made);
+  const written = between(page, made);
   assert.ok(written.includes('| 6.00 / 3.00 / – |'));
   assert.equal(between(written, made), written);
   assert.equal(between(`a\n${made}\nb\n`, made), `a\n${made}\nb\n`);

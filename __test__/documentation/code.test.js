@@ -2,15 +2,27 @@
 
 const assert = require('node:assert/strict');
 const { spawn } = require('node:child_process');
-const { test } = require('node:test');
+const fs = require('node:fs');
+const path = require('node:path');
+const { after, test } = require('node:test');
 const { parseSync, traverse } = require('@babel/core');
-const { blocks, documents, root } = require('./markdown.js');
+const { blocks, documents, fragment, root } = require('./markdown.js');
 const entry = require('../../index.js');
+
+/**
+ * Every block of JavaScript in README and docs/ is a program, and runs as it is pasted: in a process
+ * of its own, without an error, a warning, or a line that the page does not announce. What it prints is
+ * written beside it, as `// prints …`, or `// may print …` if that depends on the process. A block that is part of another program begins with
+ * `// Fragment:` and says of which one; it is parsed only. The tutorial is a project with several files,
+ * which \`npm run check tutorial\` makes and runs.
+ */
+
+const TUTORIAL = 'docs/tutorial.md';
 
 const programs = documents.flatMap((file) =>
   blocks(file)
     .filter(({ language }) => language === 'js')
-    .map(({ line, text }) => ({ title: `${file}:${line}`, text, tree: parse(text) })),
+    .map(({ line, text }) => ({ file, title: `${file}:${line}`, text, tree: parse(text) })),
 );
 
 /**
@@ -36,17 +48,6 @@ function parse(text) {
 
 /**
  * @param {any} tree
- * @returns {string[]} the names that a program uses and does not define
- */
-function free(tree) {
-  /** @type {string[]} */
-  let names = [];
-  traverse(tree, { Program: ({ scope }) => void (names = Object.keys(scope.globals)) });
-  return names;
-}
-
-/**
- * @param {any} tree
  * @returns {string[]} what it takes from the package by name
  */
 function taken(tree) {
@@ -66,24 +67,25 @@ function taken(tree) {
   return names;
 }
 
-const KNOWN = new Set([
-  ...Object.getOwnPropertyNames(globalThis),
-  ...['require', 'module', 'exports'],
-]);
+/** @param {string} text @returns {string[]} the lines that it says it prints */
+const announced = (text) =>
+  Array.from(text.matchAll(/\/\/ prints (.+)$/gm), ([, line]) => line.trimEnd());
 
-/** Programs that are whole: they load the package, and nothing in them comes from elsewhere. */
-const whole = programs.filter(
-  ({ text, tree }) =>
-    !(tree instanceof Error) &&
-    /(from|require\() ?'native-async-context/.test(text) &&
-    !/(from|require\() ?'\./.test(text) &&
-    free(tree).every((name) => KNOWN.has(name)),
-);
+const dependsOnProcess = (/** @type {string} */ text) => text.includes('// may print ');
 
-/** Not every Node has the syntax. */
-const runnable = whole.filter(
-  ({ text }) => Number.parseInt(process.versions.node) >= 24 || !/^\s*(await )?using /m.test(text),
-);
+// Below the root, so that packages are found; what a block writes goes here.
+fs.mkdirSync(path.join(root, '.cache'), { recursive: true });
+const folder = fs.mkdtempSync(path.join(root, '.cache', 'documentation-'));
+after(() => fs.rmSync(folder, { recursive: true }));
+
+/** Node 20 and 22 do not have `using`: TypeScript and Babel compile it for them. */
+const hasUsing = Number.parseInt(process.versions.node) >= 24;
+
+/** @param {{ file: string, text: string }} program */
+const runs = ({ file, text }) =>
+  file !== TUTORIAL &&
+  fragment(text) === undefined &&
+  (hasUsing || !/^\s*(await )?using /m.test(text));
 
 test('every block of JavaScript is JavaScript', () => {
   assert.ok(programs.length > 20);
@@ -96,17 +98,23 @@ test('what a block takes from the package is exported', () => {
   }
 });
 
-test('some blocks are whole programs', () => {
-  assert.ok(runnable.length > 3);
+test('few blocks are fragments, and each says of what', () => {
+  const fragments = programs.filter(({ text }) => fragment(text) !== undefined);
+  assert.ok(fragments.length <= programs.length / 5, `${fragments.map(({ title }) => title)}`);
 });
 
-for (const { title, text, tree } of runnable) {
-  test(`${title} runs`, async () => {
+for (const { title, text, tree } of programs.filter(runs)) {
+  test(`${title} runs as pasted, and prints what the page says`, async () => {
     const args = [`--input-type=${tree.program.sourceType === 'module' ? 'module' : 'commonjs'}`];
-    const child = spawn(process.execPath, [...args, '--eval', text], { cwd: root });
-    let stderr = '';
+    const child = spawn(process.execPath, [...args, '--eval', text], { cwd: folder });
+    let [stdout, stderr] = ['', ''];
+    child.stdout.setEncoding('utf8').on('data', (chunk) => (stdout += chunk));
     child.stderr.setEncoding('utf8').on('data', (chunk) => (stderr += chunk));
     const status = await new Promise((resolve) => child.on('close', resolve));
-    assert.deepEqual({ status, stderr }, { status: 0, stderr: '' });
+    const printed = dependsOnProcess(text) ? announced(text) : stdout.split('\n').slice(0, -1);
+    assert.deepEqual(
+      { status, stderr, printed },
+      { status: 0, stderr: '', printed: announced(text) },
+    );
   });
 }

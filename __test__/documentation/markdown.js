@@ -31,7 +31,15 @@ function blocks(file) {
   }));
 }
 
+/**
+ * Why a block does not run as pasted, if it does not: its first line says so, to the reader too.
+ *
+ * @param {string} text
+ * @returns {string | undefined}
+ */
+const fragment = (text) => /^(?:\/\/|#) Fragment: (.+)/.exec(text)?.[1];
+
 /** @param {string} file */
 const prose = (file) => read(file).replace(FENCE, '');
 
-module.exports = { blocks, documents, prose, root };
+module.exports = { blocks, documents, fragment, prose, root };

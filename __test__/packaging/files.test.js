@@ -152,7 +152,7 @@ test('every package says where its sources are, and every link of the README lea
   const version = `v${manifest.version}`;
   const [{ readme }] = packages;
   assert.ok(readme.includes(`](${web}/blob/${version}/docs/README.md)`));
-  assert.ok(readme.includes(`](${web}/raw/${version}/bench/results/results-get.svg)`));
+  assert.ok(readme.includes(`](${web}/raw/${version}/bench/results/results-run.svg)`));
 });
 
 test('the checkout itself cannot be published', () => {

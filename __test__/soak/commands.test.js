@@ -47,6 +47,7 @@ test('each says what it takes, and refuses what it does not know', () => {
   /** @type {Record<string, string[]>} */
   const refused = {
     'check addon': ['memcheck', '--node 21'],
+    'check alternatives': ['--node 24', 'anything'],
     'check apm': ['--node 21', '--agent nobody', 'anything'],
     'check engine-flags': ['--node all'],
     'check fuzz': ['--node 21', '--seconds 0', '--seed x', '--backend all-of-them'],
@@ -54,6 +55,7 @@ test('each says what it takes, and refuses what it does not know', () => {
     'check licences': ['--node 22', 'anything'],
     'check load': ['--aborts 2', '--connections=-1', '--connections 1.5', '--seconds='],
     'check memory': ['--node all'],
+    'check migration': ['--node 24', 'anything'],
     'check model': ['--operations 0', '--seed x', '--path 1:'],
     'check mutants': ['--operations 0'],
     'check newest': ['--node 22', 'anything'],
@@ -67,6 +69,7 @@ test('each says what it takes, and refuses what it does not know', () => {
     'check speed': ['--node 22'],
     'check symbols': ['--node 21', '--platform'],
     'check tests': ['--node 21', '--all'],
+    'check tutorial': ['--node 21', 'anything'],
     'check workers': ['--workers 0'],
     'run bench': ['--check', '--rounds 0', '--node 21', '--readme', '--runtime rhino'],
     'run build': ['everything'],

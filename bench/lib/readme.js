@@ -6,9 +6,9 @@ const prettier = require('prettier');
 const { find, quotient, ratio, rowsOf, summary } = require('./results.js');
 const { markdownTable, number } = require('./report.js');
 
-/** The figures in README.md: whatever stands between the marks is made from results. */
+/** The figures in docs/performance.md: whatever stands between the marks is made from results. */
 
-const file = path.join(__dirname, '..', '..', 'README.md');
+const file = path.join(__dirname, '..', '..', 'docs', 'performance.md');
 const START =
   '<!-- figures of bench/results: made by `npm run bench -- --render results --readme` -->';
 const END = '<!-- end of figures -->';
@@ -53,14 +53,24 @@ const ROWS = [
     sizes: [1, 8, 50],
     show: against('variable'),
   },
-  { title: '`withScope` and `dispose`', key: 'enter/withScope', sizes: [1], show: against('ours') },
   {
-    title: '`AsyncLocalStorage.snapshot`',
+    title: '`withScope` and `dispose`, 1 storage',
+    key: 'enter/withScope',
+    sizes: [1],
+    show: against('ours'),
+  },
+  {
+    title: '`AsyncLocalStorage.snapshot`, 8 storages',
     key: 'snapshot/create',
     sizes: [8],
     show: against('ours'),
   },
-  { title: '`AsyncLocalStorage.bind`', key: 'snapshot/bind', sizes: [8], show: against('ours') },
+  {
+    title: '`AsyncLocalStorage.bind`, 8 storages',
+    key: 'snapshot/bind',
+    sizes: [8],
+    show: against('ours'),
+  },
   {
     title: 'bytes a context keeps, 1 / 8 / 32 storages',
     key: 'memory/frame',
@@ -91,7 +101,7 @@ const ROWS = [
   })),
 ];
 
-/** The charts that README shows, of those in bench/results/. */
+/** The charts that the page shows, of those in bench/results/. */
 const CHARTS = [
   ['get', 'What reading a variable costs, by number of live variables'],
   ['run', 'What entering a value costs, by number of live variables'],
@@ -127,8 +137,8 @@ function figures(results) {
       ROWS.map((row) => [row.title, ...nodes.map((node) => cell(row, node))]),
     ),
     '',
-    ...CHARTS.flatMap(([name, title]) => [`![${title}](bench/results/results-${name}.svg)`, '']),
-    'Every figure, the targets, Bun and Deno: [bench/results/results.md](bench/results/results.md).',
+    ...CHARTS.flatMap(([name, title]) => [`![${title}](../bench/results/results-${name}.svg)`, '']),
+    'Every figure, the targets, Bun and Deno: [bench/results/results.md](../bench/results/results.md).',
     '',
     END,
   ].join('\n');
@@ -141,7 +151,9 @@ function figures(results) {
 function between(text, made) {
   const start = text.indexOf(START);
   const end = text.indexOf(END);
-  if (start === -1 || end < start) throw new Error('README.md has no place for the figures');
+  if (start === -1 || end < start) {
+    throw new Error('docs/performance.md has no place for the figures');
+  }
   return text.slice(0, start) + made + text.slice(end + END.length);
 }
 

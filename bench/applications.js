@@ -6,6 +6,7 @@
  */
 const os = require('node:os');
 const { UsageError } = require('../scripts/lib/command.js');
+const { describeAllocations, sampleAllocations } = require('./lib/apps/allocations.js');
 const { NAMES, installApplications } = require('./lib/apps/applications.js');
 const { measureApplication, ratioOf } = require('./lib/apps/measure.js');
 const { writePage } = require('./lib/apps/page.js');
@@ -51,45 +52,70 @@ function outcome(row) {
   return `${row.steady ? '✓' : '~'} ${shown}${row.attempts > 1 ? `, ${row.attempts} attempts` : ''}`;
 }
 
+/**
+ * @param {import('../scripts/lib/command.js').Values} values
+ * @param {(
+ *   runtime: import('./lib/runtimes.js').Runtime,
+ *   application: import('./lib/apps/applications.js').Application,
+ * ) => Promise<string>} action returns what to say about it
+ */
+async function forEach(values, action) {
+  const runtimes = chooseRuntimes(values);
+  const applications = installApplications(values.app.length === 0 ? NAMES : values.app);
+  const total = applications.length * runtimes.length;
+  let done = 0;
+  for (const application of applications) {
+    for (const runtime of runtimes) {
+      progress(`[${++done}/${total}] ${application.name} on ${runtime.title}`);
+      progress(`  ${await action(runtime, application)}`);
+    }
+  }
+}
+
+/** @param {import('../scripts/lib/command.js').Values} values */
+async function showAllocations(values) {
+  await forEach(values, async (runtime, application) => {
+    const sampled = await sampleAllocations(runtime, application);
+    process.stdout.write(
+      `${application.name}, ${runtime.title}\n${describeAllocations(sampled)}\n`,
+    );
+    return '✓';
+  });
+}
+
 /** @param {import('../scripts/lib/command.js').Values} values */
 async function run(values) {
-  const { quick, render, write, app, rounds, attempts } = values;
+  const { quick, render, write, rounds, attempts } = values;
+  if (values.allocations) return showAllocations(values);
   const file = quick ? 'apps-quick' : 'apps';
-  /** @type {import('./lib/apps/measure.js').Row[]} */
-  const failed = [];
+  const settings = {
+    rounds: rounds ?? (quick ? 3 : 5),
+    warmUp: quick ? 1 : 2,
+    requests: quick ? 0.25 : 1,
+    attempts: attempts ?? (quick ? 1 : 4),
+  };
+  /** @type {string[]} */
+  const problems = [];
   if (!render) {
-    const runtimes = chooseRuntimes(values);
-    const applications = installApplications(app.length === 0 ? NAMES : app);
-    const settings = {
-      rounds: rounds ?? (quick ? 3 : 5),
-      warmUp: quick ? 1 : 2,
-      requests: quick ? 0.25 : 1,
-      attempts: attempts ?? (quick ? 1 : 4),
-    };
-    const total = applications.length * runtimes.length;
-    let done = 0;
-    for (const application of applications) {
-      for (const runtime of runtimes) {
-        const what = `${application.name} on ${runtime.title}`;
-        progress(`[${++done}/${total}] ${what}`);
-        const row = await measureApplication(runtime, application, settings);
-        progress(`  ${outcome(row)}`);
-        if (row.error !== undefined) failed.push(row);
-        storeRow(file, {
-          ...row,
-          date: new Date().toISOString().slice(0, 10),
-          machine: `${os.cpus()[0].model.trim()}, ${os.availableParallelism()} cores, ${process.platform} ${process.arch}`,
-          runtimeTitle: runtime.title,
-          version: `${runtime.kind === 'node' ? 'Node' : runtime.kind} ${runtime.version}`,
-          rounds: settings.rounds,
-        });
-      }
-    }
+    await forEach(values, async (runtime, application) => {
+      const row = await measureApplication(runtime, application, settings);
+      storeRow(file, {
+        ...row,
+        date: new Date().toISOString().slice(0, 10),
+        machine: `${os.cpus()[0].model.trim()}, ${os.availableParallelism()} cores, ${process.platform} ${process.arch}`,
+        runtimeTitle: runtime.title,
+        version: `${runtime.kind === 'node' ? 'Node' : runtime.kind} ${runtime.version}`,
+        rounds: settings.rounds,
+      });
+      const { error } = row;
+      if (error !== undefined) problems.push(`${row.application} on ${runtime.title}: ${error}`);
+      return outcome(row);
+    });
   }
   const rows = readRows(file);
   process.stdout.write(`${terminal(rows)}\n${fileOf(file)}\n`);
   if (write) await writePage(markdown(rows));
-  return failed.map(({ application, runtime, error }) => `${application} on ${runtime}: ${error}`);
+  return problems;
 }
 
 /** @type {import('../scripts/lib/command.js').Command} */
@@ -122,14 +148,21 @@ kept in bench/results/apps.json until it is measured again. bench/README.md says
       whole: true,
       help: 'how often a row is measured at most, until its control is within 1 ± 0.03; 4 by default',
     },
+    allocations: {
+      help: 'instead: which packages and functions allocate how much for a request, on Node',
+    },
     render: { help: 'measures nothing: shows the rows that were measured' },
     write: { help: 'puts the tables into docs/applications.md' },
   },
   right: 'Every answer carried the id of its own request.',
-  handlesSignals: false,
   settle(values) {
     if (values.write && values.quick) {
       throw new UsageError('The page shows full measurements: leave out --quick or --write.');
+    }
+    if (values.allocations && (values.write || values.render || values.quick)) {
+      throw new UsageError(
+        '--allocations measures no time: leave out --quick, --render and --write.',
+      );
     }
     return values;
   },

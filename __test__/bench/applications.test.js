@@ -5,6 +5,7 @@ const { spawnSync } = require('node:child_process');
 const fs = require('node:fs');
 const path = require('node:path');
 const { test } = require('node:test');
+const { describeAllocations, sampleAllocations } = require('../../bench/lib/apps/allocations.js');
 const { NAMES, applicationIn } = require('../../bench/lib/apps/applications.js');
 const { measureApplication, ratioOf, steadiest } = require('../../bench/lib/apps/measure.js');
 const { between } = require('../../bench/lib/apps/page.js');
@@ -56,6 +57,16 @@ test('an answer with the id of another request is an error, which says on which 
     row.error ?? '',
     /^Node's own: 15 of 20 answers carried the id of another request, or none: request \w{32} got \w{32}$/,
   );
+});
+
+test('what is allocated counts for the package whose code did it', async () => {
+  const { packages, functions } = await sampleAllocations(running(), fixture('tiny'));
+  for (const owner of ['Node', 'the application']) {
+    const sides = packages.get(owner);
+    assert.deepEqual([...(sides?.keys() ?? [])].sort(), ['limit', 'ours', 'own'], owner);
+  }
+  assert.ok([...functions.keys()].some((name) => /^Node: \w+:\d+$/.test(name)));
+  assert.match(describeAllocations({ packages, functions }), /KiB a request.*Node's own.*ours/);
 });
 
 /** @param {number} control */

@@ -15,6 +15,13 @@ const PATIENCE = 120_000;
 /** @type {Record<string, string[]>} */
 const COLLECTABLE = { node: ['--expose-gc'], deno: ['--v8-flags=--expose-gc'], bun: [] };
 
+/**
+ * @typedef {object} Totals
+ * @property {number} cpu ms of CPU time
+ * @property {number} [collecting] ms of garbage collection, where the runtime says so
+ * @property {number} [allocated] bytes, where the runtime says so: Node 26
+ */
+
 /** An application on one side, in a process of its own. */
 class ApplicationProcess {
   #child;
@@ -67,14 +74,26 @@ class ApplicationProcess {
     return { port, worked };
   }
 
-  /** @returns {Promise<number>} ms of CPU time since it started */
-  worked() {
-    return this.#ask('worked');
+  /**
+   * @returns {Promise<Totals>} since it started
+   */
+  totals() {
+    return this.#ask('totals');
   }
 
   /** @returns {Promise<{ heap: number, rss: number }>} bytes, after collection */
   memory() {
     return this.#ask('memory');
+  }
+
+  /** Starts to count what is allocated. */
+  startSampling() {
+    return this.#ask('startSampling');
+  }
+
+  /** @returns {Promise<import('./allocation-sampler.js').Allocation[]>} since the start */
+  stopSampling() {
+    return this.#ask('stopSampling');
   }
 
   /** @param {string} question */

@@ -102,6 +102,8 @@ function installPackages(folder) {
 function installApplications(names) {
   const modules = path.join(INSTALLED, 'node_modules');
   fs.mkdirSync(modules, { recursive: true });
+  // Without a manifest of its own, this package's name would mean the checkout.
+  fs.writeFileSync(path.join(INSTALLED, 'package.json'), '{ "private": true }\n');
   const [packageFolder] = makePackages({ out: modules });
   fs.cpSync(path.join(FOLDER, SHARED), path.join(INSTALLED, SHARED), { recursive: true });
   return names.map((name) => {

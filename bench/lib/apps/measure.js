@@ -10,10 +10,9 @@ const { SIDES, sidesOf } = require('./sides.js');
  * Measures one application on one runtime: all sides are alive at the same time and work in turn,
  * A B C, C B A, …, so that a disturbance of the machine affects all of them.
  *
- * @typedef {object} Round of one side
- * @property {number} cpu ms of CPU time a request; of a cold start, until the first answer
- * @property {number} p50 ms
- * @property {number} p99 ms
+ * @typedef {import('./application-process.js').Totals} Totals
+ * @typedef {Totals & { p50: number, p99: number }} Round of one side: what a request used; of a cold start,
+ *   the process until its first answer. Latencies in ms
  *
  * @typedef {object} Measured
  * @property {Round[]} rounds
@@ -69,6 +68,21 @@ const fromOne = (sides) =>
   Math.abs(/** @type {{ median: number }} */ (ratioOf({ sides }, 'own', 'again')).median - 1);
 
 /**
+ * @param {Totals | undefined} before
+ * @param {Totals} after
+ * @param {number} requests
+ * @returns {Totals} what one request has used
+ */
+function perRequest(before, after, requests) {
+  const names = /** @type {(keyof Totals)[]} */ (Object.keys(after));
+  return /** @type {any} */ (
+    Object.fromEntries(
+      names.map((name) => [name, (Number(after[name]) - (before?.[name] ?? 0)) / requests]),
+    )
+  );
+}
+
+/**
  * @param {import('../runtimes.js').Runtime} runtime
  * @param {import('./applications.js').Application} application
  * @param {Settings} settings
@@ -97,10 +111,9 @@ async function measureOnce(runtime, application, settings, services) {
     const { process, port } = /** @type {{ process: ApplicationProcess, port: number }} */ (
       running.get(side)
     );
-    const before = application.cold ? 0 : await process.worked();
+    const before = application.cold ? undefined : await process.totals();
     const latency = await drive(port, application, requests, SIDES[side].carries);
-    const cpu = ((await process.worked()) - before) / requests;
-    return { cpu, ...latency };
+    return { ...perRequest(before, await process.totals(), requests), ...latency };
   };
 
   const round = async (/** @type {string} */ side, /** @type {number} */ requests) => {

@@ -44,22 +44,38 @@ function ratio(row, side, other) {
 /**
  * @param {StoredRow} row
  * @param {string} side
- * @param {'cpu' | 'p50' | 'p99'} figure
+ * @param {'allocated' | 'collecting' | 'cpu' | 'p50' | 'p99'} figure
+ * @returns {number | undefined}
  */
-const middle = ({ sides }, side, figure) =>
-  median(sides[side].rounds.map((round) => round[figure]));
+function middle({ sides }, side, figure) {
+  const figures = sides[side]?.rounds.map((round) => round[figure]) ?? [];
+  return figures[0] === undefined ? undefined : median(/** @type {number[]} */ (figures));
+}
+
+/** @param {number | undefined} value */
+const thousand = (value) => value && value * 1000;
 
 /**
- * @param {StoredRow} row
+ * @param {string[]} sides
  * @param {(side: string) => number | undefined} figure
- * @returns {string} Node's own, then ours
+ * @returns {string} the figures of these sides
  */
-function both(row, figure) {
-  const values = ['own', 'ours'].map(figure);
+function each(sides, figure) {
+  const values = sides.map(figure);
+  if (values.every((value) => value === undefined)) return '–';
   return values.map((value) => (value === undefined ? '–' : number(value))).join(' → ');
 }
 
+const PAIR = ['own', 'ours'];
+const WITH_LIMIT = [...PAIR, 'limit'];
 const MEBIBYTE = 2 ** 20;
+const KIBIBYTE = 2 ** 10;
+
+/** @param {StoredRow} row @param {string} side @param {'heap' | 'rss'} which */
+const memory = ({ sides }, side, which) => {
+  const found = sides[side].memory;
+  return found && found[which] / MEBIBYTE;
+};
 
 /** @type {[head: string, cell: (row: StoredRow) => string][]} */
 const COLUMNS = [
@@ -68,18 +84,21 @@ const COLUMNS = [
   ['flag / ours', (row) => ratio(row, 'flag', 'ours')],
   ['ours / limit', (row) => ratio(row, 'ours', 'limit')],
   ['ours / none', (row) => ratio(row, 'ours', 'none')],
-  ['CPU, µs', (row) => both(row, (side) => middle(row, side, 'cpu') * 1000)],
-  ['p50, ms', (row) => both(row, (side) => middle(row, side, 'p50'))],
-  ['p99, ms', (row) => both(row, (side) => middle(row, side, 'p99'))],
+  ['CPU, µs', (row) => each(WITH_LIMIT, (side) => thousand(middle(row, side, 'cpu')))],
+  ['GC, µs', (row) => each(WITH_LIMIT, (side) => thousand(middle(row, side, 'collecting')))],
   [
-    'heap, MiB',
-    (row) => both(row, (side) => row.sides[side].memory && row.sides[side].memory.heap / MEBIBYTE),
+    'allocated, KiB',
+    (row) =>
+      each(WITH_LIMIT, (side) => {
+        const bytes = middle(row, side, 'allocated');
+        return bytes && bytes / KIBIBYTE;
+      }),
   ],
-  [
-    'RSS, MiB',
-    (row) => both(row, (side) => row.sides[side].memory && row.sides[side].memory.rss / MEBIBYTE),
-  ],
-  ['start, ms', (row) => both(row, (side) => median(row.sides[side].starts))],
+  ['p50, ms', (row) => each(PAIR, (side) => middle(row, side, 'p50'))],
+  ['p99, ms', (row) => each(PAIR, (side) => middle(row, side, 'p99'))],
+  ['heap, MiB', (row) => each(PAIR, (side) => memory(row, side, 'heap'))],
+  ['RSS, MiB', (row) => each(PAIR, (side) => memory(row, side, 'rss'))],
+  ['start, ms', (row) => each(PAIR, (side) => median(row.sides[side].starts))],
 ];
 
 const HEAD = ['', ...COLUMNS.map(([head]) => head)];

@@ -10,6 +10,9 @@ const { application, mark, packageFolder, services, side } = JSON.parse(process.
 require(`./sides/${side}.js`)(packageFolder);
 
 const path = require('node:path');
+const { PerformanceObserver } = require('node:perf_hooks');
+const v8 = require('node:v8');
+const { startSampling, stopSampling } = require('./allocation-sampler.js');
 
 /** @param {object} message */
 const say = (message) => process.stdout.write(`${mark}${JSON.stringify(message)}\n`);
@@ -18,6 +21,27 @@ const say = (message) => process.stdout.write(`${mark}${JSON.stringify(message)}
 function worked() {
   const { system, user } = process.cpuUsage();
   return (system + user) / 1000;
+}
+
+/** ms of garbage collection since the process started, where the runtime says so */
+let collecting = PerformanceObserver.supportedEntryTypes.includes('gc') ? 0 : undefined;
+
+const collections = new PerformanceObserver((list) => count(list.getEntries()));
+if (collecting !== undefined) collections.observe({ entryTypes: ['gc'] });
+
+/** @param {{ duration: number }[]} entries */
+function count(entries) {
+  for (const { duration } of entries) collecting += duration;
+}
+
+/** @returns what the process has used since it started: ms, and bytes where the runtime says so */
+function totals() {
+  if (collecting !== undefined) count(collections.takeRecords());
+  return {
+    cpu: worked(),
+    collecting,
+    allocated: v8.getHeapStatistics().total_allocated_bytes,
+  };
 }
 
 /** @returns {Promise<{ heap: number, rss: number }>} bytes, after collection */
@@ -33,7 +57,7 @@ async function memory() {
 }
 
 /** @type {Record<string, () => any>} */
-const ANSWERS = { worked, memory };
+const ANSWERS = { memory, startSampling, stopSampling, totals };
 
 async function main() {
   const start = require(path.join(application, 'server.js'));

@@ -49,6 +49,7 @@ test('each says what it takes, and refuses what it does not know', () => {
     'check addon': ['memcheck', '--node 21'],
     'check alternatives': ['--node 24', 'anything'],
     'check apm': ['--node 21', '--agent nobody', 'anything'],
+    'check docs': ['--node 24', 'anything'],
     'check engine-flags': ['--node all'],
     'check fuzz': ['--node 21', '--seconds 0', '--seed x', '--backend all-of-them'],
     'check load': ['--aborts 2', '--connections=-1', '--connections 1.5', '--seconds='],
@@ -63,6 +64,7 @@ test('each says what it takes, and refuses what it does not know', () => {
     'check propagation': ['--node'],
     'check requests': ['--requests 0', '--storage redis'],
     'check services': ['--node 21', '--service sqlite', '--write --node 24'],
+    'check site': ['--node 24', 'anything'],
     'check soak': ['--only nothing', '--node 21', '--minutes x', '--long'],
     'check speed': ['--node 22'],
     'check symbols': ['--node 21', '--platform'],
@@ -75,6 +77,7 @@ test('each says what it takes, and refuses what it does not know', () => {
     'run nodes': ['20'],
     'run pack': ['--addon'],
     'run release': ['--tag 1.2.3', '--force'],
+    'run site': ['--seconds 0', 'anything'],
     test: ['--quick'],
   };
   const checks = Object.keys(refused).flatMap((name) => /^check (.*)/.exec(name)?.[1] ?? []);

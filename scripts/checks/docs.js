@@ -88,8 +88,13 @@ JavaScript by \`npm test\`.`,
     step('install the package in an empty folder', () =>
       run('npm', ['install', ...needed, ...tarballs], { cwd: folder, env: environment }),
     );
-    const places = [path.join(folder, 'node_modules', '.bin'), path.dirname(nodeBinary(LINE))];
-    const PATH = [...places, process.env.PATH].join(path.delimiter);
+    const bin = path.join(folder, 'node_modules', '.bin');
+    const paths = [bin, path.dirname(nodeBinary(LINE)), process.env.PATH];
+    // npm itself is that of this machine, with its own Node.
+    const env = (/** @type {string} */ command) => ({
+      ...environment,
+      ...(command.startsWith('npm ') ? {} : { PATH: paths.join(path.delimiter) }),
+    });
 
     return commands().flatMap(({ place, command }) => {
       print(`▸ ${place}: ${command}\n`);
@@ -101,7 +106,7 @@ JavaScript by \`npm test\`.`,
           ];
       const { status, stdout, stderr } = spawnSync(line, {
         cwd,
-        env: { ...environment, PATH },
+        env: env(command),
         encoding: 'utf8',
         shell: true,
       });

@@ -4,7 +4,16 @@ const js = require('@eslint/js');
 const globals = require('globals');
 
 module.exports = [
-  { ignores: ['target/', '.cache/', '.nodes/', 'bench/results/', 'dist/'] },
+  {
+    ignores: [
+      'target/',
+      '.cache/',
+      '.nodes/',
+      'bench/results/',
+      'dist/',
+      'site/{cache,dist,pages}/',
+    ],
+  },
   js.configs.recommended,
   {
     languageOptions: {

@@ -5,6 +5,7 @@ const fs = require('node:fs');
 const path = require('node:path');
 const { spawnSync } = require('node:child_process');
 const { PLATFORMS } = require('../lib/internal/platforms.js');
+const { writeMarked } = require('./lib/marked.js');
 const { print } = require('./lib/output.js');
 const { makePackages, platformsIn } = require('./lib/packages.js');
 const { buildAddon } = require('./lib/prepare.js');
@@ -13,6 +14,17 @@ const { programFor, root } = require('./lib/run.js');
 
 /** @param {number} bytes */
 const kilobytes = (bytes) => `${(bytes / 1000).toFixed(0)} kB`;
+
+/** @param {{ name: string, size: number, unpackedSize: number }[]} packed @returns {string} Markdown */
+const sizes = (packed) =>
+  [
+    '| package | download | installed |',
+    '| --- | --: | --: |',
+    ...packed.map(
+      ({ name, size, unpackedSize }) =>
+        `| \`${name}\` | ${kilobytes(size)} | ${kilobytes(unpackedSize)} |`,
+    ),
+  ].join('\n');
 
 void runCommand('npm run pack', {
   about: `
@@ -24,9 +36,10 @@ private, and npm publishes none of them.`,
     addons: { value: 'DIR', help: "where the binaries are; by default this platform's is built" },
     all: { help: `fail unless the binary of every platform is there: ${PLATFORMS.join(', ')}` },
     out: { value: 'DIR', help: 'where the packages go', fallback: 'dist' },
+    write: { help: 'write the sizes into docs/installation.md' },
   },
   prepares: false,
-  run({ addons, all, out }) {
+  async run({ addons, all, out, write }) {
     buildRecordingPage();
     if (addons === undefined) buildAddon();
     const from = addons === undefined ? undefined : path.resolve(root, addons);
@@ -49,11 +62,13 @@ private, and npm publishes none of them.`,
     );
     if (error !== undefined) throw error;
     if (status !== 0) return [`npm pack failed:\n${stderr}`];
-    for (const { filename, size, unpackedSize, entryCount } of JSON.parse(stdout)) {
+    const packed = JSON.parse(stdout);
+    for (const { filename, size, unpackedSize, entryCount } of packed) {
       print(
         `${path.join(to, filename)}: ${kilobytes(size)}, unpacked ${kilobytes(unpackedSize)}, ${entryCount} files\n`,
       );
     }
+    if (write) await writeMarked('docs/installation.md', 'sizes', sizes(packed));
     return [];
   },
 });

@@ -105,7 +105,9 @@ test('few blocks are fragments, and each says of what', () => {
 
 for (const { title, text, tree } of programs.filter(runs)) {
   test(`${title} runs as pasted, and prints what the page says`, async () => {
-    const args = [`--input-type=${tree.program.sourceType === 'module' ? 'module' : 'commonjs'}`];
+    // Fake timers are experimental on Node 20.
+    const type = tree.program.sourceType === 'module' ? 'module' : 'commonjs';
+    const args = ['--disable-warning=ExperimentalWarning', `--input-type=${type}`];
     const child = spawn(process.execPath, [...args, '--eval', text], { cwd: folder });
     let [stdout, stderr] = ['', ''];
     child.stdout.setEncoding('utf8').on('data', (chunk) => (stdout += chunk));

@@ -54,6 +54,23 @@ test('beside the binary, less than 480 kB are installed', async () => {
   assert.ok(sum < 480_000, `${sum} bytes`);
 });
 
+test('docs/installation.md says how much is downloaded and installed, within a tenth', async () => {
+  const { main } = await packed;
+  const page = fs.readFileSync(path.join(root, 'docs', 'installation.md'), 'utf8');
+  const row = new RegExp(`^\\| \`${main.name}\` +\\| +(\\d+) kB \\| +(\\d+) kB \\|$`, 'm').exec(
+    page,
+  );
+  const installed = main.contents
+    .map((file) => fs.statSync(path.join(main.folder, file)).size)
+    .reduce((all, size) => all + size, 0);
+  for (const [said, is] of [
+    [Number(row?.[1]), main.size / 1000],
+    [Number(row?.[2]), installed / 1000],
+  ]) {
+    assert.ok(Math.abs(said / is - 1) < 0.1, `${is} kB: run npm run pack -- --write`);
+  }
+});
+
 test('no file is of a kind that nobody uses: no source of the addon, no test, no map', async () => {
   const { main } = await packed;
   for (const file of main.contents) {

@@ -49,6 +49,7 @@ test('each says what it takes, and refuses what it does not know', () => {
     'check addon': ['memcheck', '--node 21'],
     'check alternatives': ['--node 24', 'anything'],
     'check apm': ['--node 21', '--agent nobody', 'anything'],
+    'check docs': ['--node 24', 'anything'],
     'check engine-flags': ['--node all'],
     'check fuzz': ['--node 21', '--seconds 0', '--seed x', '--backend all-of-them'],
     'check install': ['--node 21', 'anything'],
@@ -65,6 +66,7 @@ test('each says what it takes, and refuses what it does not know', () => {
     'check propagation': ['--node'],
     'check requests': ['--requests 0', '--storage redis'],
     'check services': ['--node 21', '--service sqlite', '--write --node 24'],
+    'check site': ['--node 24', 'anything'],
     'check soak': ['--only nothing', '--node 21', '--minutes x', '--long'],
     'check speed': ['--node 22'],
     'check symbols': ['--node 21', '--platform'],
@@ -77,6 +79,7 @@ test('each says what it takes, and refuses what it does not know', () => {
     'run nodes': ['20'],
     'run pack': ['--addon'],
     'run release': ['--tag 1.2.3', '--force', '--tag v1.2.3', '--dry-run --packages a --addons b'],
+    'run site': ['--seconds 0', 'anything'],
     test: ['--quick'],
   };
   const checks = Object.keys(refused).flatMap((name) => /^check (.*)/.exec(name)?.[1] ?? []);

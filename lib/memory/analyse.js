@@ -90,7 +90,8 @@ class Analysis {
   storages({ name, searched }) {
     const finder = new Finder(this.heap);
     for (const { storage, value } of this.mark.entered) finder.add(storage, value, value);
-    // It may never have had a value.
+    // They may have no values.
+    for (const node of this.mark.made) finder.storage(node);
     if (searched) finder.storage(this.mark.searched);
     return finder
       .find()

@@ -109,13 +109,14 @@ class Analysis {
   named(node) {
     const { heap } = this;
     const kind = kindOf(heap.name(node));
-    const made = this.mark.places.get(node);
+    const made = placeFrom(this.mark.places.get(node));
     const own = textOf(heap, heap.follow(node, '#name', 'property'));
     const found = kind === GONE ? undefined : this.variableOf(node);
-    const at = made === undefined ? found?.at : placeFrom(made, this.places);
+    const at = made ? { file: this.places.relative(made.file), line: made.line } : found?.at;
     const name =
       own ||
       found?.name ||
+      (made && this.places.nameAt(made.file, made.line)) ||
       (at === undefined ? `storage #${++this.unnamed}` : `${kind} of ${at.file}:${at.line}`);
     return { name, kind, ...(at && { at }) };
   }
@@ -131,6 +132,10 @@ class Analysis {
     for (const edge of heap.edgesTo(node)) {
       const from = heap.from(edge);
       const type = heap.edgeType(edge);
+      if (heap.name(from) === 'system / Cell') {
+        const exported = this.places.exported(from);
+        if (exported !== undefined) return exported;
+      }
       if (type === 'context' && this.places.isModule(from)) {
         const file = this.places.fileOfContext(from);
         const name = heap.edgeName(edge);
@@ -216,13 +221,10 @@ class Analysis {
   }
 }
 
-/**
- * @param {string} text "/app/lib/request.js:12"
- * @param {InstanceType<typeof Places>} places
- */
-function placeFrom(text, places) {
-  const [, file, line] = /** @type {string[]} */ (/^(.*):(\d+)$/s.exec(text));
-  return { file: places.relative(file), line: Number(line) };
+/** @param {string | undefined} text "/app/lib/request.js:12" */
+function placeFrom(text) {
+  const [, file, line] = /^(.*):(\d+)$/s.exec(text ?? '') ?? [];
+  return file === undefined ? undefined : { file, line: Number(line) };
 }
 
 /** @param {Heap} heap */

@@ -2,6 +2,9 @@
 
 /** Runs the programs that the command line names. What they leave is seen when the process exits. */
 
-const programs = process.argv.slice(2).map((name) => require(`./${name}`));
+async function main() {
+  for (const name of process.argv.slice(2)) await (await import(`./${name}`)).start();
+  process.exit();
+}
 
-void Promise.all(programs.map((program) => program.start())).then(() => process.exit());
+void main();

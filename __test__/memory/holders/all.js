@@ -4,7 +4,8 @@
 
 async function main() {
   for (const name of process.argv.slice(2)) await (await import(`./${name}`)).start();
-  process.exit();
+  // Not in the callback of a socket, whose context would be held by the stack.
+  setImmediate(() => process.exit());
 }
 
 void main();

@@ -46,6 +46,12 @@ const isPrimitive = (/** @type {string} */ type) =>
     'sliced string',
   ].includes(type);
 
+/** How many other ways are tried to find one that says more. */
+const SOME = 8;
+
+/** @param {Holder[]} holders */
+const isTelling = (holders) => holders.some(({ at }) => at !== undefined);
+
 /** The kind of a storage of which only the Key is left: no code can read its values any more. */
 const GONE = 'no longer there';
 
@@ -157,8 +163,11 @@ class Analysis {
     const { heap, paths } = this;
     /** @type {Map<number, number>} from each value to what is nearest to the root of it and its holders */
     const values = new Map();
+    /** @type {Map<number, number[]>} from each value to the contexts and resources that have it */
+    const holdersOf = new Map();
     for (const { holder, value } of held) {
       if (!paths.isAlive(holder)) continue;
+      holdersOf.set(value, [...(holdersOf.get(value) ?? []).slice(-SOME), holder]);
       // A string or number may be a constant of the program too: then only its contexts say something.
       const start = isPrimitive(heap.type(value)) ? holder : value;
       const other = values.get(value);
@@ -167,7 +176,7 @@ class Analysis {
     /** @type {Map<string, { holders: Holder[], nodes: number[] }>} */
     const groups = new Map();
     for (const [value, start] of values) {
-      const holders = this.holders.describe(this.path(value, start));
+      const holders = this.describe(value, start, holdersOf.get(value) ?? []);
       const text = holderText(holders);
       const group = groups.get(text);
       if (group === undefined) groups.set(text, { holders, nodes: [value] });
@@ -181,6 +190,33 @@ class Analysis {
         .map(([holder, { holders, nodes }]) => ({ holder, holders, ...this.measure(nodes) }))
         .sort(byValues),
     };
+  }
+
+  /**
+   * If nothing of the program is on the shortest path, another one may say more.
+   *
+   * @param {number} value
+   * @param {number} start the value, or what has it
+   * @param {number[]} contexts that have it
+   * @returns {Holder[]}
+   */
+  describe(value, start, contexts) {
+    const { heap, paths } = this;
+    const nearest = this.holders.describe(this.path(value, start));
+    if (isTelling(nearest)) return nearest;
+    for (const context of contexts) {
+      const other = this.holders.describe(this.path(value, context));
+      if (isTelling(other)) return other;
+      let tried = 0;
+      for (const edge of heap.edgesTo(context)) {
+        const node = heap.from(edge);
+        if (heap.edgeType(edge) === 'weak' || !paths.isAlive(node)) continue;
+        if (tried++ === SOME) break;
+        const through = this.holders.describe([{ node, edge }, ...paths.to(node)]);
+        if (isTelling(through)) return through;
+      }
+    }
+    return nearest;
   }
 
   /**

@@ -80,10 +80,11 @@ const PROGRAMS = {
   poolOfUndici: {
     file: 'pool.js',
     values: 2,
+    // Its connections, or the timer that it shares among them.
     holder: () =>
       isNative
-        ? /^(?:Socket ← \w+ \(.*undici|a handle or request of Node$)/
-        : /^Socket ← \w+ \(.*undici/,
+        ? /\(.*\/undici\/.*\)|^a handle or request of Node$/
+        : /^(?:Socket ← \w+|Timeout) \(.*\/undici\/.*\)$/,
   },
 };
 

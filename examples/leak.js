@@ -33,6 +33,10 @@ function report() {
 const server = http.createServer(({ url = '/' }, response) => {
   request.run({ url, body: Buffer.alloc(1000), rows: Array.from(url.repeat(500)) }, async () => {
     if (statistics === undefined) report();
+    if (url === '/health') {
+      response.end('ok');
+      return;
+    }
     if (!users.has(url)) users.set(url, loadUser(url));
     const { name } = await users.get(url);
     response.end(name);
@@ -42,11 +46,13 @@ const server = http.createServer(({ url = '/' }, response) => {
 server.listen(0, async () => {
   const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
   const agent = new http.Agent({ keepAlive: true, maxSockets: 5 });
-  for (let user = 0; user < 100; user++) {
+  const paths = ['/health', ...Array.from({ length: 100 }, (_, user) => `/user/${user}`)];
+  for (const path of paths) {
     await new Promise((resolve, reject) => {
       http
-        .get({ port, agent, path: `/user/${user}` }, (answer) => answer.resume().on('end', resolve))
+        .get({ port, agent, path }, (answer) => answer.resume().on('end', resolve))
         .on('error', reject);
     });
   }
+  console.log('served 101 requests');
 });

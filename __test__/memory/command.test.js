@@ -136,7 +136,12 @@ console.log(JSON.stringify({
 }));
 `,
   );
-  const { stderr } = await memory([program], { env: { NODE_OPTIONS: undefined } });
+  // And its storage, which has no values, is found by the name that it has in the source.
+  const { status, stderr, stdout } = await memory(
+    ['--name', 'storage', '--fail-over', '0', program],
+    { env: { NODE_OPTIONS: undefined } },
+  );
+  assert.deepEqual([status, stdout], [0, 'No value of a storage or variable is alive.\n']);
   const line = stderr.split('\n').find((each) => each.startsWith('{'));
   assert.deepEqual(JSON.parse(String(line)), {
     value: [1, 2, 3],

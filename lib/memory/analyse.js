@@ -46,6 +46,12 @@ const isPrimitive = (/** @type {string} */ type) =>
     'sliced string',
   ].includes(type);
 
+/** How many other ways are tried to find one that says more. */
+const SOME = 8;
+
+/** @param {Holder[]} holders */
+const isTelling = (holders) => holders.some(({ at }) => at !== undefined);
+
 /** The kind of a storage of which only the Key is left: no code can read its values any more. */
 const GONE = 'no longer there';
 
@@ -90,7 +96,8 @@ class Analysis {
   storages({ name, searched }) {
     const finder = new Finder(this.heap);
     for (const { storage, value } of this.mark.entered) finder.add(storage, value, value);
-    // It may never have had a value.
+    // They may have no values.
+    for (const node of this.mark.made) finder.storage(node);
     if (searched) finder.storage(this.mark.searched);
     return finder
       .find()
@@ -108,13 +115,14 @@ class Analysis {
   named(node) {
     const { heap } = this;
     const kind = kindOf(heap.name(node));
-    const made = this.mark.places.get(node);
+    const made = placeFrom(this.mark.places.get(node));
     const own = textOf(heap, heap.follow(node, '#name', 'property'));
     const found = kind === GONE ? undefined : this.variableOf(node);
-    const at = made === undefined ? found?.at : placeFrom(made, this.places);
+    const at = made ? { file: this.places.relative(made.file), line: made.line } : found?.at;
     const name =
       own ||
       found?.name ||
+      (made && this.places.nameAt(made.file, made.line)) ||
       (at === undefined ? `storage #${++this.unnamed}` : `${kind} of ${at.file}:${at.line}`);
     return { name, kind, ...(at && { at }) };
   }
@@ -130,6 +138,10 @@ class Analysis {
     for (const edge of heap.edgesTo(node)) {
       const from = heap.from(edge);
       const type = heap.edgeType(edge);
+      if (heap.name(from) === 'system / Cell') {
+        const exported = this.places.exported(from);
+        if (exported !== undefined) return exported;
+      }
       if (type === 'context' && this.places.isModule(from)) {
         const file = this.places.fileOfContext(from);
         const name = heap.edgeName(edge);
@@ -151,8 +163,11 @@ class Analysis {
     const { heap, paths } = this;
     /** @type {Map<number, number>} from each value to what is nearest to the root of it and its holders */
     const values = new Map();
+    /** @type {Map<number, number[]>} from each value to the contexts and resources that have it */
+    const holdersOf = new Map();
     for (const { holder, value } of held) {
       if (!paths.isAlive(holder)) continue;
+      holdersOf.set(value, [...(holdersOf.get(value) ?? []).slice(-SOME), holder]);
       // A string or number may be a constant of the program too: then only its contexts say something.
       const start = isPrimitive(heap.type(value)) ? holder : value;
       const other = values.get(value);
@@ -161,7 +176,7 @@ class Analysis {
     /** @type {Map<string, { holders: Holder[], nodes: number[] }>} */
     const groups = new Map();
     for (const [value, start] of values) {
-      const holders = this.holders.describe(this.path(value, start));
+      const holders = this.describe(value, start, holdersOf.get(value) ?? []);
       const text = holderText(holders);
       const group = groups.get(text);
       if (group === undefined) groups.set(text, { holders, nodes: [value] });
@@ -175,6 +190,33 @@ class Analysis {
         .map(([holder, { holders, nodes }]) => ({ holder, holders, ...this.measure(nodes) }))
         .sort(byValues),
     };
+  }
+
+  /**
+   * If nothing of the program is on the shortest path, another one may say more.
+   *
+   * @param {number} value
+   * @param {number} start the value, or what has it
+   * @param {number[]} contexts that have it
+   * @returns {Holder[]}
+   */
+  describe(value, start, contexts) {
+    const { heap, paths } = this;
+    const nearest = this.holders.describe(this.path(value, start));
+    if (isTelling(nearest)) return nearest;
+    for (const context of contexts) {
+      const other = this.holders.describe(this.path(value, context));
+      if (isTelling(other)) return other;
+      let tried = 0;
+      for (const edge of heap.edgesTo(context)) {
+        const node = heap.from(edge);
+        if (heap.edgeType(edge) === 'weak' || !paths.isAlive(node)) continue;
+        if (tried++ === SOME) break;
+        const through = this.holders.describe([{ node, edge }, ...paths.to(node)]);
+        if (isTelling(through)) return through;
+      }
+    }
+    return nearest;
   }
 
   /**
@@ -215,13 +257,10 @@ class Analysis {
   }
 }
 
-/**
- * @param {string} text "/app/lib/request.js:12"
- * @param {InstanceType<typeof Places>} places
- */
-function placeFrom(text, places) {
-  const [, file, line] = /** @type {string[]} */ (/^(.*):(\d+)$/s.exec(text));
-  return { file: places.relative(file), line: Number(line) };
+/** @param {string | undefined} text "/app/lib/request.js:12" */
+function placeFrom(text) {
+  const [, file, line] = /^(.*):(\d+)$/s.exec(text ?? '') ?? [];
+  return file === undefined ? undefined : { file, line: Number(line) };
 }
 
 /** @param {Heap} heap */

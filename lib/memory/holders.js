@@ -89,10 +89,8 @@ class Holders {
         if (this.places.isModule(node)) {
           const file = this.places.fileOfContext(node);
           if (file !== undefined) {
-            return end(found, {
-              what: `${container ?? 'variable'} \`${variable}\``,
-              at: this.places.declaration(file, variable),
-            });
+            const what = `${container ?? 'variable'} \`${variable}\``;
+            return end(found, { what, at: this.places.declaration(file, variable) }, container);
           }
         }
         continue;
@@ -105,6 +103,14 @@ class Holders {
           container = undefined;
         } else {
           isInside = true;
+        }
+        continue;
+      }
+      if (name === 'system / Cell') {
+        const exported = this.places.exported(node);
+        if (exported !== undefined) {
+          const what = `${container ?? 'variable'} \`${exported.name}\``;
+          return end(found, { what, at: exported.at }, container);
         }
         continue;
       }
@@ -322,8 +328,12 @@ function eventOf(heap, path, at) {
 /**
  * @param {Holder[]} found
  * @param {Holder} last
+ * @param {string} [container] what is in that variable, which is named with it
  */
-const end = (found, last) => short([...found, last]);
+function end(found, last, container) {
+  const isNamed = container !== undefined && found.at(-1)?.what === container;
+  return short([...(isNamed && container !== 'Promise' ? found.slice(0, -1) : found), last]);
+}
 
 /**
  * @param {Holder[]} all

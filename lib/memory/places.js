@@ -104,22 +104,74 @@ class Places {
 
   /**
    * @param {string} file absolute
-   * @param {string} name of a variable of the module
-   * @returns {Place} with the line of its declaration, if the file is there and has one
+   * @returns {string[]} none of a file that is gone, or in a bundle
    */
-  declaration(file, name) {
+  #linesOf(file) {
     let lines = this.#lines.get(file);
     if (lines === undefined) {
       try {
         lines = fs.readFileSync(file, 'utf8').split('\n');
       } catch {
-        // The file of a bundle, or one that is gone: the name alone is known.
+        // The name alone is known, then.
         lines = [];
       }
       this.#lines.set(file, lines);
     }
-    const line = lineOf(lines, name);
+    return lines;
+  }
+
+  /**
+   * @param {string} file absolute
+   * @param {number} line where an object is made
+   * @returns {string | undefined} the variable or property that gets it there
+   */
+  nameAt(file, line) {
+    const text = this.#linesOf(file)[line - 1] ?? '';
+    return /([\w$]+)(?:\s*:[^=]*)?\s*[:=]\s*new\b/.exec(text)?.[1];
+  }
+
+  /**
+   * @param {string} file absolute
+   * @param {string} name of a variable of the module
+   * @returns {Place} with the line of its declaration, if the file is there and has one
+   */
+  declaration(file, name) {
+    const line = lineOf(this.#linesOf(file), name);
     return { file: this.relative(file), ...(line !== undefined && { line }) };
+  }
+
+  /**
+   * The variable of an ES module that it exports: V8 keeps it in a cell, which a table of the module has after
+   * its name.
+   *
+   * @param {number} cell
+   * @returns {{ name: string, at: Place } | undefined}
+   */
+  exported(cell) {
+    const heap = this.#heap;
+    for (const edge of heap.edgesTo(cell)) {
+      const table = heap.from(edge);
+      const before = heap.follow(table, String(Number(heap.edgeName(edge)) - 1), 'internal');
+      if (before === -1 || heap.type(before) !== 'string') continue;
+      const file = this.#fileOfTable(table);
+      if (file !== undefined) {
+        const name = heap.name(before);
+        return { name, at: this.declaration(file, name) };
+      }
+    }
+    return undefined;
+  }
+
+  /** @param {number} table of the exports of an ES module */
+  #fileOfTable(table) {
+    const heap = this.#heap;
+    for (const edge of heap.edgesTo(table)) {
+      for (const wrapped of heap.edgesTo(heap.from(edge))) {
+        const url = heap.follow(heap.from(wrapped), 'url', 'property');
+        if (url !== -1 && heap.name(url).startsWith('file:')) return fileURLToPath(heap.name(url));
+      }
+    }
+    return undefined;
   }
 
   /**

@@ -23,7 +23,8 @@ const { MARK, RESOURCE_STORE } = require('./mark.js');
  *
  * @typedef {object} Mark
  * @property {number} searched the storage that is searched, or -1
- * @property {Map<number, string>} places where storages were made
+ * @property {Set<number>} made storages that were seen to be made
+ * @property {Map<number, string>} places where that was, if it is known
  * @property {{ storage: number, value: number, age: number }[]} entered what was seen to be entered; ages in
  *   seconds
  */
@@ -56,11 +57,9 @@ class Finder {
    * @param {number} value -1 for a number or undefined
    */
   add(node, holder, value) {
-    const { heap } = this;
-    const { held } = this.storage(node);
     // Hidden are undefined, null, true and false.
-    if (value === -1 || heap.type(value) === 'hidden') return;
-    if (!this.isFrame(value)) held.push({ holder, value });
+    if (value === -1 || this.heap.type(value) === 'hidden' || this.isFrame(value)) return;
+    this.storage(node).held.push({ holder, value });
   }
 
   /**
@@ -97,29 +96,16 @@ class Finder {
       for (const frame of heap.named(name)) {
         const table = heap.follow(frame, 'table', 'internal');
         if (table === -1) continue;
-        // [ entries, deleted, buckets, a number for each bucket, then key, value and number of the next ]
+        // Three numbers, one for each bucket, then for each entry key, value, and a number. Numbers are
+        // not shown, so what is shown first is a key.
         const elements = this.elements(table, 'internal');
-        const seen = new Set();
+        const first = Math.min(...elements.keys());
         for (const [index, key] of elements) {
-          if (seen.has(index) || !this.isStorage(key)) continue;
-          seen.add(index + 1);
-          this.add(key, frame, elements.get(index + 1) ?? -1);
+          const isKey = (index - first) % 3 === 0 && heap.type(key) === 'object';
+          if (isKey) this.add(key, frame, elements.get(index + 1) ?? -1);
         }
       }
     }
-  }
-
-  /**
-   * @param {number} node a key of one of Node's Maps
-   * @returns {boolean} whether it is a storage of Node's, and not a bucket or a frame of ours
-   */
-  isStorage(node) {
-    const { heap } = this;
-    return (
-      heap.type(node) === 'object' &&
-      heap.follow(node, '#defaultValue', 'property') !== -1 &&
-      heap.follow(node, '#key', 'property') === -1
-    );
   }
 
   /** Properties of resources. */
@@ -278,6 +264,7 @@ class Finder {
  * @returns {Mark} what the process has said
  */
 function readMark(heap) {
+  const made = new Set();
   const places = new Map();
   /** @type {Mark['entered']} */
   const entered = [];
@@ -294,10 +281,11 @@ function readMark(heap) {
     const ref = heap.follow(mark, 'value', 'property');
     const value = ref === -1 ? -1 : referred(heap, ref);
     if (storage === -1) continue;
+    made.add(storage);
     if (value !== ref) entered.push({ storage, value, age: Number(text) });
     else if (text !== undefined) places.set(storage, text);
   }
-  return { searched, places, entered: entered.filter(({ value }) => value !== -1) };
+  return { searched, made, places, entered: entered.filter(({ value }) => value !== -1) };
 }
 
 /**

@@ -11,11 +11,9 @@ const { invalidArgType, unanalysed } = require('../internal/errors.js');
 const { validateObject } = require('../internal/validators.js');
 const { Mark } = require('./mark.js');
 
-/** An ES module bundle has no `__dirname`; and no bundle has this file. */
-const ANALYSIS = path.join(
-  typeof __dirname === 'string' ? __dirname : process.cwd(),
-  'analyse-process.js',
-);
+/** No bundle has this file, and an ES module bundle has no `__dirname`. */
+const ANALYSIS =
+  typeof __dirname === 'string' ? path.join(__dirname, 'analyse-process.js') : undefined;
 
 /** The longest report: groups are few, however many values there are. */
 const OUTPUT_BYTES = 64 * 1024 * 1024;
@@ -63,6 +61,7 @@ async function whatHolds(storage, options = {}) {
   validateObject(options, 'options');
   const { older, folder = process.cwd() } = options;
   validateOptions({ older, folder });
+  if (ANALYSIS === undefined || !fs.existsSync(ANALYSIS)) throw unanalysed('no file for it');
   const temporary = fs.mkdtempSync(path.join(os.tmpdir(), 'native-async-context-'));
   try {
     const file = path.join(temporary, 'last.heapsnapshot');
@@ -88,7 +87,7 @@ async function analyseElsewhere(job) {
   const { NODE_OPTIONS: _, ...env } = process.env;
   const run = promisify(execFile);
   try {
-    const { stdout } = await run(process.execPath, [ANALYSIS, JSON.stringify(job)], {
+    const { stdout } = await run(process.execPath, [String(ANALYSIS), JSON.stringify(job)], {
       env,
       maxBuffer: OUTPUT_BYTES,
     });

@@ -8,7 +8,11 @@ const { Request } = require('./request.js');
 
 const idleConnections = new AsyncLocalStorage({ name: 'idleConnections' });
 
-const server = http.createServer((_, response) => {
+/** @type {Promise<void>[]} */
+const closed = [];
+
+const server = http.createServer({ keepAliveTimeout: 60_000 }, (_, response) => {
+  closed.push(new Promise((resolve) => response.on('close', resolve)));
   idleConnections.run(new Request(), async () => {
     await null;
     response.end(String(idleConnections.getStore() instanceof Request));
@@ -26,6 +30,8 @@ async function start() {
         .on('error', reject);
     });
   await Promise.all([get(), get(), get()]);
+  // The server's side of it is what stays.
+  await Promise.all(closed);
 }
 
 module.exports = { start };

@@ -18,10 +18,15 @@ async function fetchRows() {
 }
 
 async function start() {
-  const server = http.createServer((_, response) => response.end('rows'));
+  const server = http.createServer({ keepAliveTimeout: 60_000 }, (_, response) => {
+    response.end('rows');
+  });
   await new Promise((resolve) => server.listen(0, resolve));
   const { port } = /** @type {any} */ (server.address());
-  upstream = new Pool(`http://127.0.0.1:${port}`, { connections: 2 });
+  upstream = new Pool(`http://127.0.0.1:${port}`, {
+    connections: 2,
+    keepAliveTimeout: 60_000,
+  });
   await Promise.all([0, 1].map(() => poolOfUndici.run(new Request(), fetchRows)));
 }
 

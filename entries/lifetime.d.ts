@@ -3,8 +3,9 @@ import type { EventEmitter } from 'node:events';
 /** Options of a lifetime. */
 export interface LifetimeOptions {
   /**
-   * Emits one process warning, `ASYNC_CONTEXT_LATE_READ`, with the place of the first read after the end.
-   * Such a read is often a mistake: something goes on for a request that is over. Default: `false`.
+   * Emits a process warning, `ASYNC_CONTEXT_LATE_READ`, with the place of the first read after the end, once
+   * for each place in the process. Such a read is often a mistake: something goes on for a request that is
+   * over. Default: `false`.
    */
   warn?: boolean;
 }
@@ -15,9 +16,10 @@ export interface LifetimeOptions {
  * be collected then, whoever holds the context: a socket of a pool, a timer, a cached promise, a
  * Snapshot. Values that were entered outside are not touched.
  *
- * A lifetime inside another ends with it. What is entered after the end, by code that still runs in the
- * context, has no lifetime. Ending costs the same however many contexts carry the values. The idea is that of
- * proposal issue 52 (context termination), which the specification leaves open.
+ * In lifetimes inside of others, a value can be read until the first of them ends. What is entered after the end,
+ * by code that still runs in the context, does not belong to that lifetime. Ending costs the same however many
+ * contexts carry the values. The idea is that of proposal issue 52 (context termination), which the specification
+ * leaves open. docs/lifetimes.md has the rules, and what is not ended.
  *
  * @example
  * ```js
@@ -35,7 +37,8 @@ export declare class Lifetime implements Disposable {
 
   /**
    * Returns a lifetime that ends when a signal aborts, an emitter emits `'close'` (a response, a socket, a
-   * stream), or a promise settles. If that has happened already, it has ended.
+   * stream), or a promise settles: one turn of the event loop later, so that other listeners of the same event
+   * can still read. If a signal has aborted or a stream has closed already, it has ended.
    *
    * @param end the signal, emitter or promise
    * @param options what to do about reads after the end
@@ -56,7 +59,7 @@ export declare class Lifetime implements Disposable {
   /** Whether it has ended. */
   readonly ended: boolean;
 
-  /** How many values were read after the end. */
+  /** How often a program read a value after the end, by `get` or `getStore`. */
   readonly lateReads: number;
 
   /**
@@ -66,7 +69,8 @@ export declare class Lifetime implements Disposable {
    * @param fn the function
    * @param args its arguments
    * @returns what `fn` returns. What it throws is thrown
-   * @throws TypeError `ERR_INVALID_ARG_TYPE` if `fn` is not a function
+   * @throws TypeError `ERR_INVALID_ARG_TYPE` if `fn` is not a function, `ERR_INVALID_THIS` if called on
+   *   something else
    *
    * @example
    * ```js
@@ -79,7 +83,7 @@ export declare class Lifetime implements Disposable {
    */
   run<R, A extends unknown[]>(fn: (...args: A) => R, ...args: A): R;
 
-  /** Ends it. Only the first call has an effect. */
+  /** Ends it at once. Only the first call has an effect. */
   end(): void;
 
   /** The same, for `using`. */
@@ -87,11 +91,11 @@ export declare class Lifetime implements Disposable {
 }
 
 /**
- * From now on, what is entered while a request of a `node:http` or `node:https` server is served belongs to a
- * lifetime that ends when its response closes. `NATIVE_ASYNC_CONTEXT_END=response` does it with
- * `native-async-context/register`.
+ * From now on, what is entered while a request of a `node:http`, `node:https` or `node:http2` server is served
+ * belongs to a lifetime that ends when its response closes. This includes what tracers enter around the
+ * server's `emit`. `NATIVE_ASYNC_CONTEXT_END=response` does it with `native-async-context/register`.
  *
- * @param options what to do about reads after the end
+ * @param options what to do about reads after the end; those of the latest call count
  * @returns an object that ends it for requests to come. It stays on until every caller has ended it
  * @throws TypeError `ERR_INVALID_ARG_TYPE` if an option has the wrong type
  *

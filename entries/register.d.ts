@@ -4,6 +4,7 @@
  *
  * Environment variables, each `on`: `NATIVE_ASYNC_CONTEXT_FINALIZATION` replaces the global
  * `FinalizationRegistry`, `NATIVE_ASYNC_CONTEXT_GENERATORS` calls `carryGenerators`, and
- * `NATIVE_ASYNC_CONTEXT_MODULES` calls `runModulesInRoot`.
+ * `NATIVE_ASYNC_CONTEXT_MODULES` calls `runModulesInRoot`. `NATIVE_ASYNC_CONTEXT_END=response` calls
+ * `endWithResponse`.
  */
 export {};

@@ -542,24 +542,25 @@ class Frame {
      * @returns {Frame | LivingFrame | undefined} what it has of ours
      */
     const carriedBy = (content) => {
+      if (isLiving(content)) return content;
       if (!isForeign(content)) return undefined;
       const carried = carriedIn(content) ?? content.get(CARRIER);
       if (carried === undefined) return undefined;
-      return isFrame(carried) || isLiving(carried) ? carried : undefined;
+      return isLiving(carried) || isFrame(carried) ? carried : undefined;
     };
 
     /**
      * @param {Frame | LivingFrame} carried
      * @returns {Frame | undefined}
      */
-    const frameOf = (carried) => (isFrame(carried) ? carried : frameIn(carried));
+    const frameOf = (carried) => (isLiving(carried) ? frameIn(carried) : carried);
 
     /**
      * @param {any} content
      * @returns {Foreign | null} what it has of Node's
      */
     const foreignIn = (content) =>
-      isForeign(content) && !isFrame(content) && !isLiving(content) ? content : null;
+      !isLiving(content) && isForeign(content) && !isFrame(content) ? content : null;
 
     /**
      * @param {any} content
@@ -639,7 +640,7 @@ class Frame {
       }
       const carried = carriedBy(content);
       if (carried === undefined) return put(content, linked(key, value, null, null));
-      if (isFrame(carried)) return put(content, extendFrame(alone(carried), key, value));
+      if (!isLiving(carried)) return put(content, extendFrame(alone(carried), key, value));
       const lifetimes = lifetimesOf(carried);
       const entry = key.outlives ? value : hold(lifetimes, value);
       return put(content, new Living(extend(frameIn(carried), key, entry), lifetimes));

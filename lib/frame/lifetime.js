@@ -166,6 +166,9 @@ class Living {
     return new CarriedEntry(this);
   }
 
+  /** Is never called. Maps have it and frames do not: see `looksForeign` in frame.js. */
+  set() {}
+
   /** @param {Living} living */
   static frameOf(living) {
     return living.#frame;
@@ -177,8 +180,11 @@ class Living {
   }
 
   static {
+    const { set } = Living.prototype;
+    // The method first: V8 takes less time to miss it than to miss a private name.
     isLiving = /** @type {typeof isLiving} */ (
-      (value) => typeof value === 'object' && value !== null && #lifetimes in value
+      (value) =>
+        typeof value === 'object' && value !== null && value.set === set && #lifetimes in value
     );
     // @ts-expect-error: a program that holds an instance must not be able to make another.
     delete Living.prototype.constructor;

@@ -52,7 +52,6 @@ let hasEnded;
  */
 class AsyncVariableScope {
   #variable;
-  #entry;
   #mark = new Mark();
   /** @type {any} */
   #found;
@@ -70,7 +69,6 @@ class AsyncVariableScope {
     const found = current();
     const frame = extend(extend(found, scopeKeyOf(variable), this.#mark), keyOf(variable), value);
     this.#variable = variable;
-    this.#entry = entryOf(frame, keyOf(variable));
     this.#found = found;
     this.#frame = frame;
     enter(frame);
@@ -84,13 +82,13 @@ class AsyncVariableScope {
     mark.ended = true;
     const found = this.#found;
     const frame = this.#frame;
-    const entry = this.#entry;
     const key = keyOf(this.#variable);
     const scopeKey = scopeKeyOf(this.#variable);
-    this.#found = this.#frame = this.#entry = undefined;
+    this.#found = this.#frame = undefined;
     const now = current();
     if (now !== frame) {
-      const innermost = lookup(now, scopeKey) === mark && sameEntry(entryOf(now, key), entry);
+      const innermost =
+        lookup(now, scopeKey) === mark && sameEntry(entryOf(now, key), entryOf(frame, key));
       if (!innermost) {
         mark.before = found;
         return;

@@ -116,7 +116,7 @@ const mutants = [
     file: 'lib/context/scope.js',
     edits: [
       ['if (mark.ended) return;', ''],
-      ['this.#found = this.#frame = this.#entry = undefined;', ''],
+      ['this.#found = this.#frame = undefined;', ''],
     ],
   },
   {

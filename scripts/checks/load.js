@@ -1,5 +1,6 @@
 'use strict';
 
+const path = require('node:path');
 const { abortLoad } = require('../lib/abort-load.js');
 const { startServer } = require('../lib/demo-server.js');
 const { findings, leftOver } = require('../lib/findings.js');
@@ -9,6 +10,39 @@ const { print, whole } = require('../lib/output.js');
 const progress = ({ seconds, right, aborted }) =>
   print(`  ${whole(seconds)} s: ${whole(right)} answers, ${whole(aborted)} aborted requests\n`);
 
+const ENDING = path.join(__dirname, '..', 'lib', 'ending-server.js');
+
+/**
+ * The values that are alive never exceed the requests under way.
+ *
+ * @param {{ seconds: number, connections: number, aborts: number }} options
+ */
+async function withEnd({ seconds, connections, aborts }) {
+  const server = await startServer('ours', [ENDING]);
+  const { node, backend } = await server.stats();
+  print(
+    `▸ Node ${node}, backend ${backend}: ${connections} connections, ${seconds} s, every context kept\n`,
+  );
+  const load = await abortLoad(server.url, { connections, seconds, aborts, progress });
+  const { active } = await server.stats();
+  const { wrong, looks, entered, kept, underWay, alive, excess } = await server.values();
+  server.stop();
+  print(
+    `  ${whole(kept)} contexts are kept of ${whole(entered)} requests; ${whole(looks)} times counted: at most ` +
+      `${whole(alive)} values alive, ${whole(underWay)} requests under way, ${whole(Math.max(excess, 0))} values more than requests\n`,
+  );
+  for (const [reason, times] of load.reasons) print(`  failed ${times} times: ${reason}\n`);
+  return findings({
+    'answers carried the id of another request, or none': load.wrong,
+    'log lines carried the id of another request': wrong,
+    'requests failed that were not aborted': load.failed,
+    'requests are still being handled': active,
+    'values more than requests were alive': leftOver(excess),
+    'contexts are not kept, so that this shows nothing': entered - kept,
+    'connections had no answer at all': load.right === 0 ? connections : 0,
+  });
+}
+
 /** @type {import('../lib/command.js').Command} */
 module.exports = {
   summary: 'a thousand connections, some of which go away',
@@ -17,6 +51,9 @@ Puts examples/server.js under as much load as it takes, from clients of which so
 middle of a request or of its response. Checks that every response and every log line carries its own
 request's id, and that nothing is kept once the clients are gone.`,
   options: {
+    'end-with-response': {
+      help: 'end what a request enters with its response; every context is kept, and no value may be',
+    },
     seconds: { value: 'N', help: 'how long', fallback: 5, range: [1, 86_400] },
     connections: {
       value: 'N',
@@ -32,8 +69,9 @@ request's id, and that nothing is kept once the clients are gone.`,
       range: [0, 1],
     },
   },
-  right: 'Every response and every log line carried its own id; no context is left.',
-  async run({ seconds, connections, aborts }) {
+  right: 'No answer and no log line carried another id; nothing is left of what is over.',
+  async run({ seconds, connections, aborts, 'end-with-response': ends }) {
+    if (ends) return withEnd({ seconds, connections, aborts });
     const server = await startServer('ours');
     const { node, backend } = await server.stats();
     const before = await server.count();

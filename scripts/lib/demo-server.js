@@ -26,17 +26,25 @@ const { root } = require('./run.js');
  * @property {() => Promise<Stats>} stats to be asked when no load is on
  * @property {() => Promise<Counted>} count what is on its heap, likewise
  * @property {() => Promise<Counted & Program>} weigh as `count`; takes a second
+ * @property {() => Promise<Values>} values what ending-server.js has counted
  * @property {() => void} stop
+ *
+ * @typedef {object} Values of contexts, and at most how many at once
+ * @property {number} looks how often they were counted
+ * @property {number} entered in all
+ * @property {number} kept contexts that are kept
+ * @property {number} underWay requests
+ * @property {number} alive values
+ * @property {number} excess values more than requests
+ * @property {number} wrong how often the id of another request was read
  */
 
 /** How long a server may take to listen, and then to finish what it has begun, in milliseconds. */
 const PATIENCE = 10_000;
 
-const PRELOADED = [
-  '--disable-warning=ExperimentalWarning',
-  '--require',
-  path.join(__dirname, 'counting.js'),
-];
+const FLAGS = ['--disable-warning=ExperimentalWarning'];
+
+const COUNTING = path.join(__dirname, 'counting.js');
 
 /** @type {Set<import('node:child_process').ChildProcess>} */
 const running = new Set();
@@ -47,13 +55,17 @@ process.on('exit', () => {
 
 /**
  * @param {string} storage what examples/server.js takes as --storage
+ * @param {string[]} [preloads] files that answer questions
  * @returns {Promise<Server>} once it listens
  */
-async function startServer(storage) {
+async function startServer(storage, preloads = [COUNTING]) {
   const child = fork(
     path.join(root, 'examples', 'server.js'),
     ['--storage', storage, '--port', '0', '--quiet'],
-    { execArgv: PRELOADED, stdio: ['ignore', 'pipe', 'inherit', 'ipc'] },
+    {
+      execArgv: [...FLAGS, ...preloads.flatMap((file) => ['--require', file])],
+      stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
+    },
   );
   running.add(child);
   child.once('exit', () => running.delete(child));
@@ -68,13 +80,14 @@ async function startServer(storage) {
     },
     count: () => answer(child, 'count'),
     weigh: () => answer(child, 'weigh'),
+    values: () => answer(child, 'values'),
     stop: () => void child.kill('SIGKILL'),
   };
 }
 
 /**
  * @param {import('node:child_process').ChildProcess} child
- * @param {'count' | 'weigh'} question what counting.js answers
+ * @param {'count' | 'weigh' | 'values'} question what a preload answers
  */
 async function answer(child, question) {
   child.send(question);

@@ -18,6 +18,7 @@ const ROOMS = {
   lifetime: () => require('./lifetime/index.js'),
   memory: () => require('./memory/index.js'),
   modules: () => require('./modules/index.js'),
+  portable: () => require('./portable/index.js'),
   recording: () => (room('tasks'), require('./recording/index.js')),
   register: () => require('./register/index.js'),
   tasks: () => require('./tasks/index.js'),

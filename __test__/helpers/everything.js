@@ -12,6 +12,7 @@ module.exports = {
   ...require('../../entries/lifetime.js'),
   ...require('../../entries/memory.js'),
   ...require('../../entries/modules.js'),
+  ...require('../../entries/portable.js'),
   ...require('../../entries/recording.js'),
   ...require('../../entries/tasks.js'),
 };

@@ -22,6 +22,7 @@ const LAYERS = [
     'lib/generators/',
     'lib/lifetime/',
     'lib/memory/',
+    'lib/portable/',
     'lib/modules/',
     'lib/continuation-flow/',
     'lib/tasks/',

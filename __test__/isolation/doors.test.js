@@ -28,6 +28,7 @@ const rooms = [
   'lifetime',
   'memory',
   'modules',
+  'portable',
   'recording',
   'tasks',
 ];

@@ -28,6 +28,7 @@ const USES = {
   './memory': `await held()`,
   './modules': `typeof modules.runModulesInRoot().undo === 'function'`,
   './opentelemetry': `opentelemetry.AsyncLocalStorageContextManager.name === 'AsyncLocalStorageContextManager'`,
+  './portable': `travelled(portable) === 'sent'`,
   './recording': `await recorded()`,
   './tasks': `(await tasks.trackTasks(() => { clearTimeout(setTimeout(() => {}, 1)); })).dangling.length === 0`,
   './timers': `await new Promise((resolve) => variable.run('set', () => timers.setTimeout(() => resolve(variable.get() === 'set'), 1)))`,
@@ -56,6 +57,12 @@ function ended(Lifetime) {
   const snapshot = end.run(() => variable.run('read too late', () => new core.AsyncContext.Snapshot()));
   end.end();
   return snapshot.run(() => variable.get());
+}
+function travelled({ portable, Propagator }) {
+  const owned = portable(new core.AsyncContext.Variable(), { name: 'owned', decode: (text) => text });
+  const propagator = new Propagator([owned], { key: 'k'.repeat(32) });
+  const carrier = owned.run('sent', () => propagator.inject());
+  return propagator.extract(carrier, () => owned.get());
 }
 async function recorded() {
   const { recording: made } = await recording.recordTasks(() => new Promise((resolve) => setTimeout(resolve, 1)));

@@ -164,6 +164,33 @@ function backendUnavailable(message) {
   return coded(Error, 'ERR_ASYNC_CONTEXT_BACKEND', message);
 }
 
+/** @param {string} argument */
+function notPortable(argument) {
+  return coded(
+    TypeError,
+    'ERR_ASYNC_CONTEXT_NOT_PORTABLE',
+    `The "${argument}" argument is a variable that its owner has not made portable: portable(variable, { name, decode })`,
+  );
+}
+
+/** @param {string} name under which it travels */
+function alreadyPortable(name) {
+  return coded(
+    TypeError,
+    'ERR_ASYNC_CONTEXT_ALREADY_PORTABLE',
+    `The variable is portable already, as ${JSON.stringify(name)}. Its owner calls portable() once`,
+  );
+}
+
+/** @param {string} name */
+function duplicateName(name) {
+  return coded(
+    TypeError,
+    'ERR_ASYNC_CONTEXT_DUPLICATE_NAME',
+    `Two of the variables travel as ${JSON.stringify(name)}. Give one of them another name, or pass it once`,
+  );
+}
+
 /** @param {string} why the reason, and what to do */
 function notBindable(why) {
   return coded(TypeError, 'ERR_ASYNC_CONTEXT_NOT_BINDABLE', `This cannot be bound: ${why}.`);
@@ -226,8 +253,10 @@ const unanalysed = (reason) =>
   );
 
 module.exports = {
+  alreadyPortable,
   backendUnavailable,
   danglingTasks,
+  duplicateName,
   invalidArgType,
   invalidArgValue,
   invalidThis,
@@ -235,6 +264,7 @@ module.exports = {
   missingPage,
   notBindable,
   notOurs,
+  notPortable,
   unanalysed,
   unwritable,
 };

@@ -1,0 +1,6 @@
+'use strict';
+
+const { portable } = require('./portable.js');
+const { Propagator } = require('./propagator.js');
+
+module.exports = { Propagator, portable };

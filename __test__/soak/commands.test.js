@@ -69,6 +69,7 @@ test('each says what it takes, and refuses what it does not know', () => {
     'check site': ['--node 24', 'anything'],
     'check soak': ['--only nothing', '--node 21', '--minutes x', '--long'],
     'check speed': ['--node 22'],
+    'check suites': ['--node 24', 'express'],
     'check symbols': ['--node 21', '--platform'],
     'check tests': ['--node 21', '--all'],
     'check tutorial': ['--node 21', 'anything'],

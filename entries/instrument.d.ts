@@ -52,8 +52,7 @@ export interface RepairedModule {
 
   /**
    * False if the module was left as it is: its version is unknown, or it does not have what a step names,
-   * and a process warning says which, once; or this Node has no `locks` (20, 22), or does
-   * not tell of its `http2` streams (20).
+   * and a process warning says which, once; or this Node has no `locks` (20, 22).
    */
   readonly repaired: boolean;
 }

@@ -33,6 +33,8 @@ const PROGRAMS = {
   bottleneck: 'bottleneck.js',
   fastq: 'fastq.js',
   http: 'http.js',
+  http2: 'http2.js',
+  locks: 'locks.js',
   'p-queue': 'p-queue.mjs',
   'socket.io': 'socket.io.js',
   undici: 'undici.js',

@@ -1,0 +1,108 @@
+'use strict';
+
+/**
+ * Sends 300 messages through one of the recipes in examples/queues/, and consumes them in another process. Some
+ * requests are aborted when they have sent their message, every tenth message fails once, and one of the two
+ * consumers is closed in the middle. Prints, as JSON, what the consumers saw.
+ *
+ *     node program.js RECIPE URL
+ */
+
+const { fork } = require('node:child_process');
+const { once } = require('node:events');
+const path = require('node:path');
+
+const EXAMPLES = path.join(__dirname, '..', '..', '..', 'examples', 'queues');
+const { requestId, tenant } = require(path.join(EXAMPLES, 'request.js'));
+
+const COUNT = 300;
+
+/** After so many messages a consumer is closed. */
+const MIDDLE = 100;
+
+const [name, url, role = 'consume'] = process.argv.slice(2);
+const { consumer, producer } = require(path.join(EXAMPLES, `${name}.js`));
+
+const pause = (/** @type {number} */ time) => new Promise((resolve) => setTimeout(resolve, time));
+
+/** @param {number} number of a message */
+const ownValues = (number) => `tenant-${number % 7} request-${number}`;
+
+async function produce() {
+  const producing = await producer(url);
+  /** @type {Promise<unknown>[]} */
+  const sent = [];
+  await Promise.all(
+    Array.from({ length: COUNT }, (_, number) =>
+      tenant.run(`tenant-${number % 7}`, () =>
+        requestId.run(`request-${number}`, async () => {
+          await pause((number * 7) % 50);
+          const sending = producing.send({ number });
+          sent.push(sending);
+          // An aborted request does not wait for its message.
+          if (number % 10 !== 7) await sending;
+        }),
+      ),
+    ),
+  );
+  await Promise.all(sent);
+  await producing.close();
+}
+
+async function consume() {
+  /** @type {Set<number>} */
+  const done = new Set();
+  /** @type {Set<number>} */
+  const failed = new Set();
+  const counts = { own: 0, other: 0, retried: 0, afterClose: 0 };
+  /** @type {Set<string>} */
+  const others = new Set();
+  let handled = 0;
+  let isFirstClosed = false;
+  const reached = { middle: () => {}, all: () => {} };
+  const middle = new Promise((resolve) => (reached.middle = () => resolve(undefined)));
+  const all = new Promise((resolve) => (reached.all = () => resolve(undefined)));
+
+  /** @param {number} number */
+  const see = (number) => {
+    const seen = `${tenant.get()} ${requestId.get()}`;
+    if (seen === ownValues(number)) return void counts.own++;
+    counts.other++;
+    others.add(`message ${number} ran as ${seen}`);
+  };
+  /** @param {boolean} isFirst */
+  const handler =
+    (isFirst) =>
+    /** @param {{ number: number }} message */
+    async ({ number }) => {
+      if (isFirst && isFirstClosed) counts.afterClose++;
+      see(number);
+      await pause((number * 13) % 20);
+      see(number);
+      if (++handled === MIDDLE) reached.middle();
+      if (number % 10 === 3 && !failed.has(number)) {
+        failed.add(number);
+        throw new Error(`message ${number} fails once`);
+      }
+      if (failed.has(number)) counts.retried++;
+      done.add(number);
+      if (done.size === COUNT) reached.all();
+    };
+
+  // The consumers begin in the context of a request, which no message may see.
+  const [first, second] = await tenant.run('another', () =>
+    Promise.all([consumer(url, handler(true)), consumer(url, handler(false))]),
+  );
+  const child = fork(__filename, [name, url, 'produce']);
+  const [code] = await once(child, 'exit');
+  if (code !== 0) throw new Error(`the producer ended with ${code}`);
+  await middle;
+  await first.close();
+  isFirstClosed = true;
+  await all;
+  await second.close();
+  console.log(JSON.stringify({ ...counts, done: done.size, others: [...others].slice(0, 5) }));
+}
+
+if (role === 'produce') produce();
+else consume();

@@ -32,6 +32,9 @@ const NO_OPTIONS = ObjectFreeze({ __proto__: null });
 /** What a member is that occurs twice. */
 const TWICE = Symbol('twice');
 
+/** What a member is that has no equals sign. */
+const NO_VALUE = Symbol('no value');
+
 /** How many members a header may have, at least for some platforms (W3C, section 3.3.2), and a signature. */
 const MAX_VARIABLES = 63;
 
@@ -109,9 +112,8 @@ class Propagator {
         this.#reject('opentelemetry', undefined, error);
       }
     }
-    const found = headerOf(carrier);
-    if (found === undefined) this.#reject('malformed');
-    let header = this.#ofOthers(found ?? '');
+    const found = this.#headerOf(carrier);
+    let header = found === undefined ? '' : this.#ofOthers(found);
     const signer = this.#signer;
     const room = MAX_HEADER - (signer === undefined ? 0 : SIGNATURE_LENGTH);
     const content = current();
@@ -194,6 +196,17 @@ class Propagator {
   }
 
   /**
+   * @param {unknown} carrier
+   * @returns {string | undefined} its header; undefined if that is malformed or too long, which is reported
+   */
+  #headerOf(carrier) {
+    const header = headerOf(carrier);
+    if (header !== undefined && header.length <= MAX_HEADER) return header;
+    this.#reject(header === undefined ? 'malformed' : 'too-long');
+    return undefined;
+  }
+
+  /**
    * @param {string} header that a carrier has already
    * @returns {string} without the members that this object writes
    */
@@ -261,17 +274,13 @@ class Propagator {
    * @returns {Map<string, string> | undefined} what it says, by name; undefined, if that is nothing
    */
   #textsOf(carrier) {
-    const header = headerOf(carrier);
-    if (header === '') return undefined;
-    if (header === undefined || header.length > MAX_HEADER) {
-      this.#reject(header === undefined ? 'malformed' : 'too-long');
-      return undefined;
-    }
-    /** @type {Map<string, string | typeof TWICE>} */
+    const header = this.#headerOf(carrier);
+    if (header === '' || header === undefined) return undefined;
+    /** @type {Map<string, string | typeof TWICE | typeof NO_VALUE>} */
     const members = new SafeMap();
     forEachMember(header, (name, value) => {
       if (this.#byName.has(name) || name === SIGNATURE) {
-        members.set(name, members.has(name) ? TWICE : value);
+        members.set(name, members.has(name) ? TWICE : (value ?? NO_VALUE));
       }
     });
     /** @type {Map<string, string>} */
@@ -302,13 +311,13 @@ class Propagator {
 
   /**
    * @param {string} name
-   * @param {string | typeof TWICE} value of a member
+   * @param {string | typeof TWICE | typeof NO_VALUE} value of a member
    * @param {number} maxLength
    * @returns {string | undefined}
    */
   #textOf(name, value, maxLength) {
     if (typeof value !== 'string') {
-      this.#reject('duplicate', name);
+      this.#reject(value === TWICE ? 'duplicate' : 'malformed', name);
       return undefined;
     }
     if (value.length > maxLength) {

@@ -2,8 +2,8 @@
 
 const assert = require('node:assert/strict');
 const { test } = require('node:test');
-const { AsyncContext } = require('native-async-context');
-const { Propagator, portable } = require('native-async-context/portable');
+const { AsyncContext } = require('../../index.js');
+const { Propagator, portable } = require('../../entries/portable.js');
 
 /*
  * The `baggage` header of the W3C (https://www.w3.org/TR/baggage/): its grammar, its limits, and what the tests of

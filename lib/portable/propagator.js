@@ -53,6 +53,24 @@ function inserted(first, portable) {
 }
 
 /**
+ * @param {string} earlier header of a carrier
+ * @param {string} later the one that has replaced it
+ * @returns {string} the later one, after those members of the earlier one that it does not have, as far as there
+ *   is room for them
+ */
+function merged(earlier, later) {
+  /** @type {Map<string, boolean>} */
+  const names = new SafeMap();
+  forEachMember(later, (name) => void names.set(name, true));
+  let kept = '';
+  forEachMember(earlier, (name, _value, member) => {
+    const length = kept.length + member.length + 1 + later.length;
+    if (!names.has(name) && length <= MAX_HEADER) kept += `${member},`;
+  });
+  return kept + later;
+}
+
+/**
  * Writes the values of some variables into carriers, and enters those of a carrier. The variables are its
  * own: whoever has neither them nor this object can read nothing, list nothing and enter nothing.
  */
@@ -104,16 +122,9 @@ class Propagator {
     if (!isPlain(carrier)) {
       throw invalidArgValue('carrier', 'must be a plain object, not one with methods', carrier);
     }
-    const api = this.#opentelemetry;
-    if (api !== undefined) {
-      try {
-        api.propagation.inject(api.context.active(), carrier);
-      } catch (error) {
-        this.#reject('opentelemetry', undefined, error);
-      }
-    }
-    const found = this.#headerOf(carrier);
-    let header = found === undefined ? '' : this.#ofOthers(found);
+    const replaced = this.#injectTheirs(carrier);
+    const found = this.#headerOf(carrier) ?? '';
+    let header = this.#ofOthers(found === replaced ? found : merged(replaced, found));
     const signer = this.#signer;
     const room = MAX_HEADER - (signer === undefined ? 0 : SIGNATURE_LENGTH);
     const content = current();
@@ -193,6 +204,22 @@ class Propagator {
       const args = [packs ? packed.message : packed, ...rest];
       return propagator.extract(packs ? packed.asyncContext : {}, ReflectApply, fn, this, args);
     };
+  }
+
+  /**
+   * @param {object} carrier
+   * @returns {string} the header that OpenTelemetry has replaced, if any: it does not keep what is there
+   */
+  #injectTheirs(carrier) {
+    const api = this.#opentelemetry;
+    if (api === undefined) return '';
+    const before = headerOf(carrier) ?? '';
+    try {
+      api.propagation.inject(api.context.active(), carrier);
+    } catch (error) {
+      this.#reject('opentelemetry', undefined, error);
+    }
+    return before.length > MAX_HEADER ? '' : before;
   }
 
   /**

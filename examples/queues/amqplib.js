@@ -12,11 +12,17 @@ const { propagator } = require('./request.js');
 
 const QUEUE = 'orders';
 
+/** A quorum queue counts how often it delivers a message, also to consumers that are lost. */
+const OPTIONS = {
+  durable: true,
+  arguments: { 'x-queue-type': 'quorum', 'x-delivery-limit': 3 },
+};
+
 /** @param {string} url of RabbitMQ */
 async function producer(url) {
   const connection = await amqplib.connect(url);
   const channel = await connection.createConfirmChannel();
-  await channel.assertQueue(QUEUE, { durable: true });
+  await channel.assertQueue(QUEUE, OPTIONS);
   return {
     /** @param {object} message */
     send(message) {
@@ -39,7 +45,7 @@ async function producer(url) {
 async function consumer(url, handle) {
   const connection = await amqplib.connect(url);
   const channel = await connection.createChannel();
-  await channel.assertQueue(QUEUE, { durable: true });
+  await channel.assertQueue(QUEUE, OPTIONS);
   await channel.prefetch(10);
   const running = new Set();
   const take = async (message) => {
@@ -47,8 +53,7 @@ async function consumer(url, handle) {
       await propagator.extract(message.properties.headers, handle, JSON.parse(message.content));
       channel.ack(message);
     } catch {
-      // Once more; whoever needs more attempts takes a quorum queue with a delivery limit.
-      channel.nack(message, false, !message.fields.redelivered);
+      channel.nack(message);
     }
   };
   const { consumerTag } = await channel.consume(QUEUE, (message) => {

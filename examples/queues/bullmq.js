@@ -36,7 +36,13 @@ async function producer(url) {
 async function consumer(url, handle) {
   const connection = new Redis(url, { maxRetriesPerRequest: null });
   const work = propagator.unpack(handle);
-  const worker = new Worker(QUEUE, ({ data }) => work(data), { connection, concurrency: 10 });
+  const worker = new Worker(QUEUE, ({ data }) => work(data), {
+    connection,
+    concurrency: 10,
+    // So long it takes until another worker gets the job of one that is lost.
+    lockDuration: 5_000,
+    stalledInterval: 5_000,
+  });
   // A Worker without a listener for errors ends the process.
   worker.on('error', (error) => console.error(error));
   await worker.waitUntilReady();

@@ -25,7 +25,7 @@ async function connected(url) {
     durable_name: CONSUMER,
     ack_policy: AckPolicy.Explicit,
     max_deliver: 3,
-    // So long it takes until another consumer gets what a closed one had fetched and not begun.
+    // So long it takes until another consumer gets a message of one that is lost.
     ack_wait: nanos(5_000),
   });
   return connection;

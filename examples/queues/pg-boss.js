@@ -14,7 +14,11 @@ const QUEUE = 'orders';
 
 /** @param {string} url of PostgreSQL */
 async function started(url) {
-  const boss = new PgBoss(url);
+  const boss = new PgBoss({
+    connectionString: url,
+    superviseIntervalSeconds: 5,
+    monitorIntervalSeconds: 5,
+  });
   boss.on('error', (error) => console.error(error));
   await boss.start();
   await boss.createQueue(QUEUE);
@@ -27,7 +31,9 @@ async function producer(url) {
   return {
     /** @param {object} message */
     async send(message) {
-      await boss.send(QUEUE, propagator.pack(message), { retryLimit: 2 });
+      // After that time, another consumer gets the job of one that is lost.
+      const options = { retryLimit: 2, expireInSeconds: 5 };
+      await boss.send(QUEUE, propagator.pack(message), options);
     },
     close: () => boss.stop(),
   };

@@ -50,12 +50,13 @@ function compileKafka() {
  * @param {any} printed by the program
  * @returns {string[]} what is wrong
  */
-function wrong({ other, retried, afterClose, done, others }) {
+function wrong({ other, retried, afterClose, lost, done, others }) {
   const problems = [];
   if (other > 0) problems.push(`${other} times a message had other values: ${others.join('; ')}`);
   if (done !== COUNT) problems.push(`${done} of ${COUNT} messages were done`);
   if (retried < FAILING) problems.push(`${retried} messages were retried, not ${FAILING}`);
   if (afterClose > 0) problems.push(`${afterClose} messages began in a closed consumer`);
+  if (lost === 0) problems.push('no message was with the consumer that was killed');
   return problems;
 }
 
@@ -65,8 +66,8 @@ module.exports = {
   about: `
 Starts Redis, RabbitMQ, NATS and PostgreSQL as check services does, and sends 300 messages through each of
 the recipes in examples/queues/ (BullMQ, amqplib, NATS JetStream, pg-boss), from one process to another.
-Some requests are aborted, every tenth message fails once and is retried, and one of two consumers is
-closed in the middle. The recipe of kafkajs is compiled. The libraries that are no dependencies here are
+Some requests are aborted, every tenth message fails once and is retried, one consumer is closed in the
+middle, and the process of another is killed with the messages that it has. The recipe of kafkajs is compiled. The libraries that are no dependencies here are
 installed into .cache/queues.`,
   options: {
     node: NODE_OPTION,

@@ -2,8 +2,9 @@
 
 /**
  * Sends 300 messages through one of the recipes in examples/queues/, and consumes them in another process. Some
- * requests are aborted when they have sent their message, every tenth message fails once, and one of the two
- * consumers is closed in the middle. Prints, as JSON, what the consumers saw.
+ * requests are aborted when they have sent their message, every tenth message fails once, one consumer is closed in
+ * the middle, and the process of another is killed with the messages that it has. Prints, as JSON, what the
+ * consumers saw.
  *
  *     node program.js RECIPE URL
  */
@@ -20,10 +21,15 @@ const COUNT = 300;
 /** After so many messages a consumer is closed. */
 const MIDDLE = 100;
 
+/** With so many messages, which are all that it takes, a consumer is killed. */
+const LOST = 10;
+
 const [name, url, role = 'consume'] = process.argv.slice(2);
 const { consumer, producer } = require(path.join(EXAMPLES, `${name}.js`));
 
 const pause = (/** @type {number} */ time) => new Promise((resolve) => setTimeout(resolve, time));
+
+const values = () => `${tenant.get()} ${requestId.get()}`;
 
 /** @param {number} number of a message */
 const ownValues = (number) => `tenant-${number % 7} request-${number}`;
@@ -49,12 +55,21 @@ async function produce() {
   await producing.close();
 }
 
+/** Begins with messages, and never ends. */
+async function hang() {
+  await consumer(url, (/** @type {{ number: number }} */ { number }) => {
+    process.send?.({ number, seen: values() });
+    return new Promise(() => {});
+  });
+  process.send?.('ready');
+}
+
 async function consume() {
   /** @type {Set<number>} */
   const done = new Set();
   /** @type {Set<number>} */
   const failed = new Set();
-  const counts = { own: 0, other: 0, retried: 0, afterClose: 0 };
+  const counts = { own: 0, other: 0, retried: 0, afterClose: 0, lost: 0 };
   /** @type {Set<string>} */
   const others = new Set();
   let handled = 0;
@@ -63,9 +78,8 @@ async function consume() {
   const middle = new Promise((resolve) => (reached.middle = () => resolve(undefined)));
   const all = new Promise((resolve) => (reached.all = () => resolve(undefined)));
 
-  /** @param {number} number */
-  const see = (number) => {
-    const seen = `${tenant.get()} ${requestId.get()}`;
+  /** @param {number} number @param {string} [seen] */
+  const see = (number, seen = values()) => {
     if (seen === ownValues(number)) return void counts.own++;
     counts.other++;
     others.add(`message ${number} ran as ${seen}`);
@@ -89,6 +103,13 @@ async function consume() {
       if (done.size === COUNT) reached.all();
     };
 
+  const hanging = fork(__filename, [name, url, 'hang']);
+  await once(hanging, 'message');
+  const killed = once(hanging, 'exit');
+  hanging.on('message', (/** @type {{ number: number, seen: string }} */ { number, seen }) => {
+    see(number, seen);
+    if (++counts.lost === LOST) hanging.kill('SIGKILL');
+  });
   // The consumers begin in the context of a request, which no message may see.
   const [first, second] = await tenant.run('another', () =>
     Promise.all([consumer(url, handler(true)), consumer(url, handler(false))]),
@@ -96,6 +117,7 @@ async function consume() {
   const child = fork(__filename, [name, url, 'produce']);
   const [code] = await once(child, 'exit');
   if (code !== 0) throw new Error(`the producer ended with ${code}`);
+  await killed;
   await middle;
   await first.close();
   isFirstClosed = true;
@@ -104,5 +126,5 @@ async function consume() {
   console.log(JSON.stringify({ ...counts, done: done.size, others: [...others].slice(0, 5) }));
 }
 
-if (role === 'produce') produce();
-else consume();
+const roles = /** @type {Record<string, () => Promise<void>>} */ ({ produce, hang, consume });
+roles[role]();

@@ -54,6 +54,7 @@ const readings = [
   ['two members', 'SomeKey=SomeValue,SomeKey2=SomeValue2', 'SomeValue', 'SomeValue2'],
   ['several headers of that name', ['SomeKey=a', 'SomeKey2=b'], 'a', 'b'],
   ['a header as bytes', Buffer.from('SomeKey=a,SomeKey2=b'), 'a', 'b'],
+  ['several headers as bytes', [Buffer.from('SomeKey=a'), Buffer.from('SomeKey2=b')], 'a', 'b'],
   ['members of others between ours', 'x=1,SomeKey=a,y=2;z,SomeKey2=b', 'a', 'b'],
   ['properties', 'SomeKey=a;SomeProp,SomeKey2=b;ValueProp=PropVal', 'a', 'b'],
   ['several properties', 'SomeKey=a;p;q=1;p=2;p=3', 'a', undefined],

@@ -126,5 +126,9 @@ async function consume() {
   console.log(JSON.stringify({ ...counts, done: done.size, others: [...others].slice(0, 5) }));
 }
 
+// A process that consumes may be ended from outside, and its children with it.
+process.on('disconnect', () => process.exit(1));
+process.channel?.unref();
+
 const roles = /** @type {Record<string, () => Promise<void>>} */ ({ produce, hang, consume });
 roles[role]();

@@ -64,6 +64,7 @@ test('each says what it takes, and refuses what it does not know', () => {
     'check page': ['--tasks 10', '--screenshots', 'anything'],
     'check platform': ['', 'plan9', '--node 21 win32-x64', '--suites most win32-x64'],
     'check propagation': ['--node'],
+    'check queues': ['--node 21', '--recipe kafkajs', 'anything'],
     'check requests': ['--requests 0', '--storage redis'],
     'check services': ['--node 21', '--service sqlite', '--write --node 24'],
     'check site': ['--node 24', 'anything'],

@@ -49,8 +49,9 @@ const isSpace = (code) => code === 0x20 || code === 0x09;
 
 /**
  * @param {string} header
- * @param {(name: string, value: string, member: string) => void} each is called with the name and the
- *   value, which is still encoded, and all of the member, in the order of the header
+ * @param {(name: string, value: string | undefined, member: string) => void} each is called with the name and
+ *   the value, which is still encoded, or undefined without an equals sign, and all of the member, in the order of
+ *   the header
  */
 function forEachMember(header, each) {
   const { length } = header;
@@ -66,7 +67,7 @@ function forEachMember(header, each) {
     const equals = StringPrototypeIndexOf(member, '=');
     const hasValue = equals !== -1 && equals < pairEnd;
     const name = trimmed(member, 0, hasValue ? equals : pairEnd);
-    each(name, hasValue ? trimmed(member, equals + 1, pairEnd) : '', member);
+    each(name, hasValue ? trimmed(member, equals + 1, pairEnd) : undefined, member);
   }
 }
 

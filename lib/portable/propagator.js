@@ -32,6 +32,9 @@ const NO_OPTIONS = ObjectFreeze({ __proto__: null });
 /** What a member is that occurs twice. */
 const TWICE = Symbol('twice');
 
+/** What a member is that has no equals sign. */
+const NO_VALUE = Symbol('no value');
+
 /** How many members a header may have, at least for some platforms (W3C, section 3.3.2), and a signature. */
 const MAX_VARIABLES = 63;
 
@@ -47,6 +50,24 @@ function inserted(first, portable) {
   if (first === null || portable.name < first.portable.name) return { portable, next: first };
   if (portable.name === first.portable.name) throw duplicateName(portable.name);
   return { portable: first.portable, next: inserted(first.next, portable) };
+}
+
+/**
+ * @param {string} earlier header of a carrier
+ * @param {string} later the one that has replaced it
+ * @returns {string} the later one, after those members of the earlier one that it does not have, as far as there
+ *   is room for them
+ */
+function merged(earlier, later) {
+  /** @type {Map<string, boolean>} */
+  const names = new SafeMap();
+  forEachMember(later, (name) => void names.set(name, true));
+  let kept = '';
+  forEachMember(earlier, (name, _value, member) => {
+    const length = kept.length + member.length + 1 + later.length;
+    if (!names.has(name) && length <= MAX_HEADER) kept += `${member},`;
+  });
+  return kept + later;
 }
 
 /**
@@ -101,17 +122,9 @@ class Propagator {
     if (!isPlain(carrier)) {
       throw invalidArgValue('carrier', 'must be a plain object, not one with methods', carrier);
     }
-    const api = this.#opentelemetry;
-    if (api !== undefined) {
-      try {
-        api.propagation.inject(api.context.active(), carrier);
-      } catch (error) {
-        this.#reject('opentelemetry', undefined, error);
-      }
-    }
-    const found = headerOf(carrier);
-    if (found === undefined) this.#reject('malformed');
-    let header = this.#ofOthers(found ?? '');
+    const replaced = this.#injectTheirs(carrier);
+    const found = this.#headerOf(carrier) ?? '';
+    let header = this.#ofOthers(found === replaced ? found : merged(replaced, found));
     const signer = this.#signer;
     const room = MAX_HEADER - (signer === undefined ? 0 : SIGNATURE_LENGTH);
     const content = current();
@@ -194,6 +207,33 @@ class Propagator {
   }
 
   /**
+   * @param {object} carrier
+   * @returns {string} the header that OpenTelemetry has replaced, if any: it does not keep what is there
+   */
+  #injectTheirs(carrier) {
+    const api = this.#opentelemetry;
+    if (api === undefined) return '';
+    const before = headerOf(carrier) ?? '';
+    try {
+      api.propagation.inject(api.context.active(), carrier);
+    } catch (error) {
+      this.#reject('opentelemetry', undefined, error);
+    }
+    return before.length > MAX_HEADER ? '' : before;
+  }
+
+  /**
+   * @param {unknown} carrier
+   * @returns {string | undefined} its header; undefined if that is malformed or too long, which is reported
+   */
+  #headerOf(carrier) {
+    const header = headerOf(carrier);
+    if (header !== undefined && header.length <= MAX_HEADER) return header;
+    this.#reject(header === undefined ? 'malformed' : 'too-long');
+    return undefined;
+  }
+
+  /**
    * @param {string} header that a carrier has already
    * @returns {string} without the members that this object writes
    */
@@ -261,17 +301,13 @@ class Propagator {
    * @returns {Map<string, string> | undefined} what it says, by name; undefined, if that is nothing
    */
   #textsOf(carrier) {
-    const header = headerOf(carrier);
-    if (header === '') return undefined;
-    if (header === undefined || header.length > MAX_HEADER) {
-      this.#reject(header === undefined ? 'malformed' : 'too-long');
-      return undefined;
-    }
-    /** @type {Map<string, string | typeof TWICE>} */
+    const header = this.#headerOf(carrier);
+    if (header === '' || header === undefined) return undefined;
+    /** @type {Map<string, string | typeof TWICE | typeof NO_VALUE>} */
     const members = new SafeMap();
     forEachMember(header, (name, value) => {
       if (this.#byName.has(name) || name === SIGNATURE) {
-        members.set(name, members.has(name) ? TWICE : value);
+        members.set(name, members.has(name) ? TWICE : (value ?? NO_VALUE));
       }
     });
     /** @type {Map<string, string>} */
@@ -302,13 +338,13 @@ class Propagator {
 
   /**
    * @param {string} name
-   * @param {string | typeof TWICE} value of a member
+   * @param {string | typeof TWICE | typeof NO_VALUE} value of a member
    * @param {number} maxLength
    * @returns {string | undefined}
    */
   #textOf(name, value, maxLength) {
     if (typeof value !== 'string') {
-      this.#reject('duplicate', name);
+      this.#reject(value === TWICE ? 'duplicate' : 'malformed', name);
       return undefined;
     }
     if (value.length > maxLength) {

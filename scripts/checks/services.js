@@ -1,12 +1,11 @@
 'use strict';
 
-const { spawn } = require('node:child_process');
-const { once } = require('node:events');
 const fs = require('node:fs');
 const path = require('node:path');
 const { UsageError } = require('../lib/command.js');
 const { NODE_OPTION, chosenLines, nodeBinary } = require('../lib/nodes.js');
 const { begin, print } = require('../lib/output.js');
+const { output } = require('../lib/program-output.js');
 const { markdown, problems } = require('../lib/repair-table.js');
 const { root } = require('../lib/run.js');
 const { SERVICES, installServices, startService } = require('../lib/services.js');
@@ -51,33 +50,6 @@ const COLUMNS = {
   ours: { args: [], env: {} },
   repaired: { args: ['--require', REGISTER], env: {} },
 };
-
-/** How long a program may take, in milliseconds. */
-const PATIENCE = 120_000;
-
-/**
- * @param {string} binary
- * @param {string[]} args
- * @param {NodeJS.ProcessEnv} env
- * @returns {Promise<any>} what it printed as JSON
- */
-async function output(binary, args, env) {
-  // Not synchronous: what the servers print has to be read.
-  const child = spawn(binary, args, {
-    cwd: root,
-    env: { ...process.env, ...env },
-    timeout: PATIENCE,
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  let [stdout, stderr] = ['', ''];
-  child.stdout.on('data', (chunk) => (stdout += chunk));
-  child.stderr.on('data', (chunk) => (stderr += chunk));
-  const [code, signal] = await once(child, 'close');
-  if (code !== 0) {
-    throw new Error(`${args.join(' ')} ended with ${signal ?? code}:\n${stdout}${stderr}`);
-  }
-  return JSON.parse(stdout);
-}
 
 /**
  * @param {{ own: number, other: number, none: number }} counts

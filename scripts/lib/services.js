@@ -25,6 +25,7 @@ const path = require('node:path');
  * @property {string} folder
  * @property {number} port
  * @property {number} other another free port
+ * @property {number} third and one more
  */
 
 /** @type {Record<string, Service>} */
@@ -79,14 +80,14 @@ const SERVICES = {
     user: 'rabbitmq',
     beside: ({ other }) => [['epmd', '-address', '127.0.0.1', '-port', String(other)]],
     command: ({ binary }) => [binary],
-    env: ({ folder, port, other }) => ({
+    env: ({ folder, port, other, third }) => ({
       HOME: folder,
       ERL_EPMD_PORT: String(other),
       ERL_EPMD_ADDRESS: '127.0.0.1',
       RABBITMQ_NODENAME: 'check@localhost',
       RABBITMQ_NODE_IP_ADDRESS: '127.0.0.1',
       RABBITMQ_NODE_PORT: String(port),
-      RABBITMQ_DIST_PORT: String(other + 1),
+      RABBITMQ_DIST_PORT: String(third),
       RABBITMQ_MNESIA_BASE: `${folder}/data`,
       RABBITMQ_LOG_BASE: `${folder}/log`,
       RABBITMQ_ENABLED_PLUGINS_FILE: `${folder}/plugins`,
@@ -97,7 +98,9 @@ const SERVICES = {
     package: 'nats-server',
     binary: 'nats-server',
     user: 'nats',
-    command: ({ binary, port }) => [binary, '-a', '127.0.0.1', '-p', String(port)],
+    command: ({ binary, folder, port }) => [
+      ...[binary, '-a', '127.0.0.1', '-p', String(port), '--jetstream', '--store_dir', folder],
+    ],
   },
   memcached: {
     package: 'memcached',
@@ -232,7 +235,8 @@ async function startService(name) {
   const who = identity(service.user);
   if (who.uid !== undefined) fs.chownSync(folder, who.uid, /** @type {number} */ (who.gid));
   const binary = /** @type {string} */ (found(service.binary));
-  const place = { binary, folder, port: await freePort(), other: await freePort() };
+  const [port, other, third] = [await freePort(), await freePort(), await freePort()];
+  const place = { binary, folder, port, other, third };
   const options = {
     ...who,
     cwd: folder,

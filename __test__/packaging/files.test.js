@@ -47,11 +47,11 @@ test('the core is one file, which has no more of the manifest than the name and 
   assert.doesNotMatch(core, /devDependencies/);
 });
 
-test('beside the binary, less than 480 kB are installed', async () => {
+test('beside the binary, less than 500 kB are installed', async () => {
   const { main } = await packed;
   const sizes = main.contents.map((file) => fs.statSync(path.join(main.folder, file)).size);
   const sum = sizes.reduce((all, size) => all + size, 0);
-  assert.ok(sum < 480_000, `${sum} bytes`);
+  assert.ok(sum < 500_000, `${sum} bytes`);
 });
 
 test('docs/installation.md says how much is downloaded and installed, within a tenth', async () => {

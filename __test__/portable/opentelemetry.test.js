@@ -156,9 +156,10 @@ test('a value of ours that has changed replaces the one that came in, in their h
   });
 });
 
-test('known limit: their baggage has the members of the header that came in, ours among them', () => {
-  joint.extract({ baggage: 'tenant=acme' }, () => {
-    assert.deepEqual(entriesOf(api.context.active()), { tenant: 'acme' });
+test('their baggage does not have our members: who has their API cannot read them', () => {
+  joint.extract({ baggage: 'tenant=acme,theirs=1' }, () => {
+    assert.equal(tenant.get(), 'acme');
+    assert.deepEqual(entriesOf(api.context.active()), { theirs: '1' });
   });
 });
 

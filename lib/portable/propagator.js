@@ -363,11 +363,23 @@ class Propagator {
   #activeOf(carrier) {
     const { context, propagation } = this.#opentelemetry;
     try {
-      return propagation.extract(context.active(), carrier ?? {});
+      return propagation.extract(context.active(), this.#ofTheirs(carrier));
     } catch (error) {
       this.#reject('opentelemetry', undefined, error);
       return undefined;
     }
+  }
+
+  /**
+   * OpenTelemetry's baggage can be read by everybody who has its API.
+   *
+   * @param {any} carrier
+   * @returns {object} the same, without the members of this object
+   */
+  #ofTheirs(carrier) {
+    const header = headerOf(carrier);
+    if (header === undefined || header === '') return carrier ?? {};
+    return { ...carrier, baggage: this.#ofOthers(header) };
   }
 
   /**

@@ -25,10 +25,19 @@ const kinds = [
   ['cluster', (env) => cluster.fork(env)],
 ];
 
+const isConnected = (/** @type {any} */ child) => child.isConnected?.() ?? child.connected;
+
 for (const [name, start] of kinds) {
-  test(`${name}: the environment and messages`, async () => {
+  test(`${name}: the environment and messages`, async (t) => {
     if (name === 'cluster') cluster.setupPrimary({ exec: FILE });
     const children = [1, 2].map((id) => inRequest(id, () => start(environment(id))));
+    t.after(async () => {
+      for (const child of children) {
+        if (!isConnected(child)) continue;
+        child.disconnect();
+        await once(child, 'exit');
+      }
+    });
     const started = await Promise.all(children.map((child) => once(child, 'message')));
     assert.deepEqual(
       started.map(([message]) => message),
@@ -39,9 +48,5 @@ for (const [name, start] of kinds) {
     await askPeers(
       children.map((child) => ({ emitter: child, send: (message) => child.send(message, sent) })),
     );
-    const [survivor] = children.filter((child) => child.isConnected?.() ?? child.connected);
-    const exits = once(survivor, 'exit');
-    survivor.disconnect();
-    await exits;
   });
 }

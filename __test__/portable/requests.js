@@ -64,12 +64,14 @@ async function askAll(ask, answersAborted) {
  */
 async function askPeers(peers) {
   let received = 0;
+  /** @type {string[]} */
+  const wrong = [];
   const living = new Set(peers);
   /** @type {Map<number, { peer: Peer, resolve: (answer: Answer | 'lost') => void }>} */
   const waiting = new Map();
 
   const receive = propagator.unpack((/** @type {Answer} */ answer) => {
-    assert.equal(values(), valuesOf(answer.id), 'where the message arrived');
+    if (values() !== valuesOf(answer.id)) wrong.push(`${valuesOf(answer.id)}: ${values()}`);
     const request = waiting.get(answer.id);
     // An answer may come after the 'exit' of its process. Then the request was sent again.
     if (request === undefined) return;
@@ -100,6 +102,7 @@ async function askPeers(peers) {
       if (isAborted(id)) inRequest(REQUESTS, () => setImmediate(() => peer.send({ abort: id })));
     });
   }, true);
+  assert.deepEqual(wrong, [], 'where the message arrived');
   assert.equal(received, REQUESTS - 1, 'lines that came back');
   assert.equal(living.size, 1);
 }

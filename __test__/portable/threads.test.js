@@ -17,10 +17,11 @@ const { inRequest, propagator, valuesOf } = require('./fixtures/variables.js');
 
 const fixture = (/** @type {string} */ name) => path.join(__dirname, 'fixtures', name);
 
-test('worker_threads: workerData and messages', async () => {
+test('worker_threads: workerData and messages', async (t) => {
   const workers = [1, 2].map((id) =>
     inRequest(id, () => new Worker(fixture('thread.js'), { workerData: propagator.pack(id) })),
   );
+  t.after(() => Promise.all(workers.map((worker) => worker.terminate())));
   const started = await Promise.all(workers.map((worker) => once(worker, 'message')));
   assert.deepEqual(
     started.map(([message]) => message),
@@ -32,7 +33,6 @@ test('worker_threads: workerData and messages', async () => {
       send: (message) => worker.postMessage(message),
     })),
   );
-  await Promise.all(workers.map((worker) => worker.terminate()));
 });
 
 /**
@@ -58,7 +58,7 @@ async function askPool(run, fatal = 'exits') {
   await all;
 }
 
-test('piscina: run', async () => {
+test('piscina: run', async (t) => {
   const { Piscina } = require('piscina');
   const pool = new Piscina({
     filename: fixture('pool.js'),
@@ -66,11 +66,11 @@ test('piscina: run', async () => {
     maxThreads: 2,
     concurrentTasksPerWorker: 2,
   });
+  t.after(() => pool.destroy());
   await askPool((packed, signal) => pool.run(packed, { signal }));
-  await pool.destroy();
 });
 
-test('tinypool: run', async () => {
+test('tinypool: run', async (t) => {
   const { Tinypool } = await import('tinypool');
   const pool = new Tinypool({
     filename: fixture('pool.js'),
@@ -78,17 +78,17 @@ test('tinypool: run', async () => {
     maxThreads: 2,
     concurrentTasksPerWorker: 2,
   });
+  t.after(() => pool.destroy());
   // It waits forever for a worker that exits without an error.
   await askPool((packed, signal) => pool.run(packed, { signal }), 'throws');
-  await pool.destroy();
 });
 
-test('workerpool: exec', async () => {
+test('workerpool: exec', async (t) => {
   const pool = workerpool.pool(fixture('workerpool.js'), { maxWorkers: 2, workerType: 'thread' });
+  t.after(() => pool.terminate());
   await askPool((packed, signal) => {
     const promise = pool.exec('work', [packed]);
     signal.addEventListener('abort', () => void promise.cancel());
     return Promise.resolve(promise);
   });
-  await pool.terminate();
 });

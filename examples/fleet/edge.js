@@ -35,7 +35,8 @@ const queue = new Queue(async ({ item, done }) => {
 /** @param {string} item */
 async function order(item) {
   log('edge', `is asked for ${item}`);
-  const price = await prices[item.length % 2](item);
+  const priceOf = prices[item.length % 2];
+  const price = await priceOf(item);
   const mailed = await new Promise((done) => queue.add({ item, done }));
   log('edge', `answers: ${item} for ${price}, mail ${mailed}`);
   return `${item} ${mailed}`;

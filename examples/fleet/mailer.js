@@ -12,7 +12,7 @@ server(
   async (mail) => {
     log('mailer', `begins with ${mail}`);
     // The mail server does not answer for the slow one.
-    const ms = mail === 'slow' ? 60_000 : 1;
+    const ms = mail === 'slow' ? 5000 : 1;
     try {
       await sleep(ms, undefined, { signal: signalOfRequest() });
       log('mailer', 'has sent it');

@@ -44,18 +44,17 @@ const CHAIN = ['edge', 'orders', 'stock', 'database'];
  */
 function client(next) {
   const child = fork(__filename, [next]);
-  const channel = /** @type {import('node:child_process').ChildProcess} */ (child);
   /** @type {Map<number, (answer: string) => void>} */
   const waiting = new Map();
   let count = 0;
-  channel.on('message', ({ id, answer }) => {
+  child.on('message', (/** @type {any} */ { id, answer }) => {
     waiting.get(id)?.(answer);
     waiting.delete(id);
   });
   return (ms) =>
     new Promise((resolve) => {
       waiting.set(++count, resolve);
-      channel.send(propagator.pack({ id: count, ms }));
+      child.send(propagator.pack({ id: count, ms }));
     });
 }
 
@@ -76,7 +75,7 @@ function serve(name) {
   const answerTo = next === undefined ? query : client(next);
   process.on(
     'message',
-    propagator.unpack(async ({ id, ms }) => {
+    propagator.unpack(async (/** @type {any} */ { id, ms }) => {
       const answer = await answerTo(ms);
       process.send?.({ id, answer: `${name} > ${answer}` });
     }),

@@ -167,6 +167,16 @@ export interface RepairStep {
   readonly items?: readonly number[];
 
   /**
+   * Functions, by the position of an argument: what they return is passed instead. They are called in the
+   * context of the caller, and what they throw is thrown to it. This is how a pool of workers takes the
+   * context along (docs/portable.md).
+   *
+   * @example
+   * { at: 'Piscina.prototype.run', replaced: { 0: (task) => propagator.pack(task) } }
+   */
+  readonly replaced?: Readonly<Record<number, (argument: any) => unknown>>;
+
+  /**
    * Steps for arguments, by position: for objects with callbacks, and for functions that get such objects.
    * A plain object is copied before, because its owner may pass it again. Other objects get own methods.
    *

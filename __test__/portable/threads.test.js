@@ -5,7 +5,7 @@ const { once } = require('node:events');
 const path = require('node:path');
 const { test } = require('node:test');
 const { Worker } = require('node:worker_threads');
-const workerpool = require('workerpool');
+const { repair } = require('../../entries/instrument.js');
 const { mustCall } = require('../helpers/must-call.js');
 const { FATAL, askAll, askPeers, isAborted } = require('./requests.js');
 const { inRequest, propagator, valuesOf } = require('./fixtures/variables.js');
@@ -36,17 +36,17 @@ test('worker_threads: workerData and messages', async (t) => {
 });
 
 /**
- * @param {(packed: any, signal: AbortSignal) => Promise<any>} run
- * @param {import('./fixtures/work.js').Task['kind']} [fatal] how a worker is lost
+ * @param {(task: any, signal: AbortSignal) => Promise<any>} run
+ * @param {import('./fixtures/work.js').Task['kind']} fatal how a worker is lost
  */
-async function askPool(run, fatal = 'exits') {
+async function askPool(run, fatal) {
   const controller = new AbortController();
   const isLost = mustCall((/** @type {number} */ id) => assert.equal(id, FATAL));
   const all = askAll(async (id) => {
     // In the queue of the pool, where it is aborted.
     const signal = isAborted(id) ? controller.signal : new AbortController().signal;
     try {
-      return await run(propagator.pack({ id, kind: id === FATAL ? fatal : undefined }), signal);
+      return await run({ id, kind: id === FATAL ? fatal : undefined }, signal);
     } catch (error) {
       if (signal.aborted) return 'aborted';
       if (id === FATAL) isLost(id);
@@ -58,37 +58,86 @@ async function askPool(run, fatal = 'exits') {
   await all;
 }
 
-test('piscina: run', async (t) => {
-  const { Piscina } = require('piscina');
-  const pool = new Piscina({
-    filename: fixture('pool.js'),
-    minThreads: 2,
-    maxThreads: 2,
-    concurrentTasksPerWorker: 2,
-  });
-  t.after(() => pool.destroy());
-  await askPool((packed, signal) => pool.run(packed, { signal }));
-});
+const pack = (/** @type {unknown} */ task) => propagator.pack(task);
 
-test('tinypool: run', async (t) => {
-  const { Tinypool } = await import('tinypool');
-  const pool = new Tinypool({
-    filename: fixture('pool.js'),
-    minThreads: 2,
-    maxThreads: 2,
-    concurrentTasksPerWorker: 2,
-  });
-  t.after(() => pool.destroy());
-  // It waits forever for a worker that exits without an error.
-  await askPool((packed, signal) => pool.run(packed, { signal }), 'throws');
-});
+const OPTIONS = {
+  filename: fixture('pool.js'),
+  minThreads: 2,
+  maxThreads: 2,
+  concurrentTasksPerWorker: 2,
+};
 
-test('workerpool: exec', async (t) => {
-  const pool = workerpool.pool(fixture('workerpool.js'), { maxWorkers: 2, workerType: 'thread' });
-  t.after(() => pool.terminate());
-  await askPool((packed, signal) => {
-    const promise = pool.exec('work', [packed]);
-    signal.addEventListener('abort', () => void promise.cancel());
-    return Promise.resolve(promise);
+/**
+ * @typedef {object} Pool
+ * @property {(task: any, signal: AbortSignal) => Promise<any>} run
+ * @property {() => unknown} end
+ *
+ * @type {Record<string, {
+ *   load: () => any,
+ *   open: (exports: any) => Pool,
+ *   fatal: import('./fixtures/work.js').Task['kind'],
+ *   steps: import('../../entries/instrument.js').RepairStep[],
+ * }>}
+ */
+const POOLS = {
+  piscina: {
+    load: () => require('piscina'),
+    open({ Piscina }) {
+      const pool = new Piscina(OPTIONS);
+      return { run: (task, signal) => pool.run(task, { signal }), end: () => pool.destroy() };
+    },
+    fatal: 'exits',
+    steps: [{ at: 'Piscina.prototype.run', replaced: { 0: pack } }],
+  },
+  tinypool: {
+    load: () => import('tinypool'),
+    open({ Tinypool }) {
+      const pool = new Tinypool(OPTIONS);
+      return { run: (task, signal) => pool.run(task, { signal }), end: () => pool.destroy() };
+    },
+    // It waits forever for a worker that exits without an error.
+    fatal: 'throws',
+    steps: [{ at: 'Tinypool.prototype.run', replaced: { 0: pack } }],
+  },
+  workerpool: {
+    load: () => require('workerpool'),
+    open(workerpool) {
+      const pool = workerpool.pool(fixture('workerpool.js'), {
+        maxWorkers: 2,
+        workerType: 'thread',
+      });
+      return {
+        run(task, signal) {
+          const promise = pool.exec('work', [task]);
+          signal.addEventListener('abort', () => void promise.cancel());
+          return Promise.resolve(promise);
+        },
+        end: () => pool.terminate(),
+      };
+    },
+    fatal: 'exits',
+    steps: [
+      {
+        at: 'pool',
+        returned: [{ at: 'exec', replaced: { 1: ([task, ...rest]) => [pack(task), ...rest] } }],
+      },
+    ],
+  },
+};
+
+for (const [name, { load, open, fatal, steps }] of Object.entries(POOLS)) {
+  test(`${name}: packed tasks`, async (t) => {
+    const { run, end } = open(await load());
+    t.after(end);
+    await askPool((task, signal) => run(pack(task), signal), fatal);
   });
-});
+
+  test(`${name}: tasks that a description packs`, async (t) => {
+    const exports = await load();
+    const repaired = repair(exports, { steps });
+    t.after(() => repaired.undo());
+    const { run, end } = open(exports);
+    t.after(end);
+    await askPool(run, fatal);
+  });
+}

@@ -95,6 +95,7 @@ const description: RepairDescription = {
     { at: 'connect', resolved: [{ at: 'emit', in: 'caller' }] },
     { at: 'take', callbacks: [0], takes: 'stream' },
     { at: 'release', releases: 'stream', in: 'root' },
+    { at: 'run', replaced: { 0: (task: string) => [task], [-1]: String } },
     { at: 'Socket.prototype', listeners: true },
   ],
 };

@@ -1,7 +1,7 @@
 'use strict';
 
 const { invalidArgType, invalidArgValue } = require('../internal/errors.js');
-const { validateObject, validateString } = require('../internal/validators.js');
+const { validateFunction, validateObject, validateString } = require('../internal/validators.js');
 
 /**
  * Checks the descriptions of users. Everything is read once, before anything is changed.
@@ -115,6 +115,7 @@ const READERS = {
   removable: trueOf,
   removes: positionsOf,
   items: positionsOf,
+  replaced: replacementsOf,
   arguments: argumentsOf,
   returned: innerStepsOf,
   resolved: innerStepsOf,
@@ -214,19 +215,36 @@ function positionOf(value, argument) {
   return value;
 }
 
-/** @type {Reader} */
-function argumentsOf(value, argument) {
+/**
+ * @param {unknown} value
+ * @param {string} argument
+ * @param {Reader} read
+ */
+function byPosition(value, argument, read) {
   validateObject(value, argument);
-  const entries = Object.entries(value);
+  const entries = Object.entries(/** @type {object} */ (value));
   if (entries.length === 0) throw invalidArgValue(argument, 'must have a position', value);
   return Object.fromEntries(
-    entries.map(([position, steps]) => {
+    entries.map(([position, each]) => {
       if (!/^-?\d+$/.test(position)) {
         throw invalidArgValue(argument, 'must have positions of arguments as names', position);
       }
-      return [position, innerStepsOf(steps, `${argument}[${position}]`)];
+      return [position, read(each, `${argument}[${position}]`)];
     }),
   );
+}
+
+/** @type {Reader} */
+function argumentsOf(value, argument) {
+  return byPosition(value, argument, innerStepsOf);
+}
+
+/** @type {Reader} */
+function replacementsOf(value, argument) {
+  return byPosition(value, argument, (each, name) => {
+    validateFunction(each, name);
+    return each;
+  });
 }
 
 /** @type {Reader} */

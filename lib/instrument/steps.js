@@ -256,6 +256,10 @@ const without = (args, index) => args.filter((_, each) => each !== index);
 function boundArguments(receiver, given, step, repair) {
   const { callbacks = [], once, removable, removes = [], items = [], takes } = step;
   const args = [...given];
+  for (const [position, replace] of Object.entries(step.replaced ?? {})) {
+    const index = indexOf(args, Number(position));
+    if (index >= 0) args[index] = replace(args[index]);
+  }
   const indices = callbacks.map((position) => indexOf(args, position));
   for (const index of new Set(indices)) {
     const callback = args[index];

@@ -61,6 +61,7 @@ module.exports = {
    * Copies a packed array. It is the only copying method that uses no species, iterator or setter.
    */
   ArrayPrototypeToReversed: uncurryThis(/** @type {any} */ (Array.prototype).toReversed),
+  ArrayBufferIsView: ArrayBuffer.isView,
   ArrayIsArray: Array.isArray,
   ArrayPrototypeJoin: uncurryThis(Array.prototype.join),
   BufferPrototypeLatin1Slice: uncurryThis(/** @type {any} */ (Buffer.prototype).latin1Slice),

@@ -1,6 +1,7 @@
 'use strict';
 
 const {
+  ArrayBufferIsView,
   ArrayIsArray,
   BufferPrototypeLatin1Slice,
   ObjectHasOwn,
@@ -60,8 +61,8 @@ function joined(value) {
 function textOf(value) {
   if (typeof value === 'string') return value;
   // Kafka's headers are Buffers. One byte more than allowed shows that it is too long.
-  if (!(value instanceof Uint8Array)) return undefined;
-  return BufferPrototypeLatin1Slice(value, 0, Math.min(value.length, MAX_HEADER + 1));
+  if (!ArrayBufferIsView(value)) return undefined;
+  return BufferPrototypeLatin1Slice(value, 0, MAX_HEADER + 1);
 }
 
 /**

@@ -62,6 +62,12 @@ const WRONG = [
     /removable' must be true, if it is there/,
   ],
   [{ steps: [{ at, items: ['0'] }] }, 'TYPE', /items\[0\]" argument must be of type number/],
+  [
+    { steps: [{ at, replaced: { 0: 1 } }] },
+    'TYPE',
+    /replaced\[0\]" argument must be of type function/,
+  ],
+  [{ steps: [{ at, replaced: { x: call } }] }, 'VALUE', /positions of arguments as names.*'x'/],
   [{ steps: [{ at, arguments: {} }] }, 'VALUE', /arguments' must have a position/],
   [{ steps: [{ at, arguments: { x: [STEP] } }] }, 'VALUE', /positions of arguments as names.*'x'/],
   [

@@ -60,9 +60,8 @@ function joined(value) {
  */
 function textOf(value) {
   if (typeof value === 'string') return value;
-  // Kafka's headers are Buffers. One byte more than allowed shows that it is too long.
-  if (!ArrayBufferIsView(value)) return undefined;
-  return BufferPrototypeLatin1Slice(value, 0, MAX_HEADER + 1);
+  // Kafka's headers are Buffers.
+  return ArrayBufferIsView(value) ? BufferPrototypeLatin1Slice(value) : undefined;
 }
 
 /**

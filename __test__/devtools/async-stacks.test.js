@@ -31,12 +31,11 @@ async function asyncStacks() {
   socket.on('open', () => {
     send('Debugger.enable');
     send('Debugger.setAsyncCallStackDepth', { maxDepth: 32 });
-    send('Runtime.runIfWaitingForDebugger');
-    // By then the program has bound what it binds: its stdin is read afterwards.
-    child.stdin.write('go');
   });
   socket.on('message', (data) => {
-    const { method, params } = JSON.parse(String(data));
+    const { id: answered, method, params } = JSON.parse(String(data));
+    // From now on the places are kept at which the program binds.
+    if (answered === 2) child.stdin.write('go');
     if (method !== 'Debugger.paused') return;
     const parts = [];
     for (let part = params.asyncStackTrace; part !== undefined; part = part.parent) {

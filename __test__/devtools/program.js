@@ -33,8 +33,8 @@ function stop() {
   debugger; // eslint-disable-line no-debugger
 }
 
-const calls = Object.values(KINDS).map((bind) => bind());
 process.stdin.once('data', () => {
+  const calls = Object.values(KINDS).map((bind) => bind());
   for (const call of calls) call();
   // The debugger leaves then. Node waits for that before it ends.
   console.log('done');

@@ -13,7 +13,7 @@ export interface LifetimeOptions {
 /**
  * How long values may be read. What is entered inside of `run`, in any Variable or storage and by any code,
  * reads as if it had not been entered once the lifetime has ended: `get` returns the default value. It can
- * be collected then, whoever holds the context: a socket of a pool, a timer, a cached promise, a
+ * be collected then, whatever holds the context: a socket of a pool, a timer, a cached promise, a
  * Snapshot. Values that were entered outside are not touched.
  *
  * In lifetimes inside of others, a value can be read until the first of them ends. What is entered after the end,

@@ -26,9 +26,8 @@ export interface PortableOptions<T> {
 }
 
 /**
- * Allows the values of a variable to leave the process, and to be set by what comes in. Only who has the
- * variable can do this, and only who has it can pass it to a `Propagator`. Nothing lists the variables that are
- * portable.
+ * Allows the values of a variable to leave the process, and to be set by what comes in. This takes the
+ * variable itself, and so does passing it to a `Propagator`. Nothing lists the variables that are portable.
  *
  * @param variable whose values may travel
  * @param options its name on the way, and its codec
@@ -84,14 +83,14 @@ export interface OpenTelemetry {
 /** Options of a propagator. */
 export interface PropagatorOptions {
   /**
-   * A secret of at least 32 bytes that both sides have. With it, carriers are signed together
-   * (HMAC-SHA-256), and one that is not, or not rightly, is as good as empty. It says that somebody with the key
-   * sent the values, and not when: put a time or an id into a value if a carrier must not be used again.
+   * A secret of at least 32 bytes that both sides have. With it, the values of a carrier are signed
+   * together (HMAC-SHA-256), and a carrier without the right signature counts as empty. A signature does not prove
+   * when the values were sent: put a time or an id into a value if a carrier must not be used again.
    */
   readonly key?: string | NodeJS.ArrayBufferView | KeyObject;
 
   /**
-   * Is called, in the context of the caller, whenever a value does not travel. What it throws becomes a process
+   * Is called, in the context of the caller, each time that a value does not travel. What it throws becomes a process
    * warning. Default: one process warning, `ASYNC_CONTEXT_REJECTED`, without names.
    */
   readonly onReject?: (rejection: Rejection) => void;

@@ -1,12 +1,12 @@
 'use strict';
 
 const assert = require('node:assert/strict');
-const { spawn } = require('node:child_process');
 const fs = require('node:fs');
 const os = require('node:os');
 const path = require('node:path');
 const { after } = require('node:test');
 const { makePackages } = require('../../scripts/lib/packages.js');
+const { environment, runAsUser: run } = require('../../scripts/lib/user-project.js');
 const manifest = require('../../package.json');
 
 /**
@@ -20,31 +20,6 @@ function scratch() {
   const folder = fs.mkdtempSync(path.join(fs.realpathSync(os.tmpdir()), 'native-async-context-'));
   after(() => fs.rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));
   return folder;
-}
-
-/** What the configuration under test says to this process is none of a user's program. */
-const environment = Object.fromEntries(
-  Object.entries(process.env).filter(
-    ([name]) => !/^(NATIVE_ASYNC_CONTEXT_|NODE_|npm_)/i.test(name),
-  ),
-);
-
-/**
- * @param {string} command
- * @param {string[]} args
- * @param {{ cwd: string, env?: NodeJS.ProcessEnv }} options
- * @returns {Promise<{ status: number | null, stdout: string, stderr: string }>}
- */
-function run(command, args, { cwd, env = environment }) {
-  return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { cwd, env });
-    let stdout = '';
-    let stderr = '';
-    child.stdout.setEncoding('utf8').on('data', (chunk) => (stdout += chunk));
-    child.stderr.setEncoding('utf8').on('data', (chunk) => (stderr += chunk));
-    child.on('error', reject);
-    child.on('close', (status) => resolve({ status, stdout, stderr }));
-  });
 }
 
 /**

@@ -9,8 +9,8 @@ const { Propagator, portable } = require('../../entries/portable.js');
 const { mustCall } = require('../helpers/must-call.js');
 
 /*
- * Attacks over carriers, and in the process. A sender may write whatever it wants; nobody without the
- * variable or the propagator reads, lists or enters anything.
+ * Attacks over carriers, and in the process. A sender may write what it wants. Code that has neither
+ * the variable nor the propagator can read, list or enter nothing.
  */
 
 const decode = (/** @type {string} */ text) => text;
@@ -215,7 +215,7 @@ test('what decode throws ends no request, and the value of the receiver is not t
   }
 });
 
-test('nobody without the variable lists, reads or enters', () => {
+test('code without the variable cannot list, read or enter it', () => {
   const secret = variableOf('secret');
   const carrier = { baggage: 'secret=forged' };
   const stranger = new Propagator([]);
@@ -243,7 +243,7 @@ test('nobody without the variable lists, reads or enters', () => {
   assert.throws(() => impostor.inject(), { code: 'ERR_INVALID_THIS' });
 });
 
-test('who has the variable cannot make it travel, if its owner has not', () => {
+test('code that has the variable cannot make it travel if its owner has not', () => {
   assert.throws(() => new Propagator([new AsyncContext.Variable({ name: 'private' })]), {
     code: 'ERR_ASYNC_CONTEXT_NOT_PORTABLE',
   });

@@ -156,7 +156,7 @@ test('a value of ours that has changed replaces the one that came in, in their h
   });
 });
 
-test('their baggage does not have our members: who has their API cannot read them', () => {
+test('their baggage does not have our members', () => {
   joint.extract({ baggage: 'tenant=acme,theirs=1' }, () => {
     assert.equal(tenant.get(), 'acme');
     assert.deepEqual(entriesOf(api.context.active()), { theirs: '1' });

@@ -6,7 +6,7 @@ const { AsyncContext, AsyncLocalStorage } = require('../../index.js');
 const { portable, Propagator } = require('../../entries/portable.js');
 
 /*
- * Wrong arguments, and what code without the variable cannot do.
+ * Wrong arguments. What code without the variable cannot do is in isolation.test.js.
  */
 
 const decode = (/** @type {string} */ text) => text;
@@ -77,113 +77,4 @@ test('no more than 63 variables', () => {
     () => propagator.inject(),
   );
   assert.equal(filled().baggage.split(',').length, 63);
-});
-
-test('nobody without the variable reads, lists or enters it', () => {
-  const tenant = portable(new AsyncContext.Variable(), { name: 'tenant', decode });
-  const propagator = new Propagator([tenant]);
-  const stranger = portable(new AsyncContext.Variable(), { name: 'tenant', decode });
-  const theirs = new Propagator([stranger]);
-  tenant.run('secret', () => {
-    // A variable of the same name has nothing of it.
-    assert.deepEqual(theirs.inject(), {});
-    theirs.extract({ baggage: 'tenant=forged' }, () => assert.equal(tenant.get(), 'secret'));
-  });
-  for (const object of [propagator, tenant]) {
-    assert.deepEqual(Reflect.ownKeys(object), []);
-  }
-  assert.deepEqual(Reflect.ownKeys(Propagator.prototype).sort(), [
-    'constructor',
-    'extract',
-    'inject',
-    'pack',
-    'unpack',
-  ]);
-});
-
-test('names of Object.prototype are names like others', () => {
-  const names = ['__proto__', 'constructor', 'toString', 'hasOwnProperty'];
-  const variables = names.map((name) =>
-    portable(/** @type {any} */ (new AsyncContext.Variable()), { name, decode }),
-  );
-  const propagator = new Propagator(variables);
-  propagator.extract({}, () =>
-    assert.deepEqual(
-      variables.map((each) => each.get()),
-      [undefined, undefined, undefined, undefined],
-    ),
-  );
-  const carrier = { baggage: names.map((name) => `${name}=of-${name}`).join(',') };
-  propagator.extract(carrier, () => {
-    assert.deepEqual(
-      variables.map((each) => each.get()),
-      names.map((name) => `of-${name}`),
-    );
-    assert.deepEqual(
-      propagator.inject(JSON.parse('{"__proto__": {"a": 1}}')).baggage?.split(',').sort(),
-      carrier.baggage.split(',').sort(),
-    );
-  });
-  assert.equal(/** @type {any} */ ({}).of, undefined);
-});
-
-test('what is put on Object.prototype is not read, and sees nothing', () => {
-  const tenant = portable(new AsyncContext.Variable(), { name: 'tenant', decode });
-  const propagator = new Propagator([tenant], { onReject() {} });
-  /** @type {unknown[]} */
-  const seen = [];
-  Object.defineProperty(Object.prototype, 'baggage', {
-    configurable: true,
-    get: () => 'tenant=forged',
-    set(value) {
-      seen.push(value);
-    },
-  });
-  try {
-    propagator.extract({}, () => assert.equal(tenant.get(), undefined));
-    assert.equal(tenant.run('secret', () => propagator.inject()).baggage, 'tenant=secret');
-  } finally {
-    Reflect.deleteProperty(Object.prototype, 'baggage');
-  }
-  assert.deepEqual(seen, []);
-});
-
-test('built-ins that are replaced see no value', () => {
-  const tenant = portable(new AsyncContext.Variable(), { name: 'tenant', decode });
-  const propagator = new Propagator([tenant], { key: 'k'.repeat(32) });
-  /** @type {unknown[]} */
-  const seen = [];
-  /** @type {[any, string][]} */
-  const replaced = [
-    [String.prototype, 'slice'],
-    [String.prototype, 'indexOf'],
-    [String.prototype, 'split'],
-    [RegExp.prototype, 'exec'],
-    [RegExp.prototype, 'test'],
-    [Map.prototype, 'set'],
-    [Map.prototype, 'get'],
-    [Array.prototype, 'push'],
-    [Array.prototype, 'join'],
-    [globalThis, 'encodeURIComponent'],
-    [globalThis, 'decodeURIComponent'],
-    [require('node:crypto').Hmac.prototype, 'update'],
-  ];
-  const originals = replaced.map(([object, name]) => object[name]);
-  let value;
-  replaced.forEach(([object, name], at) => {
-    object[name] = /** @this {any} @param {any[]} args */ function (...args) {
-      for (const each of [this, ...args]) {
-        if (`${each}`.includes('secret')) seen[seen.length] = name;
-      }
-      return Reflect.apply(originals[at], this, args);
-    };
-  });
-  try {
-    const carrier = tenant.run('secret', () => propagator.inject());
-    value = propagator.extract(carrier, () => tenant.get());
-  } finally {
-    replaced.forEach(([object, name], at) => (object[name] = originals[at]));
-  }
-  assert.equal(value, 'secret');
-  assert.deepEqual(seen, []);
 });

@@ -249,7 +249,7 @@ test('pack and unpack: the message, the receiver and the other arguments arrive'
   );
   assert.equal(work.call(receiver, packed, 'more'), 'result');
   assert.deepEqual(seen.splice(0), [true, { id: 1 }, 'more', 'acme']);
-  // Of somebody who does not pack.
+  // From a sender that does not pack.
   tenant.run('of the receiver', () => work.call(receiver, 'plain', 'more'));
   assert.deepEqual(seen, [true, 'plain', 'more', undefined]);
 });
@@ -284,7 +284,7 @@ test('with a key: only what was signed together is entered', () => {
   const read = (baggage) =>
     propagator.extract({ baggage }, () => [tenant.get(), user.get()].join(' '));
   assert.equal(read(a.baggage), 'a ada');
-  // Encoded otherwise on the way, in another order, and with a member of somebody else.
+  // Encoded otherwise on the way, in another order, and with a member of another system.
   assert.equal(read(`x=1,user=%61da , tenant=a,async-context-signature=${signature(a)}`), 'a ada');
   assert.deepEqual(rejected, []);
   const forged = [

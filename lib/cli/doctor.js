@@ -1,6 +1,5 @@
 'use strict';
 
-const { spawn } = require('node:child_process');
 const path = require('node:path');
 const { version } = require('../../package.json');
 const { assertProgram, fail, parseWithProgram, refuse, seconds } = require('./arguments.js');
@@ -8,6 +7,7 @@ const { accessOf } = require('./doctor/access.js');
 const { judge } = require('./doctor/findings.js');
 const { report, wantsColour } = require('./doctor/report.js');
 const { measureSpeed } = require('./doctor/speed.js');
+const { startPreloaded } = require('./preloaded.js');
 
 /**
  * `native-async-context doctor` shows how the package works on this Node with these flags and, if
@@ -76,12 +76,6 @@ const OPTIONS = {
 };
 
 /**
- * @param {string} file
- * @returns {string} the file, quoted for NODE_OPTIONS
- */
-const quoted = (file) => `"${file.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`;
-
-/**
  * Runs the program, with the examination loaded before all other code.
  *
  * @param {string[]} nodeArguments
@@ -90,29 +84,15 @@ const quoted = (file) => `"${file.replaceAll('\\', '\\\\').replaceAll('"', '\\"'
  *   `killed` says whether doctor had to end it by force
  */
 async function examine(nodeArguments, after) {
-  const { NODE_OPTIONS: nodeOptions } = process.env;
-  const child = spawn(process.execPath, nodeArguments, {
-    env: {
-      ...process.env,
-      // Modules that NODE_OPTIONS preloads are loaded before those of the command line.
-      NODE_OPTIONS: `--require ${quoted(PRELOAD)} ${nodeOptions ?? ''}`,
-      NATIVE_ASYNC_CONTEXT_DOCTOR: JSON.stringify({ after, nodeOptions }),
-    },
-    stdio: ['inherit', process.stderr, 'inherit', 'pipe'],
-  });
-  let output = '';
-  const pipe = /** @type {import('node:stream').Readable} */ (child.stdio[3]);
-  pipe.setEncoding('utf8').on('data', (chunk) => (output += chunk));
+  const variable = 'NATIVE_ASYNC_CONTEXT_DOCTOR';
+  const { child, ended } = startPreloaded(nodeArguments, PRELOAD, variable, { after });
   let killed = false;
   const timer = setTimeout(() => {
     killed = child.kill('SIGKILL');
   }, after + PATIENCE);
-  const [status, signal] = await new Promise((resolve, reject) => {
-    child.on('error', reject);
-    child.on('close', (...ended) => resolve(ended));
-  });
+  const { answer, status, signal } = await ended;
   clearTimeout(timer);
-  return { facts: output === '' ? undefined : JSON.parse(output), status, signal, killed };
+  return { facts: answer, status, signal, killed };
 }
 
 /**

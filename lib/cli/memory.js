@@ -1,6 +1,5 @@
 'use strict';
 
-const { spawn } = require('node:child_process');
 const fs = require('node:fs');
 const os = require('node:os');
 const path = require('node:path');
@@ -8,6 +7,7 @@ const { analyse } = require('../memory/analyse.js');
 const { assertProgram, fail, parseWithProgram, refuse, seconds } = require('./arguments.js');
 const { reportPage } = require('./memory/page.js');
 const { reportText } = require('./memory/report.js');
+const { startPreloaded } = require('./preloaded.js');
 
 /**
  * `native-async-context memory` runs a program, makes a snapshot of its heap, and reports what holds the
@@ -107,9 +107,6 @@ function say(message) {
   process.stderr.write(`native-async-context: ${message}\n`);
 }
 
-/** @param {string} file */
-const quoted = (file) => `"${file.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`;
-
 /**
  * Runs the program, with preload.js loaded before all other code.
  *
@@ -118,27 +115,13 @@ const quoted = (file) => `"${file.replaceAll('\\', '\\\\').replaceAll('"', '\\"'
  * @returns {Promise<{ taken?: Taken, status: number | null, killed: string | null }>}
  */
 async function runProgram(nodeArguments, options) {
-  const { NODE_OPTIONS: nodeOptions } = process.env;
-  const child = spawn(process.execPath, nodeArguments, {
-    env: {
-      ...process.env,
-      // Modules that NODE_OPTIONS preloads are loaded before those of the command line.
-      NODE_OPTIONS: `--require ${quoted(PRELOAD)} ${nodeOptions ?? ''}`,
-      NATIVE_ASYNC_CONTEXT_MEMORY: JSON.stringify({ ...options, nodeOptions }),
-    },
-    stdio: ['inherit', process.stderr, 'inherit', 'pipe'],
-  });
-  let output = '';
-  const pipe = /** @type {import('node:stream').Readable} */ (child.stdio[3]);
-  pipe.setEncoding('utf8').on('data', (chunk) => (output += chunk));
+  const variable = 'NATIVE_ASYNC_CONTEXT_MEMORY';
+  const { child, ended } = startPreloaded(nodeArguments, PRELOAD, variable, options);
   const forward = () => child.kill(options.signal);
   if (options.signal !== undefined) process.on(options.signal, forward);
-  const [status, killed] = await new Promise((resolve, reject) => {
-    child.on('error', reject);
-    child.on('close', (...ended) => resolve(ended));
-  });
+  const { answer, status, signal } = await ended;
   if (options.signal !== undefined) process.off(options.signal, forward);
-  return { taken: output === '' ? undefined : JSON.parse(output), status, killed };
+  return { taken: answer, status, killed: signal };
 }
 
 /**

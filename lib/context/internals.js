@@ -7,6 +7,7 @@ module.exports = once('context', () => ({
   ...require('./async-context.js'),
   ...require('./async-local-storage.js'),
   ...require('./bound-function.js'),
+  ...require('./call-in.js'),
   ...require('./finalization-registry.js'),
   ...require('./leaving.js'),
   ...require('./root.js'),

@@ -247,6 +247,17 @@ const taking = (callback, path) =>
 const without = (args, index) => args.filter((_, each) => each !== index);
 
 /**
+ * @param {any[]} args
+ * @param {NonNullable<Step['replaced']>} replaced
+ */
+function replaceArguments(args, replaced) {
+  for (const [position, replace] of Object.entries(replaced)) {
+    const index = indexOf(args, Number(position));
+    if (index >= 0) args[index] = replace(args[index]);
+  }
+}
+
+/**
  * @param {any} receiver
  * @param {any[]} given
  * @param {Step} step
@@ -256,10 +267,7 @@ const without = (args, index) => args.filter((_, each) => each !== index);
 function boundArguments(receiver, given, step, repair) {
   const { callbacks = [], once, removable, removes = [], items = [], takes } = step;
   const args = [...given];
-  for (const [position, replace] of Object.entries(step.replaced ?? {})) {
-    const index = indexOf(args, Number(position));
-    if (index >= 0) args[index] = replace(args[index]);
-  }
+  if (step.replaced !== undefined) replaceArguments(args, step.replaced);
   const indices = callbacks.map((position) => indexOf(args, position));
   for (const index of new Set(indices)) {
     const callback = args[index];

@@ -1,8 +1,5 @@
 'use strict';
 
-const http = require('node:http');
-const https = require('node:https');
-const net = require('node:net');
 const { Lifetime } = require('./lifetime.js');
 const { SharedSwitch } = require('../internal/shared-switch.js');
 const { ReflectApply } = require('../internal/primordials.js');
@@ -90,12 +87,13 @@ function front(server) {
 let undoing = [];
 
 function start() {
-  for (const { Server } of [net, http, https]) {
-    const { prototype } = Server;
+  undoing.push(wrapEmit(require('node:net').Server.prototype));
+  const servers = [require('node:http').Server];
+  // A Node may be built without it.
+  if (process.features.tls) servers.push(require('node:https').Server);
+  for (const { prototype } of servers) {
     // What a tracer has put there goes past the `emit` of `net`.
-    if (Server === net.Server || Object.hasOwn(prototype, 'emit')) {
-      undoing.push(wrapEmit(prototype));
-    }
+    if (Object.hasOwn(prototype, 'emit')) undoing.push(wrapEmit(prototype));
   }
 }
 

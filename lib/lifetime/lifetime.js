@@ -1,15 +1,8 @@
 'use strict';
 
 const { setImmediate } = require('node:timers');
-const { runInRoot } = require('../context/internals.js');
-const {
-  current,
-  enterLifetime,
-  exchange,
-  FrameLifetime,
-  recordExit,
-  set,
-} = require('../thread.js');
+const { callIn, runInRoot } = require('../context/internals.js');
+const { current, enterLifetime, FrameLifetime } = require('../thread.js');
 const { invalidArgType, invalidThis } = require('../internal/errors.js');
 const { validateBoolean, validateFunction, validateObject } = require('../internal/validators.js');
 const { SymbolDispose } = require('../internal/primordials.js');
@@ -77,15 +70,8 @@ class Lifetime {
     if (!isLifetime(this)) throw invalidThis('Lifetime', this, 'lifetime.run(fn)');
     validateFunction(fn, 'fn');
     const found = current();
-    set(this.ended ? found : enterLifetime(found, this.#lifetime));
-    try {
-      return fn(...args);
-    } catch (error) {
-      recordExit(error, found);
-      throw error; // Thrown by the function that run called: see the stack below.
-    } finally {
-      exchange(found);
-    }
+    const lifetime = this.#lifetime;
+    return callIn(lifetime.ended ? found : enterLifetime(found, lifetime), fn, args);
   }
 
   end() {

@@ -4,8 +4,8 @@ const { MAX_HEADER, decodeValue, encodeValue, forEachMember } = require('./bagga
 const { headerOf, isPlain, writeHeader } = require('./carrier.js');
 const { SIGNATURE, portableOf } = require('./portable.js');
 const { isPacked } = require('./packed.js');
-const { ABSENT, current, exchange, extend, lookup, recordExit, remove } = require('../thread.js');
-const { observed } = require('../context/internals.js');
+const { ABSENT, current, extend, lookup, remove } = require('../thread.js');
+const { callIn } = require('../context/internals.js');
 const {
   duplicateName,
   invalidArgType,
@@ -71,8 +71,8 @@ function merged(earlier, later) {
 }
 
 /**
- * Writes the values of some variables into carriers, and enters those of a carrier. The variables are its
- * own: whoever has neither them nor this object can read nothing, list nothing and enter nothing.
+ * Writes the values of some variables into carriers, and enters those of a carrier. Code that has
+ * neither the variables nor this object can read nothing, list nothing and enter nothing.
  */
 class Propagator {
   /** @type {Entry | null} */
@@ -161,21 +161,12 @@ class Propagator {
   extract(carrier, fn, ...args) {
     if (!(#first in this)) throw invalidThis('Propagator', this, 'propagator.extract(carrier, fn)');
     validateFunction(fn, 'fn');
-    const found = current();
-    const called = observed(fn);
     const api = this.#opentelemetry;
     const active = api === undefined ? undefined : this.#activeOf(carrier);
-    exchange(this.#entered(found, carrier));
-    try {
-      return active === undefined
-        ? called(...args)
-        : api.context.with(active, called, undefined, ...args);
-    } catch (error) {
-      recordExit(error, found);
-      throw error; // Thrown by the function that extract called: see the stack below.
-    } finally {
-      exchange(found);
-    }
+    const content = this.#entered(current(), carrier);
+    return active === undefined
+      ? callIn(content, fn, args)
+      : callIn(content, callInTheirs, [api.context, active, fn, args]);
   }
 
   /**
@@ -371,7 +362,7 @@ class Propagator {
   }
 
   /**
-   * OpenTelemetry's baggage can be read by everybody who has its API.
+   * Any code that has OpenTelemetry's API can read its baggage.
    *
    * @param {any} carrier
    * @returns {object} the same, without the members of this object
@@ -383,7 +374,7 @@ class Propagator {
   }
 
   /**
-   * Never throws: what somebody has sent must not end the request that received it.
+   * Never throws: what was sent must not end the request that received it.
    *
    * @param {Rejection['reason']} reason
    * @param {string} [name]
@@ -394,7 +385,7 @@ class Propagator {
     if (onReject === undefined) {
       if (this.#warned || process.env.NATIVE_ASYNC_CONTEXT_WARNINGS === 'off') return;
       this.#warned = true;
-      // Everybody hears warnings, so this one does not say which variable there is.
+      // Any code can listen to warnings, so this one does not name a variable.
       process.emitWarning(
         `A value did not travel (${reason}). Pass { onReject } to new Propagator() to learn which, and ` +
           'of each that follows.',
@@ -412,6 +403,14 @@ class Propagator {
     }
   }
 }
+
+/**
+ * @param {import('../../entries/portable.js').OpenTelemetry['context']} context
+ * @param {any} active the context of OpenTelemetry
+ * @param {(...args: any[]) => any} fn
+ * @param {any[]} args
+ */
+const callInTheirs = (context, active, fn, args) => context.with(active, fn, undefined, ...args);
 
 /** @param {any} api */
 function validateApi(api) {

@@ -1,6 +1,5 @@
 'use strict';
 
-const { spawn } = require('node:child_process');
 const fs = require('node:fs');
 const { tmpdir } = require('node:os');
 const path = require('node:path');
@@ -13,6 +12,7 @@ const { makePackages } = require('../lib/packages.js');
 const { addonFile } = require('../lib/prepare.js');
 const { readPackages } = require('../lib/publication.js');
 const { programFor, root } = require('../lib/run.js');
+const { runAsUser } = require('../lib/user-project.js');
 const { name: main } = require('../../package.json');
 
 /** A store is read after an `await` and in a timer. */
@@ -40,29 +40,11 @@ const PROGRAMS = /** @type {Record<string, { text: string, options?: string[] }>
   },
 });
 
-/** What this process has of its own settings is none of a user's project. */
-const environment = Object.fromEntries(
-  Object.entries(process.env).filter(
-    ([name]) => !/^(NATIVE_ASYNC_CONTEXT_|NODE_|npm_|pnpm_|yarn_|bun_)/i.test(name),
-  ),
-);
-
 /**
  * @param {[command: string, args: string[]]} command
  * @param {string} cwd
- * @returns {Promise<{ status: number | null, stdout: string, stderr: string }>}
  */
-function run([command, args], cwd) {
-  return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { cwd, env: environment });
-    let stdout = '';
-    let stderr = '';
-    child.stdout.setEncoding('utf8').on('data', (chunk) => (stdout += chunk));
-    child.stderr.setEncoding('utf8').on('data', (chunk) => (stderr += chunk));
-    child.on('error', reject);
-    child.on('close', (status) => resolve({ status, stdout, stderr }));
-  });
-}
+const run = ([command, args], cwd) => runAsUser(command, args, { cwd });
 
 /**
  * @param {string} folder

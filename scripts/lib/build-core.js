@@ -71,7 +71,7 @@ const withoutSpaces = (text, lineLimit) =>
   esbuild.transformSync(text, { target: 'node20', minifyWhitespace: true, lineLimit }).code;
 
 /**
- * Takes the comments and the spaces out of the code: half of what would be installed, for nobody to read.
+ * Takes the comments and the spaces out of the code: half of what would be installed, and not read there.
  * The types have the documentation. Names stay, and lines stay short, for stack traces.
  *
  * @param {string} folder of a package whose core is built

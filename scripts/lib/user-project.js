@@ -1,6 +1,6 @@
 'use strict';
 
-const { execFileSync } = require('node:child_process');
+const { execFileSync, spawn } = require('node:child_process');
 const fs = require('node:fs');
 const { tmpdir } = require('node:os');
 const path = require('node:path');
@@ -12,9 +12,27 @@ const { programFor } = require('./run.js');
 /** The configuration of this process is not that of a user. */
 const environment = Object.fromEntries(
   Object.entries(process.env).filter(
-    ([name]) => !/^(NATIVE_ASYNC_CONTEXT_|NODE_|npm_)/i.test(name),
+    ([name]) => !/^(NATIVE_ASYNC_CONTEXT_|NODE_|npm_|pnpm_|yarn_|bun_)/i.test(name),
   ),
 );
+
+/**
+ * @param {string} command
+ * @param {string[]} args
+ * @param {{ cwd: string, env?: NodeJS.ProcessEnv }} options
+ * @returns {Promise<{ status: number | null, stdout: string, stderr: string }>}
+ */
+function runAsUser(command, args, { cwd, env = environment }) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, args, { cwd, env });
+    let stdout = '';
+    let stderr = '';
+    child.stdout.setEncoding('utf8').on('data', (chunk) => (stdout += chunk));
+    child.stderr.setEncoding('utf8').on('data', (chunk) => (stderr += chunk));
+    child.on('error', reject);
+    child.on('close', (status) => resolve({ status, stdout, stderr }));
+  });
+}
 
 /** @returns {string} an empty folder, which is removed when the process ends */
 function emptyFolder() {
@@ -33,4 +51,4 @@ function packTarballs() {
   );
 }
 
-module.exports = { emptyFolder, environment, packTarballs };
+module.exports = { emptyFolder, environment, packTarballs, runAsUser };

@@ -10,10 +10,10 @@
 const hooks = require('node:async_hooks');
 const fs = require('node:fs');
 const { syncBuiltinESMExports } = require('node:module');
-const path = require('node:path');
 const { fileURLToPath } = require('node:url');
 const { writeHeapSnapshot } = require('node:v8');
 const { isMainThread } = require('node:worker_threads');
+const { callSites } = require('../../tasks/call-sites.js');
 const { Mark, RESOURCE_STORE, flat } = require('../../memory/mark.js');
 
 /** The file descriptor for the JSON. */
@@ -21,8 +21,6 @@ const OUTPUT = 3;
 
 /** How many entered values there are before those that are gone are looked for. */
 const MANY = 10_000;
-
-const FOLDER = path.join(__dirname, '..', '..', '..');
 
 /** @typedef {InstanceType<typeof Mark>} MadeMark */
 
@@ -38,17 +36,10 @@ const known = new WeakMap();
 
 /** @returns {string | undefined} the file and line of the program that called */
 function place() {
-  const { stackTraceLimit } = Error;
-  Error.stackTraceLimit = 32;
-  const { stack } = new Error();
-  Error.stackTraceLimit = stackTraceLimit;
-  for (const line of String(stack).split('\n').slice(1)) {
-    const [, url, number] = /\(?((?:file:|[A-Za-z]:|\/).*?):(\d+):\d+\)?$/.exec(line) ?? [];
-    if (url === undefined) continue;
-    const file = url.startsWith('file:') ? fileURLToPath(url) : url;
-    if (!file.startsWith(path.join(FOLDER, 'lib'))) return `${file}:${number}`;
-  }
-  return undefined;
+  const [site] = callSites();
+  if (site === undefined) return undefined;
+  const { file, line } = site;
+  return `${file.startsWith('file:') ? fileURLToPath(file) : file}:${line}`;
 }
 
 /**

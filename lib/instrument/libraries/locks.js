@@ -3,8 +3,8 @@
 const { apply } = require('../steps.js');
 
 /**
- * Web Locks, `navigator.locks`: whoever waits for a lock is called back in the context of the first one
- * who asked for it.
+ * Web Locks, `navigator.locks`: each request that waits for a lock is called back in the context of the
+ * first one.
  *
  * @type {import('../targets.js').Builtin}
  */

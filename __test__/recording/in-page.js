@@ -90,11 +90,24 @@ async function drawing(page) {
        };
        // Beside the names of the groups nothing is drawn.
        const isSet = (x, y) => pixel(x, y) !== pixel(2, y);
+       const { timeline } = recordingPage;
        const inside = recordingPage.tasks
-         .map((task) => ({ id: task.id, ...recordingPage.positionOf(task) }))
+         .map((task) => {
+           const [from, to] = [timeline.x(task.scheduled), timeline.x(task.end)];
+           return { id: task.id, from, to, ...recordingPage.positionOf(task) };
+         })
          .filter(({ x, y, grid }) => x > grid.left && x < grid.right && y > grid.top && y < grid.bottom);
-       // A task of no length is drawn one pixel wide, between two columns.
-       const missing = inside.filter(({ x, y }) => !isSet(x, y) && !isSet(x + 1, y) && !isSet(x - 1, y));
+       const isDrawn = ({ x, y, from, to, grid }) => {
+         // A task of no length is drawn one pixel wide, between two columns.
+         if (isSet(x, y) || isSet(x + 1, y) || isSet(x - 1, y)) return true;
+         // The name of a wide one, and the space around its letters, may cover the middle.
+         if (to - from <= 42) return false;
+         for (let at = Math.max(from, grid.left) + 1; at < Math.min(to, grid.right); at++) {
+           if (isSet(at, y)) return true;
+         }
+         return false;
+       };
+       const missing = inside.filter((task) => !isDrawn(task));
        return { inside: inside.length, missing: missing.map(({ id }) => id) };
      })()`,
   );

@@ -142,7 +142,8 @@ test('a binary that tells of this machine, or needs a newer one, is noted', () =
   assert.deepEqual(binary('GLIBC_2.28'), []);
   assert.match(binary('GLIBC_2.4\0GLIBC_2.34')[0], /^needs glibc 2\.34/);
   assert.deepEqual(binary('.symtab'), ['is not stripped']);
-  assert.deepEqual(binary(path.join(root, 'src', 'lib.rs')), [`names the folder ${root}`]);
+  // The checkout may lie in the user's home, which is named as well then.
+  assert.ok(binary(path.join(root, 'src', 'lib.rs')).includes(`names the folder ${root}`));
 });
 
 test('the binary of this checkout tells nothing of this machine', () => {

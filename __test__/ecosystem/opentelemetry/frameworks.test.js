@@ -22,8 +22,8 @@ const WORK = [
   'work > client /upstream/undici > server /upstream/undici > answer',
   'work > client pg-pool.connect',
   'work > client pg-pool.connect',
-  'work > client pg.query:SELECT',
-  'work > client pg.query:INSERT',
+  'work > client pg.query:SELECT orders',
+  'work > client pg.query:INSERT orders',
   'work > inserted',
   'work > worked',
 ];

@@ -1,6 +1,6 @@
 'use strict';
 
-const { CARRIER, CarriedEntry, CarryingMap, carriedIn, isForeign } = require('./foreign.js');
+const { CARRIER, CarriedEntry, CarryingMap, carriedIn, isForeign, isMap } = require('./foreign.js');
 const { ABSENT } = require('./key.js');
 const {
   Living,
@@ -262,7 +262,7 @@ class Frame {
       if (content == null) return ABSENT;
       // `looksForeign`, inlined by hand.
       if (content.set === undefined && isFrame(content)) return find(content, key);
-      return valueOf(findInOther(content, key), false);
+      return valueInOther(content, key, false);
     };
 
     // The same again: V8 sees through neither a parameter nor a function that both call.
@@ -270,7 +270,7 @@ class Frame {
       // eslint-disable-next-line eqeqeq -- see lookup
       if (content == null) return ABSENT;
       if (content.set === undefined && isFrame(content)) return find(content, key);
-      return valueOf(findInOther(content, key), true);
+      return valueInOther(content, key, true);
     };
 
     entryOf = (content, key) => {
@@ -542,25 +542,30 @@ class Frame {
      * @returns {Frame | LivingFrame | undefined} what it has of ours
      */
     const carriedBy = (content) => {
-      if (isLiving(content)) return content;
-      if (!isForeign(content)) return undefined;
-      const carried = carriedIn(content) ?? content.get(CARRIER);
+      // In this order because `isLiving` and `isFrame` are slow to say no.
+      if (!isMap(content)) {
+        if (isLiving(content)) return content;
+        if (!isForeign(content)) return undefined;
+      }
+      const carried = carriedIn(content);
       if (carried === undefined) return undefined;
-      return isLiving(carried) || isFrame(carried) ? carried : undefined;
+      return isFrame(carried) || isLiving(carried) ? carried : undefined;
     };
 
     /**
      * @param {Frame | LivingFrame} carried
      * @returns {Frame | undefined}
      */
-    const frameOf = (carried) => (isLiving(carried) ? frameIn(carried) : carried);
+    const frameOf = (carried) => (isFrame(carried) ? carried : frameIn(carried));
 
     /**
      * @param {any} content
      * @returns {Foreign | null} what it has of Node's
      */
     const foreignIn = (content) =>
-      !isLiving(content) && isForeign(content) && !isFrame(content) ? content : null;
+      isMap(content) || (!isLiving(content) && isForeign(content) && !isFrame(content))
+        ? content
+        : null;
 
     /**
      * @param {any} content
@@ -629,6 +634,22 @@ class Frame {
     };
 
     /**
+     * Only a frame in a lifetime has a Held: the value of another one is not looked at.
+     *
+     * @param {any} content no frame
+     * @param {FrameKey} key
+     * @param {boolean} isRead see `read`
+     * @returns {any} the value or ABSENT
+     */
+    const valueInOther = (content, key, isRead) => {
+      const carried = carriedBy(content);
+      if (carried === undefined) return ABSENT;
+      if (isFrame(carried)) return find(carried, key);
+      const frame = frameIn(carried);
+      return frame === undefined ? ABSENT : valueOf(find(frame, key), isRead);
+    };
+
+    /**
      * @param {unknown} content neither undefined nor a frame
      * @param {FrameKey} key
      * @param {any} value
@@ -640,7 +661,7 @@ class Frame {
       }
       const carried = carriedBy(content);
       if (carried === undefined) return put(content, linked(key, value, null, null));
-      if (!isLiving(carried)) return put(content, extendFrame(alone(carried), key, value));
+      if (isFrame(carried)) return put(content, extendFrame(alone(carried), key, value));
       const lifetimes = lifetimesOf(carried);
       const entry = key.outlives ? value : hold(lifetimes, value);
       return put(content, new Living(extend(frameIn(carried), key, entry), lifetimes));

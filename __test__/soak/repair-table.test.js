@@ -20,12 +20,12 @@ test('a row that is worse with the repair, not right or not called is a problem'
   assert.deepEqual(
     problems(
       table({
-        right: { node: 'other', ours: 'other', repaired: 'own' },
-        worse: { node: 'own', ours: 'own', repaired: 'none' },
-        'worse than none': { node: 'none', ours: 'none', repaired: 'other' },
-        'not right': { node: 'none', ours: 'none', repaired: 'none' },
-        'not called': { node: 'own', ours: 'own' },
-        'no context at all': { ours: 'none' },
+        right: { node: 'other', register: 'other', repaired: 'own' },
+        worse: { node: 'own', register: 'own', repaired: 'none' },
+        'worse than none': { node: 'none', register: 'none', repaired: 'other' },
+        'not right': { node: 'none', register: 'none', repaired: 'none' },
+        'not called': { node: 'own', register: 'own' },
+        'no context at all': { register: 'none' },
       }),
     ),
     [
@@ -39,9 +39,9 @@ test('a row that is worse with the repair, not right or not called is a problem'
 });
 
 test('rows that say the same are one', () => {
-  const right = { node: 'other', ours: 'none', repaired: 'own' };
+  const right = { node: 'other', register: 'none', repaired: 'own' };
   assert.equal(
-    markdown(table({ one: right, two: right, three: { ...right, ours: 'own' } }), ['24', '26']),
+    markdown(table({ one: right, two: right, three: { ...right, register: 'own' } }), ['24', '26']),
     `| library | callback or event | Node 24 | Node 26 |
 | --- | --- | --- | --- |
 | \`library\` | one; two | ✗ ○ ✓ | – – – |

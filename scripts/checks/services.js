@@ -11,7 +11,8 @@ const { root } = require('../lib/run.js');
 const { SERVICES, installServices, startService } = require('../lib/services.js');
 
 const TESTS = path.join(root, '__test__', 'ecosystem', 'instrument');
-const REGISTER = path.join(root, 'entries', 'instrument-register.js');
+const REGISTER = path.join(root, 'entries', 'register.js');
+const INSTRUMENT = path.join(root, 'entries', 'instrument-register.js');
 const DOCUMENT = path.join(root, 'docs', 'instrument.md');
 
 /** The libraries that are tried against each service. */
@@ -41,14 +42,13 @@ const PROGRAMS = {
 };
 
 /**
- * How a program is run for each column.
- *
- * @type {Record<'node' | 'ours' | 'repaired', { args: string[], env: NodeJS.ProcessEnv }>}
+ * What is loaded in front of a program for each column. The program itself takes its storage from
+ * `node:async_hooks`.
  */
 const COLUMNS = {
-  node: { args: [], env: { STORAGE_OF: 'node' } },
-  ours: { args: [], env: {} },
-  repaired: { args: ['--require', REGISTER], env: {} },
+  node: [],
+  register: ['--require', REGISTER],
+  repaired: ['--require', REGISTER, '--require', INSTRUMENT],
 };
 
 /**
@@ -80,9 +80,9 @@ const partsOf = (callback) => /^([\w-]+), (.*)$/.exec(callback)?.slice(1) ?? [ca
 async function runAll(lines, args, each) {
   for (const line of lines) {
     const binary = await nodeBinary(line);
-    for (const [name, { args: flags, env }] of Object.entries(COLUMNS)) {
+    for (const [name, preloads] of Object.entries(COLUMNS)) {
       const column = /** @type {keyof typeof COLUMNS} */ (name);
-      each(line, column, await output(binary, [...flags, ...args], env));
+      each(line, column, await output(binary, [...preloads, ...args], { STORAGE_OF: 'node' }));
     }
   }
 }
@@ -95,7 +95,7 @@ Starts PostgreSQL, MariaDB, Redis, RabbitMQ, NATS, memcached and Mosquitto on lo
 is not root, with its data in a temporary folder, and ends them afterwards. As root it installs those that
 are missing, from Debian's packages. Against them, 300 requests at once use each library that instrument
 repairs, with pools of one and of two connections; some fail and some are aborted. Prints which context
-each callback sees with Node's own storage, with ours, and with the repair.`,
+each callback sees with Node's own storage, under register, and with the repair.`,
   options: {
     node: NODE_OPTION,
     service: { value: 'NAME', choices: [...SERVICES, 'none'], help: 'only this service, or none' },
@@ -159,7 +159,7 @@ each callback sees with Node's own storage, with ours, and with the repair.`,
     }
     const text = markdown(new Map([...table].sort(([a], [b]) => (a < b ? -1 : 1))), lines);
     print(
-      `\n${text}\n✓ its own request, ✗ another one, ○ none: Node's own storage, ours, repaired\n`,
+      `\n${text}\n✓ its own request, ✗ another one, ○ none: Node's own storage, register, repaired\n`,
     );
     if (write) writeTable(text);
     return [...problems(table), ...keptTooMany(kept)];
@@ -181,7 +181,7 @@ function keptTooMany(kept) {
   return repaired.flatMap(({ library, line, count }) => {
     const { count: without = 0 } =
       kept.find(
-        (each) => each.library === library && each.line === line && each.column === 'ours',
+        (each) => each.library === library && each.line === line && each.column === 'register',
       ) ?? {};
     print(`${library}, Node ${line}: ${without} requests are kept, ${count} with the repair\n`);
     if (count <= without) return [];

@@ -1,15 +1,15 @@
 'use strict';
 
 /**
- * The table of libraries and callbacks: which context each sees with Node's own storage, with ours, and
- * with the repair.
+ * The table of libraries and callbacks: which context each sees with Node's own storage, under
+ * register, and with the repair.
  *
  * @typedef {'own' | 'other' | 'none'} Saw what all callbacks of a kind saw: their own request, at least one
  * of them another request, or at least one of them none
  *
  * @typedef {object} Cell
  * @property {Saw | undefined} node
- * @property {Saw | undefined} ours
+ * @property {Saw | undefined} register
  * @property {Saw | undefined} repaired
  *
  * @typedef {Map<string, Map<string, Map<string, Cell>>>} Table by library, callback, line of Node
@@ -21,7 +21,7 @@ const RANK = ['other', 'none', 'own'];
 /** @type {Record<Saw, string>} */
 const MARKS = { own: '✓', other: '✗', none: '○' };
 
-const COLUMNS = /** @type {const} */ (['node', 'ours', 'repaired']);
+const COLUMNS = /** @type {const} */ (['node', 'register', 'repaired']);
 
 /** @param {Saw | undefined} saw */
 const mark = (saw) => (saw === undefined ? '–' : MARKS[saw]);
@@ -37,9 +37,9 @@ function problems(table) {
   const found = [];
   for (const [library, callbacks] of table) {
     for (const [callback, cells] of callbacks) {
-      for (const [line, { node, ours, repaired }] of cells) {
+      for (const [line, { node, register, repaired }] of cells) {
         const where = `${library}, ${callback}, Node ${line}`;
-        if (rank(repaired) < Math.max(rank(node), rank(ours))) {
+        if (rank(repaired) < Math.max(rank(node), rank(register))) {
           found.push(`${where}: worse with the repair.`);
         } else if (repaired !== 'own') {
           found.push(`${where}: ${repaired ?? 'not called'} with the repair.`);

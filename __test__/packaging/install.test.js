@@ -1,8 +1,11 @@
 'use strict';
 
 const assert = require('node:assert/strict');
+const fs = require('node:fs');
+const path = require('node:path');
 const { test } = require('node:test');
-const { chosenHere, lendPeers, node, pack, project, specifiers } = require('./project.js');
+const { makePackages } = require('../../scripts/lib/packages.js');
+const { chosenHere, lendPeers, node, pack, project, scratch, specifiers } = require('./project.js');
 const { version } = require('../../package.json');
 
 const CARRY = `
@@ -78,6 +81,25 @@ for (const file of ['entries.cjs', 'entries.mjs']) {
     );
   });
 }
+
+const BACKEND = [
+  '--print',
+  "const { backend, reason } = require('native-async-context').runtime; backend + ', ' + reason.code",
+];
+
+test('a binary of another version in the folder beside the package is passed over', async () => {
+  const folder = scratch();
+  const modules = path.join(folder, 'node_modules');
+  makePackages({ out: modules, version: '0.0.1' });
+  makePackages({ out: path.join(folder, 'packages') });
+  const main = path.join(modules, 'native-async-context');
+  fs.cpSync(path.join(folder, 'packages', 'native-async-context'), main, { recursive: true });
+  assert.equal(await node(folder, BACKEND), 'host, ADDON_NOT_LOADABLE\n');
+
+  makePackages({ out: path.join(main, 'node_modules') });
+  const { backend } = await chosenHere();
+  assert.equal(await node(folder, BACKEND), `${backend}, FASTEST\n`);
+});
 
 test('the command is there', async () => {
   const command = ['node_modules/native-async-context/bin/native-async-context.js', '--version'];

@@ -101,6 +101,21 @@ const fromPackage = (platform) => ({
 });
 
 /**
+ * The same in the folder beside this package, where package managers put it. Looking for a package by its
+ * name takes Node longer. Only in a package that is published is it two folders up from here.
+ *
+ * @param {string} platform
+ * @returns {Candidate}
+ */
+const fromFolderBeside = (platform) => ({
+  id: `../../${packageOf(platform)}`,
+  addon() {
+    if (load(`${this.id}/package.json`).version !== version) return undefined;
+    return load(`${this.id}/${fileOf(platform)}`);
+  },
+});
+
+/**
  * The binary copied next to a bundle that contains this file.
  *
  * @param {string} platform
@@ -124,6 +139,7 @@ const fromBundle = (platform) => ({
  */
 const candidates = () =>
   platformNames().flatMap((platform) => [
+    fromFolderBeside(platform),
     fromPackage(platform),
     fromCheckout(platform),
     fromBundle(platform),

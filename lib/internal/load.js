@@ -2,13 +2,14 @@
 
 /* global __non_webpack_require__ */
 
-const { createRequire } = require('node:module');
-
 /**
- * Whether this is a single executable application. The `require` of its main script finds built-in
- * modules only.
+ * Whether this is the main script of a single executable application. Its `require` finds built-in
+ * modules only. Its file name is that of the executable; Node is asked only then, because that loads
+ * another of Node's modules.
  */
-const isSingleExecutable = process.getBuiltinModule?.('node:sea')?.isSea() === true;
+const isSingleExecutable =
+  (typeof __filename !== 'string' || __filename === process.execPath) &&
+  process.getBuiltinModule?.('node:sea')?.isSea() === true;
 
 /**
  * Loads a module that is found at run time, in a bundle too: the binary, and packages that the
@@ -18,7 +19,7 @@ const isSingleExecutable = process.getBuiltinModule?.('node:sea')?.isSea() === t
  * @returns {(id: string) => any}
  */
 function chooseLoad() {
-  if (isSingleExecutable) return createRequire(process.execPath);
+  if (isSingleExecutable) return require('node:module').createRequire(process.execPath);
   // @ts-expect-error: webpack defines these names
   return typeof __webpack_require__ === 'function' ? __non_webpack_require__ : (id) => require(id);
 }

@@ -55,11 +55,10 @@ function buildCore(folder) {
   // The entry point of the core needs no file in between.
   const entry = path.join(folder, 'index.js');
   const text = fs.readFileSync(entry, 'utf8');
-  const direct = text.replace(
-    "require('./lib/rooms.js')",
-    "require('./lib/core.js')['rooms.js']()",
-  );
-  if (direct === text) throw new Error('index.js does not require lib/rooms.js');
+  const direct = text.replace(/require\('\.\/lib\/(realm|rooms)\.js'\)/g, (_, name) => {
+    return `require('./lib/core.js')['${name}.js']()`;
+  });
+  if (direct.split('core.js').length !== 3) throw new Error('index.js requires other files');
   fs.writeFileSync(entry, direct);
 }
 

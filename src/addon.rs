@@ -44,12 +44,13 @@ pub fn set_promise_hooks(
     init: Option<Function<Unknown, ()>>,
     before: Option<Function<Unknown, ()>>,
     after: Option<Function<Unknown, ()>>,
+    settle: Option<Function<Unknown, ()>>,
 ) -> bool {
     let Ok(v8) = symbols::functions() else { return false };
     let Some(scope) = Scope::of(v8, env) else { return false };
-    let [init, before, after] =
-        [&init, &before, &after].map(|hook| hook.as_ref().and_then(Value::of));
-    v8.set_promise_hooks(scope, PromiseHooks { init, before, after })
+    let [init, before, after, settle] =
+        [&init, &before, &after, &settle].map(|hook| hook.as_ref().and_then(Value::of));
+    v8.set_promise_hooks(scope, PromiseHooks { init, before, after, settle })
 }
 
 /// Calls `record(event, promise, reason)` at every rejection, in the context that rejects. Returns

@@ -188,6 +188,8 @@ pub struct PromiseHooks<'s> {
     pub before: Option<Value<'s>>,
     /// Runs after it.
     pub after: Option<Value<'s>>,
+    /// Runs right before a promise is fulfilled or rejected; not when it is resolved with a thenable.
+    pub settle: Option<Value<'s>>,
 }
 
 /// `v8::PromiseRejectMessage` (V8's `include/v8-promise.h`, unchanged from V8 11 to 14). It has
@@ -356,10 +358,10 @@ impl Functions {
     pub fn set_promise_hooks(&self, scope: Scope, hooks: PromiseHooks) -> bool {
         let Some(set) = self.set_promise_hooks.filter(|_| self.is_known()) else { return false };
         let context = self.context(scope);
-        let [init, before, after, resolve] =
-            [hooks.init, hooks.before, hooks.after, None].map(local_of);
+        let [init, before, after, settle] =
+            [hooks.init, hooks.before, hooks.after, hooks.settle].map(local_of);
         // SAFETY: "Signatures" and "Scope". Each hook is a function or the empty handle.
-        unsafe { set(context, init, before, after, resolve) };
+        unsafe { set(context, init, before, after, settle) };
         true
     }
 

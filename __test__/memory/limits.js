@@ -45,12 +45,14 @@ const LIMITS = [
   {
     rows: [
       'setTimeout, cleared, its Timeout held',
+      'setTimeout, closed, its Timeout held',
+      'setTimeout, disposed, its Timeout held',
       'setInterval, cleared, its Timeout held',
       'setImmediate, cleared, its Immediate held',
+      'setImmediate, disposed, its Immediate held',
     ],
-    applies: (where) => (!where.nodeCarries && !takenFromTimers(where)) || inTimers(where),
-    worse: ({ line }) => line === 24,
-    reason: 'the context stands in the timer, and nothing tells that it was cleared',
+    applies: (where) => (overHooks(where) && !takenFromTimers(where)) || inTimers(where),
+    reason: 'Node keeps the context in the timer, also when it is cleared',
   },
   {
     rows: ['timers/promises, aborted, its promise held'],
@@ -81,11 +83,17 @@ const LIMITS = [
       'a promise fulfilled with a thenable, held',
       'Promise.all, fulfilled, held',
       'a cache of promises: the first to ask makes the entry',
+      'a module that was imported',
+      'a promise of fs, held',
+    ],
+    applies: overHooks,
+    reason: 'Node keeps the context in the promise',
+  },
+  {
+    rows: [
       'a promise that is pending, held, nobody waits for it',
       'a promise that is pending, held, another context waits for it',
       'the promise of an async function that waits for ever, held',
-      'a module that was imported',
-      'a promise of fs, held',
     ],
     applies: (where) => overHooks(where) || (where.line === 20 && where.thenables),
     reason: 'a promise keeps the context it was made in, for the thenable it may be resolved with',
@@ -102,7 +110,7 @@ const LIMITS = [
   },
   {
     rows: ['http.Agent, a socket in its pool: the request that opened it'],
-    applies: ({ nodeCarries }) => !nodeCarries,
+    applies: overHooks,
     reason: 'the socket is a resource of the context that opened it',
   },
   {

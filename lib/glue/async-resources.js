@@ -5,6 +5,7 @@ const { isPromise } = require('node:util').types;
 const { current, exchange } = require('../slot/slot.js');
 const { restoreForParser } = require('./http-parsers.js');
 const { keepFrame, keptFrame } = require('./kept-frames.js');
+const { releaseReusedSocket } = require('./reused-sockets.js');
 const { enableSurroundingHook } = require('./surrounding-hook.js');
 
 /**
@@ -58,6 +59,7 @@ let running = null;
  */
 function init(_asyncId, type, _triggerAsyncId, resource) {
   restoreForParser(type);
+  releaseReusedSocket(type, resource);
   const frame = current();
   if (frame !== undefined || keptFrame(resource) !== undefined) keepFrame(resource, frame);
 }

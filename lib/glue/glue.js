@@ -12,8 +12,9 @@ const { beforeFirstFrame } = require('../slot/slot.js');
 
 if (!nodeCarries) beforeFirstFrame(require('./arm.js').arm);
 
-function carryThroughStreams() {
-  require('./streams.js').carryThroughStreams();
+/** Replaces what the glue replaces in Node's modules now, before the modules of the program are loaded. */
+function replaceFunctions() {
+  if (!nodeCarries) require('./arm.js').replaceFunctions();
 }
 
 /** @type {typeof import('./hook-without-promises.js').hookWithoutPromises} */
@@ -29,4 +30,4 @@ function recordRejections() {
   require('./rejections.js').startRecording(nodeCarries ? addon : undefined);
 }
 
-module.exports = { carryThroughStreams, hookWithoutPromises, recordRejections };
+module.exports = { hookWithoutPromises, recordRejections, replaceFunctions };

@@ -32,6 +32,8 @@ const { keepFrame, keptFrame } = require('./kept-frames.js');
  * - A derived promise follows the thenable that `f` returns, in a second job. It gets its frame
  *   when `f` is about to run and V8 has filled the slot.
  *
+ * A promise that is settled follows nothing any more, and lets go of its frame (`settle`).
+ *
  * So the `then` of a thenable runs in the context that resolved the promise with it. There is one
  * exception: a promise without a parent that is resolved from another context. For it, `then` runs
  * in the context in which the promise was created.
@@ -59,6 +61,13 @@ function nodeWatchesPromises() {
  */
 let last;
 
+/**
+ * The promise that was settled last in this run of synchronous code.
+ *
+ * @type {any}
+ */
+let settled;
+
 /** @param {any} promise */
 function storeFrame(promise) {
   const frame = current();
@@ -77,6 +86,17 @@ function init(promise, parent) {
 }
 
 /**
+ * A promise that is settled follows nothing any more. A program may hold it for long.
+ *
+ * @param {any} promise
+ */
+function settle(promise) {
+  settled = promise;
+  if (promise === last) last = undefined;
+  if (keptFrame(promise) !== undefined) keepFrame(promise, undefined);
+}
+
+/**
  * @param {import('../internal/addon.js').Addon} addon
  * @param {boolean} thenables whether to run the `then` of a thenable in the right context
  */
@@ -86,7 +106,7 @@ function replacePromiseHooks(addon, thenables) {
   let afterInstalled = false;
 
   const before = (/** @type {any} */ promise) => {
-    last = undefined;
+    last = settled = undefined;
     const frame = keptFrame(promise);
     if (frame === undefined) {
       storeFrame(promise);
@@ -99,8 +119,8 @@ function replacePromiseHooks(addon, thenables) {
 
   const after = (/** @type {any} */ promise) => {
     const entered = takeEntered();
-    // If `f` entered a context, it also returned its thenable there.
-    if (entered && thenables) storeFrame(promise);
+    // If `f` entered a context, it also returned its thenable there, if it did.
+    if (entered && thenables && promise !== settled) storeFrame(promise);
     if (!entered && !filled) return;
     filled = false;
     exchange(undefined);
@@ -111,6 +131,7 @@ function replacePromiseHooks(addon, thenables) {
       thenables ? init : undefined,
       thenables ? before : undefined,
       afterInstalled ? after : undefined,
+      thenables ? settle : undefined,
     );
 
   const installAfter = () => {

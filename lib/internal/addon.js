@@ -16,8 +16,8 @@ const { name: packageName, version } = require('../../package.json');
  * @property {() => import('../slot/backend.js').SlotFunctions} slotFunctions
  * @property {() => string[]} exportedFunctions returns what of V8 and Node the program exports, of what
  *   the addon looks for
- * @property {(init?: PromiseHook, before?: PromiseHook, after?: PromiseHook) => boolean}
- *   setPromiseHooks replaces V8's promise hooks
+ * @property {(init?: PromiseHook, before?: PromiseHook, after?: PromiseHook, settle?: PromiseHook) =>
+ *   boolean} setPromiseHooks replaces V8's promise hooks
  * @property {(record: (event: number, promise: object, reason: unknown) => (() => void) | void) =>
  *   boolean} recordRejections calls `record` for every rejection when it happens, before Node hears of
  *   it, and the function that `record` returns, if any, right after

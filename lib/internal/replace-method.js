@@ -8,8 +8,8 @@ const { defineProperty } = Reflect;
  * the built-in is frozen, nothing happens. If other code has replaced the method in the meantime, that replacement stays.
  *
  * @param {any} object
- * @param {string} name
- * @param {(original: Function) => Record<string, Function>} make returns an object with the method
+ * @param {string | symbol} name
+ * @param {(original: Function) => Record<string | symbol, Function>} make returns an object with the method
  * @returns {() => void}
  */
 function replace(object, name, make) {

@@ -4,7 +4,7 @@ const hooks = require('node:async_hooks');
 const { syncBuiltinESMExports } = require('node:module');
 const { keepNodesStorage } = require('./native-readers.js');
 const { AsyncLocalStorage, FinalizationRegistry, runtime } = require('../context/internals.js');
-const { carryThroughStreams } = require('../thread.js');
+const { replaceFunctions } = require('../thread.js');
 
 /**
  * Replaces AsyncLocalStorage for a whole application; use it with `node --require` or `node
@@ -21,7 +21,7 @@ const { carryThroughStreams } = require('../thread.js');
 // Only the first copy does this, before any module can take a reference.
 if (hooks.AsyncLocalStorage !== AsyncLocalStorage) {
   keepNodesStorage();
-  if (!runtime.nodeCarries) carryThroughStreams();
+  replaceFunctions();
 }
 
 // From Node 22 on the property is an accessor without a setter, so an assignment would throw.

@@ -31,6 +31,12 @@ module.exports = [
   gone('setTimeout, cleared, its Timeout held', (room) =>
     clearTimeout(room.run(() => room.hold(setTimeout(() => {}, 1e6)))),
   ),
+  gone('setTimeout, closed, its Timeout held', (room) => {
+    room.run(() => room.hold(setTimeout(() => {}, 1e6))).close();
+  }),
+  gone('setTimeout, disposed, its Timeout held', (room) => {
+    room.run(() => room.hold(setTimeout(() => {}, 1e6)))[Symbol.dispose]();
+  }),
   gone('setTimeout, refreshed, fired, its Timeout held', (room) =>
     fired(room, (callback) => setTimeout(callback, 1).refresh()),
   ),
@@ -80,6 +86,9 @@ module.exports = [
   gone('setImmediate, cleared, its Immediate held', (room) =>
     clearImmediate(room.run(() => room.hold(setImmediate(() => {})))),
   ),
+  gone('setImmediate, disposed, its Immediate held', (room) => {
+    room.run(() => room.hold(setImmediate(() => {})))[Symbol.dispose]();
+  }),
   gone(
     'process.nextTick',
     (room) => new Promise((resolve) => room.run(() => process.nextTick(resolve))),

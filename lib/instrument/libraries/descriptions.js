@@ -267,7 +267,7 @@ module.exports = {
         callbacks: ['first'],
       },
       // Opens the connection, if there is none.
-      { at: 'Server.prototype.sock', callbacks: [1], in: 'root' },
+      { at: 'Server.prototype.sock', callbacks: [1], once: true, in: 'root' },
     ],
   },
 

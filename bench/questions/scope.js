@@ -2,9 +2,26 @@
 
 /** A value until the end of a block, beside the same by a function. */
 
+/** Set before the package is loaded. */
+const WATCHED = '--import=data:text/javascript,process.env.NATIVE_ASYNC_CONTEXT_SCOPES="warn"';
+
 const SIZES = [1, 8];
 const values = [{ id: -1 }, { id: -2 }];
 const live = (size) => size - 1;
+
+/** @param {{ create: () => any }} environment */
+function opening({ create }) {
+  const variable = create();
+  return (count) => {
+    let right = 0;
+    for (let i = 0; i < count; i++) {
+      const scope = variable.withValue(values[i & 1]);
+      right++;
+      scope.dispose();
+    }
+    return right;
+  };
+}
 
 module.exports = {
   title: 'A scope',
@@ -30,18 +47,17 @@ module.exports = {
       quick: false,
       needs: 'withValue',
       live,
-      prepare({ create }) {
-        const variable = create();
-        return (count) => {
-          let right = 0;
-          for (let i = 0; i < count; i++) {
-            const scope = variable.withValue(values[i & 1]);
-            right++;
-            scope.dispose();
-          }
-          return right;
-        };
-      },
+      prepare: opening,
+    },
+    watched: {
+      title: '`withValue` and `dispose`, `NATIVE_ASYNC_CONTEXT_SCOPES=warn`',
+      sizes: [1],
+      quick: false,
+      needs: 'withValue',
+      compared: false,
+      live,
+      flags: { node: [WATCHED] },
+      prepare: opening,
     },
   },
 };

@@ -5,6 +5,15 @@ const { nodeCarries } = require('../propagation/limits.js');
 
 const line = Number.parseInt(process.versions.node);
 
+/**
+ * Whether this is Node `ofLine.minor` or later: what a release of an older line got from a newer one.
+ *
+ * @param {number} ofLine
+ * @param {number} minor
+ */
+const isFrom = (ofLine, minor) =>
+  line > ofLine || (line === ofLine && Number(process.versions.node.split('.')[1]) >= minor);
+
 /** Whether Node carries the slot, by its version and flags. */
 const carried = nodeCarries(line, [
   ...process.execArgv,
@@ -17,4 +26,4 @@ const overHooks = !carried && runtime.backend === 'host';
 /** Carried by our glue. */
 const overGlue = !carried && !overHooks;
 
-module.exports = { carried, line, overGlue, overHooks };
+module.exports = { carried, isFrom, line, overGlue, overHooks };

@@ -1,5 +1,6 @@
 'use strict';
 
+const { isFrom } = require('../glue/configuration.js');
 const groups = require('./groups.js');
 
 /**
@@ -16,7 +17,6 @@ const groups = require('./groups.js');
  * @property {string[]} rows
  * @property {(where: Where) => boolean} applies
  * @property {number} [atMost] how many values are kept each time, if not all of them
- * @property {(where: Where) => boolean} [worse] whether Node's own storage lets go of it there
  * @property {string} reason
  */
 
@@ -105,8 +105,8 @@ const LIMITS = [
   },
   {
     rows: ['bindEventTarget: removed by its AbortSignal'],
-    applies: ({ line }) => line < 26,
-    reason: 'until Node 26 a target keeps the listener that a signal has removed, bound or not',
+    applies: () => !isFrom(24, 22),
+    reason: 'until Node 24.22 a target keeps the listener that a signal has removed, bound or not',
   },
   {
     rows: ['http.Agent, a socket in its pool: the request that opened it'],

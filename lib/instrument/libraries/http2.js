@@ -8,7 +8,7 @@ const { AsyncContext, runInRoot } = require('../../../index.js');
 /**
  * The connection emits the events of a server's streams, requests and responses, so listeners that were
  * added inside a `run` do not see its value. A client's stream knows its request, except for an `'end'`
- * behind trailers before Node 26.
+ * behind trailers before Node 24.22.
  *
  * The classes are not exported, and loading `node:http2` to make a stream takes longer than all other
  * repairs. So they are taken from the first streams, which Node publishes before anybody can listen to
@@ -69,7 +69,7 @@ function capture(stream) {
 }
 
 /**
- * Node 26 emits it in the context of the request, too.
+ * Node 24.22 and later emit it in the context of the request, too.
  *
  * @param {Repair} repair
  * @param {any} prototype of a client's streams

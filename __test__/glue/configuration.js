@@ -6,13 +6,17 @@ const { nodeCarries } = require('../propagation/limits.js');
 const line = Number.parseInt(process.versions.node);
 
 /**
- * Whether this is Node `ofLine.minor` or later: what a release of an older line got from a newer one.
+ * What a release of an older line got from a newer one.
  *
+ * @param {string} version of Node
  * @param {number} ofLine
  * @param {number} minor
+ * @returns {boolean} whether it is `ofLine.minor` or later
  */
-const isFrom = (ofLine, minor) =>
-  line > ofLine || (line === ofLine && Number(process.versions.node.split('.')[1]) >= minor);
+function isFrom(version, ofLine, minor) {
+  const [major, itsMinor] = version.split('.').map(Number);
+  return major > ofLine || (major === ofLine && itsMinor >= minor);
+}
 
 /** Whether Node carries the slot, by its version and flags. */
 const carried = nodeCarries(line, [

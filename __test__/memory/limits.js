@@ -9,6 +9,7 @@ const groups = require('./groups.js');
  *
  * @typedef {object} Where
  * @property {number} line the Node line, such as 22
+ * @property {string} version of Node, such as 22.23.5
  * @property {boolean} nodeCarries whether Node carries the slot, by its version and flags
  * @property {string} backend of ours
  * @property {boolean} thenables whether, on Node 20, a thenable's `then` runs in the right context
@@ -105,7 +106,7 @@ const LIMITS = [
   },
   {
     rows: ['bindEventTarget: removed by its AbortSignal'],
-    applies: () => !isFrom(24, 22),
+    applies: ({ version }) => !isFrom(version, 24, 22),
     reason: 'until Node 24.22 a target keeps the listener that a signal has removed, bound or not',
   },
   {

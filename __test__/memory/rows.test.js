@@ -13,6 +13,7 @@ const { runRows } = require('./run-rows.js');
 
 const where = {
   line,
+  version: process.versions.node,
   nodeCarries: carried,
   backend: runtime.backend,
   thenables: process.env.NATIVE_ASYNC_CONTEXT_THENABLES !== 'off',

@@ -1,5 +1,6 @@
 'use strict';
 
+const { execFileSync } = require('node:child_process');
 const fs = require('node:fs');
 const path = require('node:path');
 const { nodeCarries } = require('../../__test__/propagation/limits.js');
@@ -24,6 +25,10 @@ const SETTINGS = [
   },
 ];
 
+/** @param {string} binary of Node */
+const versionOf = (binary) =>
+  execFileSync(binary, ['--version'], { encoding: 'utf8' }).trim().slice('v'.length);
+
 /** @param {string | undefined} only */
 async function measure(only) {
   /** @type {Map<string, import('../lib/memory-report.js').Column>} */
@@ -47,6 +52,7 @@ async function measure(only) {
         name,
         where: {
           line: Number(line),
+          version: versionOf(binary),
           nodeCarries: nodeCarries(Number(line), flags),
           backend,
           thenables: setting.thenables,

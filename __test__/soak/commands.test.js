@@ -131,7 +131,13 @@ const results = (alive) =>
       .map((row) => [row.name, { name: row.name, times: 5, values: 5, alive: alive(row) }]),
   );
 
-const where = { line: 26, nodeCarries: true, backend: 'intrinsic', thenables: true };
+const where = {
+  line: 26,
+  version: '26.0.0',
+  nodeCarries: true,
+  backend: 'intrinsic',
+  thenables: true,
+};
 
 test('the table of memory shows what each keeps, and what ours should not', () => {
   const leaky = 'run that has returned';

@@ -81,6 +81,7 @@ const LIMITS = [
       'a promise that was rejected, handled late, held',
       'the promise of an async function that has returned, held',
       'the promise of a then that has run, held',
+      'the promise of a then that has entered a value, held',
       'a promise fulfilled with a thenable, held',
       'Promise.all, fulfilled, held',
       'a cache of promises: the first to ask makes the entry',

@@ -252,8 +252,8 @@ class CarriedEntry {
 }
 
 /**
- * Returns whether a value is certainly a foreign frame, and says so sooner than `isForeign` and what else
- * tells that it is nothing of ours.
+ * Returns whether a value is a Map of Node's or a CarryingMap: the usual foreign frames, told by one method. A foreign
+ * frame of another kind is not.
  *
  * @param {any} content
  * @returns {content is Foreign}

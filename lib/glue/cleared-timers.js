@@ -10,15 +10,19 @@ const { replace } = require('../internal/replace-method.js');
  * reports the end of a timer to a `destroy` hook only, and then that of every other resource as well. So
  * the functions that clear one are replaced.
  *
- * A module that took a reference earlier clears with Node's own function, so does `import` from
- * `node:timers` without `register`, and a timer that is cleared by its number is not seen. These keep their
- * frame, as with Node's own storage on Node 20 and 22.
+ * Not seen, so that the timer keeps its frame, as it does with Node's own storage on Node 20 and 22:
+ *
+ * - Node's own function, in a module that took a reference to it earlier or, without `register`, imported
+ *   it from `node:timers`;
+ * - the number of a timer in its place;
+ * - a method of a timer, before any timer of its kind was cleared by a function: Node does not export
+ *   the classes, and a timer of ours would be reported to the hooks of the program.
  */
 
 const FUNCTIONS = ['clearTimeout', 'clearInterval', 'clearImmediate'];
 const METHODS = ['close', SymbolDispose];
 
-/** @param {any} timer what is none, or was not cleared by a function for timers of another kind, stays */
+/** @param {any} timer stays as it is if it is none, or was not cleared */
 function release(timer) {
   if (timer?._destroyed === true && keptFrame(timer) !== undefined) keepFrame(timer, undefined);
 }
@@ -35,7 +39,6 @@ function releasing(name, original) {
     [name](/** @type {any} */ timer) {
       ReflectApply(original, this, [timer]);
       release(timer);
-      // Node does not export the classes of timers.
       if (isFirst && timer?._destroyed === true) {
         isFirst = false;
         releaseInMethods(Object.getPrototypeOf(timer));

@@ -36,6 +36,9 @@ module.exports = [
   gone('the promise of a then that has run, held', (room) =>
     room.run(() => room.hold(Promise.resolve().then(() => 1))),
   ),
+  gone('the promise of a then that has entered a value, held', (room) =>
+    room.hold(Promise.resolve().then(() => room.storage.enterWith(room.value()))),
+  ),
   gone('a promise fulfilled with a thenable, held', (room) =>
     room.run(() =>
       room.hold(

@@ -140,7 +140,7 @@ async function check(committed, results, groups, runtimes, settings) {
     );
   }
   if (missed.length === 0) {
-    process.stdout.write('✓ No ratio is under two thirds of the committed one.\n');
+    process.stdout.write('✓ No row has its ratios under two thirds of the committed ones.\n');
   }
   return missed.map((miss) => `${describeMiss(miss)}.`);
 }

@@ -43,6 +43,27 @@ test('what became slower by a half still passes, by more it does not', () => {
   );
 });
 
+test('what only one of two ratios says is the machine, not ours', () => {
+  const before = { 'node-26': { [GROUP]: { node: 30, slot: 0.4 } } };
+  const both = (node, slot) =>
+    misses(before, { 'node-26': { [GROUP]: { node, slot } } }, [GROUP]).map(
+      ({ against }) => against,
+    );
+  assert.deepEqual(both(10, 0.4), []);
+  assert.deepEqual(both(30, 0.1), []);
+  assert.deepEqual(both(10, 0.1), ['node', 'slot']);
+});
+
+test('what could be measured does not speak for what could not', () => {
+  const [miss, ...others] = misses(committed, { 'node-26': { [GROUP]: { slot: 0.4 } } }, [GROUP]);
+  assert.deepEqual([miss.against, others], ['node', []]);
+});
+
+test('where a row has one ratio it decides', () => {
+  const before = { 'node-26': { [GROUP]: { node: 30 } } };
+  assert.equal(misses(before, { 'node-26': { [GROUP]: { node: 10 } } }, [GROUP]).length, 1);
+});
+
 test('one slow round among several is no regression', () => {
   assert.deepEqual(misses(committed, measured(10, 2000, 10), [GROUP]), []);
 });

@@ -6,7 +6,7 @@ const { root, runLong } = require('../lib/run.js');
 
 /** @type {import('../lib/command.js').Command} */
 module.exports = {
-  summary: 'the benchmarks: no ratio under two thirds of the committed one',
+  summary: 'the benchmarks: no row whose ratios are under two thirds of the committed ones',
   about: `
 Runs the quick form of the benchmarks on every Node of the matrix, and compares its ratios with those in
 bench/baseline.json: \`npm run bench -- --quick --check --node all\`. Takes about two minutes.`,

@@ -36,7 +36,9 @@ const OPTIONS = {
     value: 'NAME',
     help: 'writes bench/results/NAME.json, NAME.md and NAME-*.svg; by default "results" for all questions on all runtimes, "quick" for those of --quick, "partial" for anything less',
   },
-  check: { help: 'with --quick: fails when the ratios of a row are under two thirds of the committed ones' },
+  check: {
+    help: 'with --quick: fails when the ratios of a row are under two thirds of the committed ones',
+  },
   'write-baseline': {
     help: 'with --quick: commits to the ratios of this run, for the Nodes it ran on',
   },

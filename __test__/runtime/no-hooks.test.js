@@ -73,6 +73,15 @@ test('making variables and storages, and reading them, enables no hook', () => {
   assert.deepEqual(hooksAfter(statement), QUIET);
 });
 
+test('loading register enables no hook', () => {
+  assert.deepEqual(hooksAfter("require('./entries/register.js')"), QUIET);
+});
+
+test('loading register enables no hook on the host backend', () => {
+  const env = { NATIVE_ASYNC_CONTEXT_BACKEND: 'host' };
+  assert.deepEqual(hooksAfter("require('./entries/register.js')", env), QUIET);
+});
+
 // Where Node carries the slot nothing is missing, and nothing has to be repaired.
 const { backend, nodeCarries } = evaluate("require('./index.js').runtime");
 if (backend !== 'host' && nodeCarries) {
@@ -82,6 +91,17 @@ if (backend !== 'host' && nodeCarries) {
       new AsyncContext.Variable().run(1, () => {});
       new AsyncLocalStorage().enterWith(1)`;
     assert.deepEqual(hooksAfter(statement), QUIET);
+  });
+}
+
+if (backend !== 'host') {
+  test('entering a context leaves promises without hooks, with register and without', () => {
+    for (const from of ["require('./index.js')", "require('./entries/register.js')"]) {
+      const statement = `${from};
+        const { AsyncLocalStorage } = require('node:async_hooks');
+        new (${from}.AsyncLocalStorage ?? AsyncLocalStorage)().run(1, () => {})`;
+      assert.equal(hooksAfter(statement).promises, false, from);
+    }
   });
 }
 

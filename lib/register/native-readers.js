@@ -28,20 +28,12 @@ const NATIVE_READERS = [
 ];
 
 /**
- * Whether Node keeps its contexts in V8's slot, where native code can read them. Its `run` calls
- * `enterWith` there, and nowhere else. This is asked of the class because on the `host` backend the slot
- * cannot be looked at.
+ * Whether Node keeps its contexts in V8's slot, where native code can read them. Its other class, on hooks
+ * of async_hooks, has `_enable`. This is asked of the class because on the `host` backend the slot cannot
+ * be looked at, and without entering a storage because that switches on Node's promise hooks: they stay on
+ * as long as any hook is enabled, and make an `await` four times as expensive.
  */
-const nodeKeepsMaps = (() => {
-  const storage = new hooks.AsyncLocalStorage();
-  let through = false;
-  storage.enterWith = () => {
-    through = true;
-  };
-  storage.run(storage, () => {});
-  storage.disable();
-  return through;
-})();
+const nodeKeepsMaps = !('_enable' in hooks.AsyncLocalStorage.prototype);
 
 const ADDED = 'NATIVE_ASYNC_CONTEXT_NATIVE_READERS';
 

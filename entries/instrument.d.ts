@@ -152,6 +152,20 @@ export interface RepairStep {
   readonly removes?: readonly number[];
 
   /**
+   * The `callbacks` are called until the caller ends it: by a method of what is returned, or of what the
+   * returned promise is fulfilled with. The value is the path to the method; `''` is the returned function
+   * itself. The context of the callbacks is released when it was called, because the library may keep the
+   * functions. A callback that is called later than that runs in the context that it has without the repair.
+   *
+   * @example
+   * // const { unlisten } = await client.listen(channel, callback)
+   * { at: 'Client.prototype.listen', callbacks: [1], until: 'unlisten' }
+   * // const stop = watch(callback)
+   * { at: 'watch', callbacks: [0], until: '' }
+   */
+  readonly until?: string;
+
+  /**
    * The positions of items that are put into a queue. What gets the item as its first argument later runs in
    * the context of this call, if its step has `in: 'item'`. Only objects and functions are recognized: a
    * worker gets an equal string or number in the context that it has without the repair.

@@ -85,6 +85,7 @@ const description: RepairDescription = {
   steps: [
     { at: ['get', 'set'], callbacks: [-1, 'first'] },
     { at: 'subscribe', callbacks: [1], removable: true },
+    { at: 'listen', callbacks: [1], until: 'unlisten' },
     { at: 'unsubscribe', removes: [1] },
     { at: 'send', arguments: { 1: [{ at: 'onSent', in: 'caller' }] } },
     {

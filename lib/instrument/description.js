@@ -105,6 +105,9 @@ function stepsOf(steps, argument, hasCaller) {
   return result;
 }
 
+/** How long `callbacks` are kept, each on its own. */
+const MANNERS = ['once', 'removable', 'until'];
+
 /** @typedef {(value: any, argument: string, hasCaller?: boolean) => any} Reader */
 
 /** @type {Record<string, Reader>} */
@@ -113,6 +116,7 @@ const READERS = {
   callbacks: positionsOf,
   once: trueOf,
   removable: trueOf,
+  until: pathOf,
   removes: positionsOf,
   items: positionsOf,
   replaced: replacementsOf,
@@ -142,7 +146,7 @@ function stepOf(step, argument, hasCaller) {
     if (value === undefined && name !== 'at') continue;
     result[name] = read(value, `${argument}.${name}`, hasCaller);
   }
-  const does = Object.keys(result).filter((name) => !['at', 'once', 'removable'].includes(name));
+  const does = Object.keys(result).filter((name) => !['at', ...MANNERS].includes(name));
   if (does.length === 0) {
     throw invalidArgValue(argument, 'must say what is repaired, besides `at`', step);
   }
@@ -153,12 +157,12 @@ function stepOf(step, argument, hasCaller) {
       step,
     );
   }
-  const [manner] = ['once', 'removable'].filter((name) => result[name]);
+  const [manner, another] = MANNERS.filter((name) => result[name] !== undefined);
   if (manner !== undefined && result.callbacks === undefined) {
     throw invalidArgValue(argument, `must have \`callbacks\`, because it has \`${manner}\``, step);
   }
-  if (result.once && result.removable) {
-    throw invalidArgValue(argument, 'must have one of `once` and `removable`', step);
+  if (another !== undefined) {
+    throw invalidArgValue(argument, `must have one of \`${manner}\` and \`${another}\``, step);
   }
   if (result.returned && (result.resolved || result.takes !== undefined)) {
     throw invalidArgValue(

@@ -274,4 +274,19 @@ function boundOnce(callback, before) {
   };
 }
 
-module.exports = { Repair, bound, boundOnce };
+/**
+ * Does what `bound` does, for as long as the context is held.
+ *
+ * @param {{ context?: InstanceType<typeof AsyncContext.Snapshot> }} held
+ * @param {(...args: any[]) => any} callback
+ */
+function boundWhile(held, callback) {
+  const made = /** @this {any} */ function (/** @type {any[]} */ ...args) {
+    return held.context === undefined
+      ? Reflect.apply(callback, this, args)
+      : held.context.run(() => Reflect.apply(callback, this, args));
+  };
+  return Object.defineProperty(made, 'length', { value: callback.length });
+}
+
+module.exports = { Repair, bound, boundOnce, boundWhile };

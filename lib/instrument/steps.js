@@ -1,6 +1,6 @@
 'use strict';
 
-const { bound, boundOnce } = require('./repair.js');
+const { bound, boundOnce, boundWhile } = require('./repair.js');
 const { moveHere, moveToRoot } = require('./sockets.js');
 const { AsyncContext, runInRoot } = require('../../index.js');
 
@@ -15,6 +15,7 @@ const { AsyncContext, runInRoot } = require('../../index.js');
  * @typedef {InstanceType<typeof import('./repair.js').Repair>} Repair
  * @typedef {import('../../entries/instrument.js').RepairStep} Step
  * @typedef {InstanceType<typeof AsyncContext.Snapshot>} Context
+ * @typedef {{ context?: Context }} Held the context of a call, until it is released
  */
 
 /**
@@ -262,9 +263,10 @@ function replaceArguments(args, replaced) {
  * @param {any[]} given
  * @param {Step} step
  * @param {Repair} repair
+ * @param {Held | undefined} held
  * @returns {any[]} the arguments, with what belongs to the caller bound to the current context
  */
-function boundArguments(receiver, given, step, repair) {
+function boundArguments(receiver, given, step, repair, held) {
   const { callbacks = [], once, removable, removes = [], items = [], takes } = step;
   const args = [...given];
   if (step.replaced !== undefined) replaceArguments(args, step.replaced);
@@ -276,6 +278,8 @@ function boundArguments(receiver, given, step, repair) {
       args[index] = taking(callback, takes);
     } else if (once) {
       args[index] = boundOnce(callback);
+    } else if (held !== undefined) {
+      args[index] = boundWhile(held, callback);
     } else {
       args[index] = removable
         ? repair.remembered(callback, receiver, without(given, index))
@@ -297,6 +301,32 @@ function boundArguments(receiver, given, step, repair) {
 }
 
 /**
+ * @param {any} value was returned to the caller
+ * @param {string} path to the function with which the caller ends what it began
+ * @param {Held} held is released by it
+ * @param {Repair} repair
+ * @returns {any} the value, or the function that takes its place
+ */
+function ending(value, path, held, repair) {
+  const make = (/** @type {Function} */ original) =>
+    /** @this {any} */
+    function (/** @type {any[]} */ ...args) {
+      try {
+        return Reflect.apply(original, this, args);
+      } finally {
+        held.context = undefined;
+      }
+    };
+  if (path === '') return typeof value === 'function' ? repair.copy(value, make(value)) : value;
+  for (const [holder, name] of find(value, path)) {
+    if (typeof holder[name] === 'function' && isReplaceable(holder, name)) {
+      repair.own(holder, name, make);
+    }
+  }
+  return value;
+}
+
+/**
  * @param {Function} original
  * @param {Step} step
  * @param {Repair} repair
@@ -304,13 +334,14 @@ function boundArguments(receiver, given, step, repair) {
  * @returns {Function} what the step makes of it
  */
 function repaired(original, step, repair, callerOf) {
-  const { takes, releases, returned, resolved } = step;
+  const { takes, releases, returned, resolved, until } = step;
   /**
    * @this {any}
    * @param {any[]} given
    */
   return function call(...given) {
-    const args = boundArguments(this, given, step, repair);
+    const held = until === undefined ? undefined : { context: new AsyncContext.Snapshot() };
+    const args = boundArguments(this, given, step, repair, held);
     if (releases !== undefined) release(args[0], releases);
     const target = new.target === call ? original : new.target;
     const invoke = () =>
@@ -323,21 +354,23 @@ function repaired(original, step, repair, callerOf) {
         : step.in === 'item'
           ? queued.get(args[0])?.shift()
           : step.in;
-    const result =
+    let result =
       context === undefined
         ? invoke()
         : context === 'root'
           ? runInRoot(invoke)
           : context.run(invoke);
     if (returned !== undefined) {
-      return apply(result, returned, repair, new AsyncContext.Snapshot());
+      result = apply(result, returned, repair, new AsyncContext.Snapshot());
     }
-    if (resolved === undefined && takes === undefined) return result;
-    if (typeof result?.then !== 'function') return result;
+    const isPromise = typeof result?.then === 'function';
+    if (held !== undefined && !isPromise) return ending(result, until, held, repair);
+    if (!isPromise || (resolved ?? takes ?? until) === undefined) return result;
     const here = new AsyncContext.Snapshot();
     return result.then((/** @type {any} */ value) => {
       if (takes !== undefined) here.run(moveHere, reach(value, takes));
-      return resolved === undefined ? value : apply(value, resolved, repair, here);
+      const given = resolved === undefined ? value : apply(value, resolved, repair, here);
+      return held === undefined ? given : ending(given, until, held, repair);
     });
   };
 }

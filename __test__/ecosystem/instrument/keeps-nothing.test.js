@@ -49,6 +49,30 @@ test('a connection that keeps the last callback it was taken by', async () => {
   undo();
 });
 
+test('a library that keeps callbacks of which the caller has ended the call', async () => {
+  const storage = new AsyncLocalStorage();
+  /** @type {unknown[]} */
+  const kept = [];
+  const library = {
+    /** @param {() => void} callback */
+    watch(callback) {
+      kept.push(callback);
+      return Promise.resolve({ stop: nothing });
+    },
+  };
+  const { undo } = repair(library, { steps: [{ at: 'watch', callbacks: [0], until: 'stop' }] });
+  /** @type {Promise<void>[]} */
+  const ended = [];
+  const requests = inRequests((store) => {
+    const end = async () => (await library.watch(nothing)).stop();
+    ended.push(storage.run(store, end));
+  });
+  await Promise.all(ended.splice(0));
+  await assertCollected(...requests);
+  assert.equal(kept.length, 3);
+  undo();
+});
+
 for (const [how, fail] of Object.entries({
   'an error that is emitted by hand': (stream) => stream.emit('error', new Error('failed')),
   'an error by which it is destroyed': (stream) => stream.destroy(new Error('failed')),

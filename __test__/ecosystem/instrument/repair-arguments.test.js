@@ -56,6 +56,9 @@ const WRONG = [
     /must have `callbacks`, because it has `removable`/,
   ],
   [{ steps: [{ at, callbacks, once: true, removable: true }] }, 'VALUE', /one of `once` and/],
+  [{ steps: [{ at, callbacks, once: true, until: '' }] }, 'VALUE', /one of `once` and `until`/],
+  [{ steps: [{ at, until: 'stop' }] }, 'VALUE', /must say what is repaired/],
+  [{ steps: [{ at, callbacks, until: true }] }, 'TYPE', /until" argument must be of type string/],
   [
     { steps: [{ at, removable: 1, callbacks }] },
     'VALUE',

@@ -279,6 +279,60 @@ test('a callback that is called once is released, and what is missing stays miss
   assert.deepEqual(lengths, [1, 0, 1]);
 });
 
+/** @type {Record<string, { until: string, begin: (stop: () => string) => any }>} */
+const ENDINGS = {
+  'a function that is returned': { until: '', begin: (stop) => stop },
+  'a method of what is returned': { until: 'inner.stop', begin: (stop) => ({ inner: { stop } }) },
+  'a method of what a promise is fulfilled with': {
+    until: 'stop',
+    begin: async (stop) => ({ stop }),
+  },
+};
+
+for (const [kind, { until, begin }] of Object.entries(ENDINGS)) {
+  test(`callbacks until ${kind}`, async () => {
+    /** @type {((...args: any[]) => any)[]} */
+    const kept = [];
+    const exports = {
+      watch(/** @type {any[]} */ ...callbacks) {
+        kept.push(...callbacks);
+        return begin(() => 'stopped');
+      },
+    };
+    repair(exports, { steps: [{ at: 'watch', callbacks: [0, 1], until }] });
+    const saw = (/** @type {number} */ number) => [storage.getStore(), number];
+    const begun = storage.run('A', () => exports.watch(saw, saw));
+    const stopping = storage.run('B', () => exports.watch(saw, 1));
+    assert.deepEqual(
+      kept.slice(0, 3).map((callback) => storage.run('C', callback, 1)),
+      [
+        ['A', 1],
+        ['A', 1],
+        ['B', 1],
+      ],
+    );
+    assert.deepEqual([kept[0].length, kept[3]], [1, 1]);
+    const { stop, inner = { stop } } = await begun;
+    const end = until === '' ? await begun : inner.stop;
+    assert.equal(end(), 'stopped');
+    assert.deepEqual(storage.run('C', kept[1], 2), ['C', 2], 'as it would be without the repair');
+    assert.deepEqual(storage.run('C', kept[2], 2), ['B', 2], 'each call has its own end');
+    await stopping;
+  });
+}
+
+test('what returns no such function is passed on', async () => {
+  for (const [result, until] of [
+    [1, ''],
+    [{}, 'stop'],
+    [Object.freeze({ stop() {} }), 'stop'],
+  ]) {
+    const exports = { watch: (/** @type {() => void} */ callback) => (callback(), result) };
+    repair(exports, { steps: [{ at: 'watch', callbacks: [0], until }] });
+    assert.equal(exports.watch(mustCall()), result);
+  }
+});
+
 test('errors, results and receivers pass through', () => {
   const exports = {
     value: 1,

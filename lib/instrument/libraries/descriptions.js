@@ -57,17 +57,33 @@ const mariadbConnection = [
 const postgresQuery = [
   { at: 'constructor.prototype.forEach', callbacks: [0] },
   { at: 'constructor.prototype.cursor', callbacks: ['first'] },
+  // COPY: the stream is made where the connection answers.
+  {
+    at: ['constructor.prototype.readable', 'constructor.prototype.writable'],
+    resolved: [{ at: 'emit', in: 'caller' }],
+  },
+  // It may open a connection, which serves others after.
+  { at: 'constructor.prototype.handle', in: 'root' },
 ];
 
 /** @type {import('../targets.js').Step[]} */
 const postgresSql = [
   { at: ['', 'unsafe', 'file'], returned: postgresQuery },
-  { at: 'listen', callbacks: [1, 2] },
-  { at: 'subscribe', callbacks: [1, 2, 3] },
+  // The first call opens a connection for all, and a function of that keeps what was passed.
+  { at: 'listen', callbacks: [1, 2], until: 'unlisten', in: 'root' },
+  { at: 'subscribe', callbacks: [1, 2, 3], until: 'unsubscribe', in: 'root' },
 ];
 postgresSql.push(
   { at: 'reserve', resolved: postgresSql },
-  { at: ['begin', 'savepoint'], arguments: { '-1': [{ at: '', arguments: { 0: postgresSql } }] } },
+  {
+    at: ['begin', 'savepoint'],
+    callbacks: [-1],
+    once: true,
+    arguments: { '-1': [{ at: '', arguments: { 0: postgresSql } }] },
+    // A connection keeps what waits for it to close until the next transaction.
+    in: 'root',
+    resolved: [],
+  },
 );
 
 /** @type {import('../targets.js').Step[]} */

@@ -9,6 +9,7 @@
  */
 
 const nodeHooks = require('node:async_hooks');
+const { once } = require('node:events');
 const ours = require('native-async-context');
 const { survivors } = require('../../../frame/gc.js');
 
@@ -320,7 +321,10 @@ const libraries = {
     const postgres = require('postgres');
     const pools = [];
     await withPools(async (max) => {
-      const sql = postgres({ host, port, user: 'user', database: 'postgres', max });
+      const sql = postgres({
+        ...{ host, port, user: 'user', database: 'postgres', max },
+        onnotice() {},
+      });
       pools.push(sql);
       await requests(({ number, fails, saw, done }) => {
         const query = fails ? sql`select nothing` : sql`select ${number}::int`;
@@ -341,6 +345,29 @@ const libraries = {
           .begin((inside) => inside`select ${number}::int`.forEach(() => saw('begin, forEach')))
           .then(() => done(), done);
       });
+      // Its streams need a connection of their own.
+      await sql`drop table if exists copied`;
+      await sql`create table copied (number int)`;
+      await requests(({ number, saw, done }) => {
+        sql
+          .begin(async (inside) => {
+            const stream = await inside`copy copied from stdin`.writable();
+            stream.on('finish', () => saw('begin, copy, finish'));
+            stream.end(`${number}\n`);
+            await once(stream, 'finish');
+          })
+          .then(() => done(), done);
+      }, 100);
+      await requests(({ saw, done }) => {
+        sql
+          .begin(async (inside) => {
+            const stream = await inside`copy (select * from copied limit 2) to stdout`.readable();
+            stream.on('data', () => saw('begin, copy, data'));
+            stream.on('end', () => saw('begin, copy, end'));
+            await once(stream, 'end');
+          })
+          .then(() => done(), done);
+      }, 100);
       await requests(async ({ number, saw, done }) => {
         const channel = `channel_${max}_${number}`;
         const listener = async () => {

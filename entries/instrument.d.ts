@@ -35,6 +35,7 @@ export type InstrumentationName =
   | 'rsvp'
   | 'sharp'
   | 'socket.io'
+  | 'tarn'
   | 'thunky'
   | 'undici'
   | 'when'

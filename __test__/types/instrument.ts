@@ -60,6 +60,7 @@ const names: Record<InstrumentationName, true> = {
   rsvp: true,
   sharp: true,
   'socket.io': true,
+  tarn: true,
   thunky: true,
   undici: true,
   when: true,

@@ -15,7 +15,9 @@ const { AsyncContext, runInRoot } = require('../../index.js');
  * @typedef {InstanceType<typeof import('./repair.js').Repair>} Repair
  * @typedef {import('../../entries/instrument.js').RepairStep} Step
  * @typedef {InstanceType<typeof AsyncContext.Snapshot>} Context
- * @typedef {{ context?: Context }} Held the context of a call, until it is released
+ * @typedef {object} Held the context of a call, until the caller ends what it began
+ * @property {Context} [context]
+ * @property {string} until the path to the function that ends it, from what is returned
  */
 
 /**
@@ -302,12 +304,12 @@ function boundArguments(receiver, given, step, repair, held) {
 
 /**
  * @param {any} value was returned to the caller
- * @param {string} path to the function with which the caller ends what it began
- * @param {Held} held is released by it
+ * @param {Held} held
  * @param {Repair} repair
  * @returns {any} the value, or the function that takes its place
  */
-function ending(value, path, held, repair) {
+function ending(value, held, repair) {
+  const { until: path } = held;
   const make = (/** @type {Function} */ original) =>
     /** @this {any} */
     function (/** @type {any[]} */ ...args) {
@@ -340,7 +342,7 @@ function repaired(original, step, repair, callerOf) {
    * @param {any[]} given
    */
   return function call(...given) {
-    const held = until === undefined ? undefined : { context: new AsyncContext.Snapshot() };
+    const held = until === undefined ? undefined : { context: new AsyncContext.Snapshot(), until };
     const args = boundArguments(this, given, step, repair, held);
     if (releases !== undefined) release(args[0], releases);
     const target = new.target === call ? original : new.target;
@@ -364,13 +366,13 @@ function repaired(original, step, repair, callerOf) {
       result = apply(result, returned, repair, new AsyncContext.Snapshot());
     }
     const isPromise = typeof result?.then === 'function';
-    if (held !== undefined && !isPromise) return ending(result, until, held, repair);
+    if (held !== undefined && !isPromise) return ending(result, held, repair);
     if (!isPromise || (resolved ?? takes ?? until) === undefined) return result;
     const here = new AsyncContext.Snapshot();
     return result.then((/** @type {any} */ value) => {
       if (takes !== undefined) here.run(moveHere, reach(value, takes));
       const given = resolved === undefined ? value : apply(value, resolved, repair, here);
-      return held === undefined ? given : ending(given, until, held, repair);
+      return held === undefined ? given : ending(given, held, repair);
     });
   };
 }

@@ -45,6 +45,7 @@ const KNOWN = [
   'rsvp',
   'sharp',
   'socket.io',
+  'tarn',
   'thunky',
   'undici',
   'when',

@@ -8,6 +8,9 @@ const { carried, line, overHooks } = require('../../glue/configuration.js');
 /** Where Node 22 carries, a parser that waits for its next message keeps what the last one was for. */
 const byParser = line === 22 && carried ? [3] : [];
 
+/** Where a promise that is not settled keeps the context in which it was made: tarn has one for each connection. */
+const pending = overHooks || line === 20;
+
 /**
  * Three requests over a connection that stays open: whose values are kept when it is idle?
  *
@@ -22,6 +25,7 @@ const KEPT = {
   undici: { without: [1], with: [] },
   mysql2: { without: [1], with: [] },
   'pg-pool': { without: [1], with: [] },
+  tarn: { without: pending ? [1, 3] : [1], with: pending ? [3] : [] },
 };
 
 for (const [kind, kept] of Object.entries(KEPT)) {

@@ -463,6 +463,13 @@ module.exports = {
     ],
   },
 
+  // The pool of knex. Its first request opens a connection that serves others after, and starts the timer that
+  // looks for idle ones. The events of the pool that `acquire` and `release` emit stay those of the caller.
+  tarn: {
+    versions: ['3.0.2', '4.0.0'],
+    steps: [{ at: ['Pool.prototype._create', 'Pool.prototype._startReaping'], in: 'root' }],
+  },
+
   // All callers that wait for the result are called back when the first one has it, in its context.
   thunky: {
     versions: ['1.0.2', '2.0.0'],

@@ -1,6 +1,8 @@
 'use strict';
 
 const assert = require('node:assert/strict');
+const fs = require('node:fs');
+const path = require('node:path');
 const { test } = require('node:test');
 const { evaluate, root, runChild } = require('./child.js');
 
@@ -73,14 +75,16 @@ test('making variables and storages, and reading them, enables no hook', () => {
   assert.deepEqual(hooksAfter(statement), QUIET);
 });
 
-test('loading register enables no hook', () => {
-  assert.deepEqual(hooksAfter("require('./entries/register.js')"), QUIET);
-});
-
-test('loading register enables no hook on the host backend', () => {
-  const env = { NATIVE_ASYNC_CONTEXT_BACKEND: 'host' };
-  assert.deepEqual(hooksAfter("require('./entries/register.js')", env), QUIET);
-});
+for (const entry of fs
+  .readdirSync(path.join(root, 'entries'))
+  .filter((name) => /\.js$/.test(name))) {
+  for (const NATIVE_ASYNC_CONTEXT_BACKEND of ['', 'host']) {
+    test(`loading ${entry} enables no hook, backend '${NATIVE_ASYNC_CONTEXT_BACKEND}'`, () => {
+      const statement = `require('./entries/${entry}')`;
+      assert.deepEqual(hooksAfter(statement, { NATIVE_ASYNC_CONTEXT_BACKEND }), QUIET);
+    });
+  }
+}
 
 // Where Node carries the slot nothing is missing, and nothing has to be repaired.
 const { backend, nodeCarries } = evaluate("require('./index.js').runtime");

@@ -1,5 +1,6 @@
 'use strict';
 
+const fs = require('node:fs');
 const path = require('node:path');
 const { version } = require('../../package.json');
 const { assertProgram, fail, parseWithProgram, refuse, seconds } = require('./arguments.js');
@@ -7,6 +8,7 @@ const { accessOf } = require('./doctor/access.js');
 const { judge } = require('./doctor/findings.js');
 const { report, wantsColour } = require('./doctor/report.js');
 const { measureSpeed } = require('./doctor/speed.js');
+const { reportTests, runTests } = require('./doctor/test-run.js');
 const { startPreloaded } = require('./preloaded.js');
 
 /**
@@ -44,6 +46,7 @@ const PATIENCE = 120_000;
 const summary = 'checks how well the package works here, and reports problems';
 
 const USAGE = `Usage: native-async-context doctor [options] [app.js [arguments]]
+       native-async-context doctor --test [options] [file ...]
 
 Examines a Node process: whether the program uses the package, which backend the package uses and
 why, whether Node or the package carries contexts, which context callbacks get (tested, not looked
@@ -52,6 +55,10 @@ up), known problems, and the speed compared with Node's own AsyncLocalStorage.
 If you name a program, doctor runs it for a moment, examines its process with everything that it has
 loaded, and then ends it. The output of the program goes to stderr. NODE_OPTIONS applies as usual.
 
+With --test, doctor runs the files as \`node --test\` does, and says which test left what behind: timers,
+servers, sockets and requests that are pending after the test and its afterEach hooks, with the place
+where they were made. The output of the tests goes to stderr.
+
   --after SECONDS   how long the program runs first. Default: 1, or until it has nothing left to do
   --import MODULE   import a module before the program, as Node does. Can be repeated
   --json            print the diagnosis as JSON
@@ -59,8 +66,9 @@ loaded, and then ends it. The output of the program goes to stderr. NODE_OPTIONS
                     repeated
   --require MODULE  require a module before the program, as Node does. Can be repeated
   --skip-speed      skip the measurement, which takes a second or two
+  --test            run tests of node:test, in place of a program
 
-Exit code 0: no problems. 1: there are problems; the report says what to do. 2: wrong usage, or there
+Exit code 0: no problems. 1: there are problems, or a test failed; the report says what to do. 2: wrong usage, or there
 is no such program.
 `;
 
@@ -73,6 +81,7 @@ const OPTIONS = {
   node: { type: 'string', multiple: true, default: [] },
   require: { type: 'string', short: 'r', multiple: true, default: [] },
   'skip-speed': { type: 'boolean', default: false },
+  test: { type: 'boolean', default: false },
 };
 
 /**
@@ -165,6 +174,26 @@ function diagnose(examined, flags, speed, file) {
 }
 
 /**
+ * @param {string[]} nodeArguments
+ * @param {string[]} files
+ * @param {boolean} json
+ * @returns {Promise<number>}
+ */
+async function examineTests(nodeArguments, files, json) {
+  const [major, minor] = process.versions.node.split('.').map(Number);
+  if ((major === 20 && minor < 14) || (major === 22 && minor < 1)) {
+    return fail(
+      '--test needs Node 20.14, 22.1 or later: those before cannot end a test that hangs',
+    );
+  }
+  const missing = files.find((file) => !/[*?[{]/.test(file) && !fs.existsSync(file));
+  if (missing !== undefined) return fail(`there is no file ${missing} in ${process.cwd()}`);
+  const found = await runTests(nodeArguments, files);
+  process.stdout.write(json ? `${JSON.stringify(found, null, 2)}\n` : reportTests(found));
+  return found.ok ? 0 : 1;
+}
+
+/**
  * @param {string[]} args
  * @returns {Promise<number>}
  */
@@ -183,15 +212,16 @@ async function run(args) {
     return 0;
   }
   const flags = [...process.execArgv, ...values.node];
+  const preloads = [
+    ...values.require.flatMap((/** @type {string} */ module) => ['--require', module]),
+    ...values.import.flatMap((/** @type {string} */ module) => ['--import', module]),
+  ];
+  if (values.test) return examineTests([...flags, ...preloads], program, values.json);
   try {
     if (program.length > 0) assertProgram(program, values.node);
   } catch (error) {
     return fail(/** @type {Error} */ (error).message);
   }
-  const preloads = [
-    ...values.require.flatMap((/** @type {string} */ module) => ['--require', module]),
-    ...values.import.flatMap((/** @type {string} */ module) => ['--import', module]),
-  ];
   const examined = await examine(
     [...flags, ...preloads, ...(program.length === 0 ? ['--eval', ''] : program)],
     after,

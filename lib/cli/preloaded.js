@@ -42,4 +42,4 @@ function startPreloaded(nodeArguments, preload, variable, options) {
   return { child, ended };
 }
 
-module.exports = { startPreloaded };
+module.exports = { quoted, startPreloaded };

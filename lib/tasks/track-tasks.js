@@ -7,45 +7,23 @@ const {
   validateObject,
   validateAllowList,
 } = require('../internal/validators.js');
-const { firesByItself, isPendingTask } = require('./pending-tasks.js');
-const { recordOf } = require('./task-records.js');
+const { TaskScope } = require('./task-scope.js');
 const { unwatch, watch } = require('./watchers.js');
 
 /**
- * Finds tasks that outlive the function that scheduled them. A task belongs to the function in
- * whose context it was scheduled and to all functions around it. So several functions can be
- * tracked at once, and tasks of the rest of the process are ignored.
+ * Finds tasks that outlive the function that scheduled them (task-scope.js). A task belongs to the
+ * function in whose context it was scheduled and to all functions around it. So several functions can
+ * be tracked at once, and tasks of the rest of the process are ignored.
  *
- * The check starts when the promise of the function has settled. A timer that is active then is
- * dangling, even if it fires a moment later: whether it does depends on the machine. All other
- * tasks get two more turns of the event loop, because Node takes that long to release a properly
- * closed handle: libuv closes it in the first turn, and Node reports it in the second.
- *
- * @typedef {object} Tracked
- * @property {import('./task-records.js').RecordedTask} record
- * @property {WeakRef<object>} resource
- * @property {boolean} ran
- * @property {boolean} ended
+ * @typedef {import('./task-scope.js').DanglingTask} DanglingTask
  *
  * @typedef {object} Options
  * @property {boolean} [promises]
  * @property {(string | RegExp)[]} [allow]
- *
- * @typedef {object} Description
- * @property {number} id
- * @property {string} type
- * @property {string} name
- * @property {string} stack
- *
- * @typedef {Description & { triggers: Description[] }} DanglingTask
  */
 
-const TURNS = 2;
-
-/** The tasks of one function that may be pending. */
-class Scope {
-  /** @type {Map<number, Tracked>} */
-  tasks = new Map();
+/** The tasks of one function. */
+class Scope extends TaskScope {
   open = true;
 
   /**
@@ -53,15 +31,9 @@ class Scope {
    * @param {boolean} promises
    */
   constructor(outer, promises) {
+    super();
     this.outer = outer;
     this.promises = promises;
-  }
-
-  pendingTasks() {
-    return [...this.tasks.values()].filter(({ record, resource, ran, ended }) => {
-      const alive = resource.deref();
-      return alive !== undefined && isPendingTask(record.type, alive, { ran, ended });
-    });
   }
 }
 
@@ -76,31 +48,17 @@ function makeWatcher(promises) {
   return /** @type {import('./watchers.js').Watcher} */ ({
     promises,
     scheduled(task, link, trigger, resource) {
-      /** @type {Tracked | undefined} */
-      let tracked;
       for (let scope = current.get(); scope !== undefined; scope = scope.outer) {
-        if (!scope.open || scope.promises !== promises) continue;
-        tracked ??= {
-          record: recordOf(task, link, trigger),
-          resource: new WeakRef(resource),
-          ran: false,
-          ended: false,
-        };
-        scope.tasks.set(task.id, tracked);
+        if (scope.open && scope.promises === promises) {
+          scope.scheduled(task, link, trigger, resource);
+        }
       }
     },
     before({ id }) {
-      for (const { tasks } of open) {
-        const tracked = tasks.get(id);
-        if (tracked !== undefined) tracked.ran = true;
-      }
+      for (const scope of open) scope.before(id);
     },
     ended(id) {
-      for (const { tasks } of open) {
-        const tracked = tasks.get(id);
-        if (tracked !== undefined) tracked.ended = true;
-        tasks.delete(id);
-      }
+      for (const scope of open) scope.ended(id);
     },
   });
 }
@@ -135,28 +93,9 @@ function closeScope(scope) {
   if (![...open].some((each) => each.promises === promises)) unwatch(watcherFor(promises));
 }
 
-/** @param {Scope} scope */
-async function danglingOf(scope) {
-  const settled = scope.pendingTasks();
-  for (const tracked of settled) tracked.ran &&= !firesByItself(tracked.record.type);
-  for (let turn = 0; turn < TURNS; turn++) {
-    await new Promise((resolve) => setImmediate(resolve));
-  }
-  const still = new Set(scope.pendingTasks());
-  return settled.filter(
-    (tracked) => still.has(tracked) || (tracked.ran && firesByItself(tracked.record.type)),
-  );
-}
-
-/**
- * @param {import('./task-records.js').RecordedTask} record
- * @returns {Description}
- */
-const describe = ({ id, type, name, stack }) => ({ id, type, name, stack });
-
 /**
  * @param {(string | RegExp)[]} allow
- * @param {Description} task
+ * @param {DanglingTask} task
  */
 function isAllowed(allow, { type, name }) {
   return allow.some((each) =>
@@ -178,9 +117,7 @@ async function trackTasks(fn, options = {}) {
   const scope = openScope(promises);
   try {
     const result = await current.run(scope, fn);
-    const dangling = (await danglingOf(scope))
-      .map(({ record }) => ({ ...describe(record), triggers: record.triggers.map(describe) }))
-      .filter((task) => !isAllowed(allow, task));
+    const dangling = (await scope.dangling()).filter((task) => !isAllowed(allow, task));
     return { result, dangling };
   } finally {
     closeScope(scope);

@@ -14,6 +14,7 @@ const ONCE_A_NODE = [
   'application/',
   'bench/',
   'cli/doctor-conditions',
+  'cli/doctor-test-run',
   'documentation/',
   'ecosystem/',
   'engines/doubles',

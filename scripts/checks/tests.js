@@ -53,6 +53,7 @@ const ONCE = [
   'packaging/release',
   'packaging/types',
   'recording/page',
+  'soak/commands',
 ];
 
 /**

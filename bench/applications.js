@@ -57,7 +57,7 @@ function outcome(row) {
  * @param {(
  *   runtime: import('./lib/runtimes.js').Runtime,
  *   application: import('./lib/apps/applications.js').Application,
- * ) => Promise<string>} action returns what to say about it
+ * ) => Promise<string>} action returns the line to print
  */
 async function forEach(values, action) {
   const runtimes = chooseRuntimes(values);

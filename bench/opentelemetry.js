@@ -1,10 +1,10 @@
 'use strict';
 
-// What OpenTelemetry's context costs with theirs (@opentelemetry/context-async-hooks), with ours, and
-// with none (the API's own, which carries nothing). Everything goes through the API, as instrumentation
-// does. One process for each side and question; a ratio is taken within each round, and the median of
-// these is shown. The figure is processor time, including collection and compilation, because other
-// work on the machine affects it less.
+// Measures OpenTelemetry's context with its own manager (@opentelemetry/context-async-hooks), with ours,
+// and with none (the API's default, which carries nothing). Everything goes through the API, as in
+// instrumentation. Each side and question has its own process. A ratio is taken within each round, and
+// the median of these is shown. The figure is processor time, including collection and compilation,
+// because other work on the machine affects it less.
 const { runCommand } = require('../scripts/lib/command.js');
 const { EventEmitter } = require('node:events');
 const { inTurns } = require('./lib/rounds.js');
@@ -42,8 +42,8 @@ function startSdk(side, instrumentations) {
 }
 
 /**
- * What is asked: `prepare` returns what does `count` operations, and says how many saw what they
- * should have seen.
+ * A question. `prepare` returns a function that does `count` operations and returns how many of them
+ * saw the right context.
  *
  * @typedef {object} Question
  * @property {string} title

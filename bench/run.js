@@ -1,8 +1,8 @@
 'use strict';
 
 /**
- * `npm run bench`: asks the questions, shows the tables, writes bench/results/, holds the figures
- * against what they were. How it measures and why: bench/README.md.
+ * `npm run bench`: asks the questions, shows the tables, writes bench/results/, and compares the
+ * figures with the committed ones. How it measures and why: bench/README.md.
  */
 const { UsageError, runCommand } = require('../scripts/lib/command.js');
 const os = require('node:os');
@@ -72,7 +72,7 @@ function tell(name, [row], runtimes) {
 async function measureAll(groups, runtimes, settings) {
   const started = Date.now();
   const rows = [];
-  // The first Ctrl-C ends it after what is being measured and keeps the results, the second at once.
+  // The first Ctrl-C stops after the current group and keeps the results, the second stops at once.
   let interrupted = false;
   process.once('SIGINT', () => {
     interrupted = true;
@@ -101,7 +101,7 @@ async function measureAll(groups, runtimes, settings) {
 
 /**
  * @param {import('./lib/runtimes.js').Runtime[]} runtimes
- * @returns {import('./lib/check.js').Ratios} what they are held to
+ * @returns {import('./lib/check.js').Ratios} the committed ratios of these runtimes
  */
 function committedFor(runtimes) {
   const all = readBaseline();

@@ -1,9 +1,9 @@
 'use strict';
 
 /**
- * The contestant of the HTTP questions: a server on loopback that enters a context for each
- * request, awaits so many async functions and answers with what it reads from the context then.
- * Says where it listens, and on request how long it has worked.
+ * The contestant of the HTTP questions: a server on loopback. For each request it enters a context,
+ * awaits the given number of async functions, and answers with the id that it reads from the context.
+ * It prints its URL and, when asked, its CPU time.
  */
 const http = require('node:http');
 
@@ -19,7 +19,7 @@ async function step(value) {
   return value;
 }
 
-/** What a handler does: nothing but asynchronous steps, so that their cost shows. */
+/** The work of a handler: only asynchronous steps, so that their cost shows. */
 async function work() {
   for (let i = 0; i < awaits; i++) await step(i);
   return requests.getStore();

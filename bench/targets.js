@@ -1,22 +1,22 @@
 'use strict';
 
 /**
- * How fast this package means to be: ratios of two figures of one run. `npm run bench` prints what
- * was measured beside each.
+ * How fast this package aims to be, as ratios of two figures of one run. `npm run bench` prints the
+ * measured ratio next to each target.
  *
  * @typedef {object} Target
  * @property {string} title
  * @property {string} against what the figures are compared with
- * @property {Case[]} cases all have to meet it
- * @property {Side} of the figure above the line
- * @property {Side} over the figure below it
+ * @property {Case[]} cases all of them have to meet the target
+ * @property {Side} of the numerator
+ * @property {Side} over the denominator
  * @property {Record<string, number>} [atLeast] by Node line
  * @property {Record<string, number>} [atMost]
  *
  * @typedef {object} Case
  * @property {string} key question and variant
  * @property {number} size
- * @property {number} [overSize] where the figure below has another size
+ * @property {number} [overSize] the size of the denominator, if it differs
  *
  * @typedef {object} Side
  * @property {string} side

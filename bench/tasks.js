@@ -8,7 +8,7 @@ const { median } = require('../scripts/lib/statistics.js');
 
 const ROUNDS = 7;
 
-/** What is on while the work is done. @type {Record<string, (nac: any, work: () => any) => any>} */
+/** What is enabled during the work. @type {Record<string, (nac: any, work: () => any) => any>} */
 const modes = {
   nothing: (_nac, work) => work(),
   'AsyncHook, empty': (nac, work) => {

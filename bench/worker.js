@@ -3,9 +3,9 @@
 /**
  * One contestant: one side of one question at one size, in a process of its own on the runtime
  * that started it. `bench/lib/contestant.js` starts it, waits for `ready`, then asks for rounds;
- * in between it sleeps. Speaks JSON, a line a message.
+ * in between it sleeps. Messages are JSON, one per line.
  *
- * Plain CommonJS and nothing of Node's beyond what Bun and Deno have too.
+ * Plain CommonJS that uses only the Node APIs that Bun and Deno have too.
  */
 const { createEnvironment } = require('./lib/environment.js');
 const { createMeter } = require('./lib/meter.js');

@@ -1,8 +1,8 @@
 'use strict';
 
 /**
- * A deadline that is set at the edge ends the query of a database three processes further on: a variable
- * holds a time, and every process that works for the request makes an AbortSignal of what is left.
+ * A deadline that is set at the edge ends a database query three processes further on. A variable holds
+ * the time, and every process that works for the request makes an AbortSignal from the time that is left.
  *
  *     node examples/deadline.js
  */
@@ -13,7 +13,7 @@ const { AsyncContext } = require('native-async-context');
 const { portable, Propagator } = require('native-async-context/portable');
 
 /**
- * In milliseconds since 1970. A time, not a duration: what the way takes counts too. The clocks of the machines
+ * In milliseconds since 1970. A time, not a duration: time in transit counts too. The clocks of the machines
  * have to agree as closely as the deadline is meant.
  *
  * @type {import('native-async-context').AsyncContext.Variable<number>}
@@ -26,7 +26,7 @@ const deadline = portable(new AsyncContext.Variable({ name: 'deadline' }), {
 
 const propagator = new Propagator([deadline]);
 
-/** The longest that Node's timers wait. */
+/** The longest delay of Node's timers. */
 const LONGEST = 2 ** 31 - 1;
 
 /** @returns {AbortSignal} that aborts at the deadline of the caller's request */
@@ -35,12 +35,12 @@ function signalOfRequest() {
   return AbortSignal.timeout(Math.min(Math.max(left, 0), LONGEST));
 }
 
-/** Each passes on what it is asked, to a process of the next kind. */
+/** Each process passes its query on to a process of the next kind. */
 const CHAIN = ['edge', 'orders', 'stock', 'database'];
 
 /**
  * @param {string} next
- * @returns {(ms: number) => Promise<string>} asks that process for a query that takes so long
+ * @returns {(ms: number) => Promise<string>} asks that process for a query that takes `ms`
  */
 function client(next) {
   const child = fork(__filename, [next]);

@@ -1,8 +1,8 @@
 'use strict';
 
 /**
- * When to choose which. A `Variable` for what belongs to the caller: which request is this? A
- * `ContinuationFlow` for what a callee leaves behind: what did `beforeEach` set up?
+ * Which one to choose: a `Variable` for values that belong to the caller (which request is this?), a
+ * `ContinuationFlow` for values that a callee leaves behind (what did `beforeEach` set up?).
  */
 const { AsyncContext } = require('native-async-context');
 const { ContinuationFlow } = require('native-async-context/flow');
@@ -10,12 +10,12 @@ const { ContinuationFlow } = require('native-async-context/flow');
 const request = new AsyncContext.Variable();
 const fixture = new ContinuationFlow();
 
-/** Traces lines of a request, however deep they are written. */
+/** Collects the log lines of two requests, however deep they are written. */
 async function trace() {
   const lines = [];
   const log = (text) => lines.push(`${request.get()}: ${text}`);
   const query = async () => {
-    // Whatever the callee enters is over for the caller.
+    // The caller does not see a value that the callee enters.
     await request.run('query', async () => await null);
     log('rows');
   };
@@ -32,14 +32,14 @@ async function trace() {
 }
 
 /**
- * A test framework in which `beforeEach` sets a value for the test: it enters a value in a function
- * that is awaited, and the test, a continuation of it, has it.
+ * A test framework in which `beforeEach` sets a value for the test. The hook enters the value in a
+ * function that is awaited. The test continues from that function and has the value.
  *
  * @param {(() => any)[]} hooks
  * @param {() => any} test
  */
 function runTest(hooks, test) {
-  // A value at the outset: what follows is tracked from there on.
+  // Enter a value first: the flow is tracked from here on.
   return fixture.run(undefined, async () => {
     for (const hook of hooks) await hook();
     return test();
@@ -50,7 +50,7 @@ async function main() {
   console.log((await trace()).join('\n'));
   const connect = async () => {
     await null;
-    // It stays entered for whoever continues from this function.
+    // It stays entered for the code that continues from this function.
     return fixture.run({ database: 'test' }, async () => {});
   };
   const fill = async () => {

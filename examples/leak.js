@@ -1,8 +1,8 @@
 'use strict';
 
 /**
- * A server that leaks: two places keep what a request has in its context after its response. The storage is
- * Node's own, as in most programs that come looking.
+ * A server that leaks: two places keep the context of a request after its response. The storage is Node's
+ * own, as in most programs that look for a leak.
  *
  *     native-async-context memory --after 3 --older 1 examples/leak.js
  */
@@ -18,7 +18,7 @@ const users = new Map();
 /** @param {string} name */
 async function loadUser(name) {
   await null;
-  // Leak 1: the result has the request that asked first, and the cache keeps the result.
+  // Leak 1: the result refers to the request that asked first, and the cache keeps the result.
   return { name, loadedBy: request.getStore() };
 }
 

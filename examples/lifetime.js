@@ -1,7 +1,7 @@
 'use strict';
 
-// A cache keeps promises, and each promise keeps the context of the request that happened to make it. With
-// a lifetime the context stays, and the data of the request does not. Run: node examples/lifetime.js
+// A cache keeps functions, and each function keeps the context of the request that happened to make it. With
+// a lifetime the context stays, but the data of the request does not. Run: node examples/lifetime.js
 
 const http = require('node:http');
 const { AsyncContext } = require('native-async-context');

@@ -1,9 +1,9 @@
 'use strict';
 
 /**
- * A context that gets lost, found with `watchVariable`, and repaired: a queue written by hand calls its
- * jobs from its own timer, in the context of whoever happened to start it, instead of that of
- * whoever queued them.
+ * A context that gets lost, is found with `watchVariable`, and is repaired. A queue written by hand calls
+ * its jobs from its own timer. So a job runs in the context of the code that started the timer, instead
+ * of that of the code that queued the job.
  */
 const { AsyncContext, AsyncLocalStorage } = require('native-async-context');
 const { watchVariable } = require('native-async-context/explain');
@@ -27,7 +27,7 @@ class Queue {
   }
 }
 
-/** The repair: what is handed over brings its context along. */
+/** The repair: each job brings its context along. */
 class CarryingQueue extends Queue {
   push(job) {
     super.push(AsyncContext.Snapshot.wrap(job));

@@ -1,8 +1,8 @@
 'use strict';
 
 /**
- * Two traced requests at once, each span under its own request's. The line with `contextManager`
- * is all that makes OpenTelemetry use this package.
+ * Two traced requests at once: each span ends up under the span of its own request. The line with
+ * `contextManager` is all it takes to make OpenTelemetry use this package.
  *
  *     node examples/opentelemetry.js
  */
@@ -37,7 +37,7 @@ const sdk = new NodeSDK({
 });
 sdk.start();
 
-// After the SDK has started: instrumentation replaces parts of what is required.
+// After the SDK has started: instrumentation patches a module when it is loaded.
 const http = require('node:http');
 
 const tracer = trace.getTracer('example');

@@ -1,6 +1,6 @@
 'use strict';
 
-// Before anything else: what is loaded from here on is repaired. From the command line,
+// Before anything else: only modules that are loaded later are repaired. From the command line,
 // `node --require native-async-context/instrument/register app.js` does the same.
 const { instrument } = require('native-async-context/instrument');
 if (process.argv[2] !== 'without') instrument('fastq');

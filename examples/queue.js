@@ -1,8 +1,8 @@
 'use strict';
 
 /**
- * A library with a queue of its own: a pool that runs so many jobs at once, and takes the next one
- * when one is done. Without care, whoever's job was done lends its context to the next.
+ * A library with a queue of its own: a pool that runs a limited number of jobs at once, and starts the
+ * next one when one is done. Without care, a job runs in the context of the job that ended before it.
  *
  *     node examples/queue.js
  */
@@ -43,7 +43,7 @@ class Pool {
   }
 }
 
-/** What stands in the queue is the job as it came: the context is that of whoever gets to it. */
+/** Queues the plain job, which then runs in the context of the code that happens to start it. */
 class CarelessPool extends Pool {
   /** @param {Job} job */
   add(job) {
@@ -51,7 +51,7 @@ class CarelessPool extends Pool {
   }
 }
 
-/** One line: the job is called in the context of whoever asked for it. */
+/** One more line: the job runs in the context of the code that added it. */
 class WrappingPool extends Pool {
   /** @param {Job} job */
   add(job) {
@@ -78,7 +78,7 @@ const request = new AsyncContext.Variable();
  * Three requests, a job each, in a pool that runs one at a time.
  *
  * @param {CarelessPool | WrappingPool | TaskPool} pool
- * @returns {Promise<string[]>} the request that each job took itself to be of
+ * @returns {Promise<string[]>} the request that each job saw
  */
 async function requests(pool) {
   const seen = ['A', 'B', 'C'].map((id) =>

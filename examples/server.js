@@ -19,7 +19,7 @@ const { createShop } = require('./shop.js');
 
 const MAX_BODY = 64 * 1024;
 
-/** What the client did wrong. */
+/** An error that the client caused. */
 class RequestError extends Error {
   /**
    * @param {number} status
@@ -69,7 +69,7 @@ function createServer({ storage, write }) {
   /**
    * @param {http.IncomingMessage} request
    * @param {http.ServerResponse} response
-   * @param {string} passedId the id by hand: the baseline needs it, and the logger checks with it
+   * @param {string} passedId the id, passed by hand: for the baseline, and for the logger's check
    */
   async function handle(request, response, passedId) {
     const { method, url } = request;
@@ -149,7 +149,7 @@ function createServer({ storage, write }) {
   function fail(response, error, passedId) {
     log.info(`failed: ${error.message}`, passedId);
     if (response.headersSent || response.destroyed) {
-      // Half an answer is out, or nobody is there to hear the rest.
+      // Part of the answer has been sent, or the client has gone.
       response.destroy();
       return;
     }
@@ -161,9 +161,9 @@ function createServer({ storage, write }) {
 /**
  * The JSON body of a request.
  *
- * A body comes in with the events of its connection, and a connection serves many requests: do not
- * count on the context in these listeners, with any storage. Whoever awaits the promise is back in
- * the request's own.
+ * The body arrives in events of the connection, which serves many requests. So do not rely on the
+ * context in these listeners, with any storage. The code that awaits the promise is in the context
+ * of the request.
  *
  * @param {http.IncomingMessage} request
  * @returns {Promise<any>}
@@ -173,7 +173,7 @@ function readJson(request) {
     let text = '';
     request.setEncoding('utf8');
     request.on('data', (chunk) => {
-      // What is too much is read and dropped: the connection has further requests to serve.
+      // Text beyond the limit is read and dropped: the connection may serve further requests.
       if (text.length <= MAX_BODY) text += chunk;
     });
     request.on('end', () => {
@@ -263,8 +263,8 @@ function main() {
     process.stderr.write(`Port ${port} is in use. Choose another with --port, or 0 for any.\n`);
     process.exitCode = 1;
   });
-  // A thousand clients that connect at once, and again after each abort, are more than Node's 511 can
-  // wait for: the kernel drops them, and tries again after seconds.
+  // Node's default backlog of 511 is too small for a thousand clients that connect at once, and again
+  // after each abort: the kernel drops connections and tries them again only after seconds.
   server.listen({ port, host: '127.0.0.1', backlog: 4096 }, () => {
     const address = /** @type {import('node:net').AddressInfo} */ (server.address());
     process.stdout.write(`Listening on http://127.0.0.1:${address.port}\n`);

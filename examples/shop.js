@@ -6,8 +6,8 @@ const path = require('node:path');
 const { Transform } = require('node:stream');
 
 /**
- * What the server is about: users, orders, a report. None of it knows HTTP, and each part waits in
- * another of the ways in which Node programs wait. The log lines find their request all the same.
+ * The business of the server: users, orders, a report. No part knows about HTTP, and each one waits in
+ * a different way that Node programs use. The log lines still find their request.
  *
  * @param {import('./context.js').Context} context
  * @param {ReturnType<typeof import('./logger.js').createLogger>} log
@@ -49,7 +49,7 @@ function createShop(context, log) {
   /** One emitter for all orders. Its listeners are added once, long before any request. */
   const orders = new EventEmitter();
 
-  // A listener runs in the context of whoever emits: here, of the request that placed the order.
+  // A listener runs in the context of the code that emits: here, of the request that placed the order.
   orders.on('placed', ({ item }, passedId) => log.info(`audit: ${item} ordered`, passedId));
 
   orders.on('placed', ({ parcel }, passedId) => {

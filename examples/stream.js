@@ -1,8 +1,8 @@
 'use strict';
 
 /**
- * A traced client of a streaming API. The span of the answer is active in every piece of code that makes
- * a chunk, whoever asks for the chunk: `carryGenerators()` is all that it takes.
+ * A traced client of a streaming API. The span of the answer is active in all code that makes a chunk,
+ * whichever code asks for the chunk. `carryGenerators()` is all it takes.
  *
  *     node examples/stream.js
  */
@@ -33,7 +33,7 @@ sdk.start();
 const tracer = trace.getTracer('example');
 const activeSpan = () => /** @type {any} */ (trace.getActiveSpan())?.name ?? 'no span';
 
-// The client, in layers, as those of streaming APIs are written. No layer knows of the tracing.
+// The client, in layers, as is usual for streaming APIs. No layer knows about tracing.
 
 /** @param {ReadableStream<Uint8Array>} body */
 async function* linesOf(body) {
@@ -69,7 +69,7 @@ async function main() {
   await once(server, 'listening');
   const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
 
-  // The span is entered, the generator leaves it, and somebody else asks for the chunks.
+  // The generator is created in the span and leaves it. Other code asks for the chunks.
   const chunks = tracer.startActiveSpan('answer', () => answer(`http://127.0.0.1:${port}`));
   await tracer.startActiveSpan('consumer', async (span) => {
     for await (const chunk of chunks) console.log(`${chunk}, read in ${activeSpan()}`);

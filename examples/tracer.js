@@ -1,8 +1,8 @@
 'use strict';
 
 /**
- * A tracer in the manner of OpenTelemetry: a span is the current one until the end of its block,
- * and the parent of the spans that are started meanwhile, however deep, however late.
+ * A tracer like OpenTelemetry's: a span is active until the end of its block, and is the parent of the
+ * spans that are started in the meantime, however deep or late.
  *
  *     node examples/tracer.js
  *
@@ -18,7 +18,7 @@ class Tracer {
   roots = [];
 
   /**
-   * Nobody outside can read or set the active span: a span wraps a scope and shows none of it.
+   * Code outside cannot read or set the active span: a span wraps a scope and does not expose it.
    *
    * @param {string} name
    */
@@ -42,7 +42,7 @@ class Tracer {
 const tracer = new Tracer();
 
 async function doSomeWork() {
-  await null; // what runs before the first await runs in the caller, and so would the scope
+  await null; // code before the first await runs in the caller, and so would the scope
   using _ = tracer.startActiveSpan('doSomeWork');
   await new Promise((resolve) => setTimeout(resolve, 1));
 }
@@ -60,7 +60,7 @@ async function doWork() {
   {
     using _child = tracer.startActiveSpan('child');
   }
-  // Not a child of `child`: its scope has ended, and it changed no mapping but its own.
+  // Not a child of `child`, whose scope has ended and changed only its own mapping.
   await doAnotherWork();
 }
 

@@ -1,8 +1,8 @@
 'use strict';
 
 /**
- * Which request did this error come from? An error that nobody caught is reported where no request
- * is left, unless it is asked for its context.
+ * Which request did this error come from? An uncaught error is reported outside of its request, but
+ * `contextOf` still finds its context.
  *
  *     node examples/which-request.js
  */

@@ -1,8 +1,8 @@
 'use strict';
 
 /**
- * A request object as XMLHttpRequest is one: `send` now, a `load` event later. What caused the
- * event is `send`, so that is the context in which it is dispatched, whatever else happens there.
+ * A request object like XMLHttpRequest: `send` now, a `load` event later. `send` causes the event, so
+ * the event is dispatched in the context of `send`, whatever runs in between.
  *
  *     node examples/xhr.js
  */
@@ -21,7 +21,7 @@ class Request extends EventTarget {
   }
 
   send() {
-    // The one line for an author whose events come later than their cause, from wherever.
+    // The only line needed for events that come later than their cause, in any context.
     const cause = new AsyncContext.Snapshot();
     fetch(this.#url)
       .then((response) => response.text())

@@ -1,6 +1,6 @@
 'use strict';
 
-// Before everything else: it installs what the others load.
+// Required first: it installs the packages that the other modules load.
 const { list, runCommand } = require('./lib/command.js');
 const { NAMES, loadCheck } = require('./lib/checks.js');
 const { print } = require('./lib/output.js');

@@ -6,7 +6,7 @@ const { perSecond, problems, table } = require('./lib/demo-report.js');
 const { startServer } = require('./lib/demo-server.js');
 const { print, whole } = require('./lib/output.js');
 
-/** At once; each has one request under way. */
+/** Simultaneous connections; each has one request under way. */
 const CONNECTIONS = 50;
 const WARM_UP_SECONDS = 2;
 
@@ -38,7 +38,7 @@ async function measure({ seconds, rounds }) {
     sides.push({ title, server, warmUp, rounds: /** @type {Result['rounds']} */ ([]) });
   }
 
-  // In turn, so that whatever else this machine does hits all sides alike.
+  // The sides take turns, so that other load on this machine affects all of them alike.
   for (let round = 1; round <= rounds; round++) {
     for (const side of sides) {
       print(`▸ round ${round} of ${rounds}: ${side.title} `);

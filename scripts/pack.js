@@ -51,7 +51,7 @@ private, and npm publishes none of them.`,
     }
 
     fs.mkdirSync(to, { recursive: true });
-    // Those of another version, or of platforms whose binary is not there any more.
+    // Removes tarballs of other versions, and of platforms that no longer have a binary here.
     for (const file of fs.readdirSync(to)) {
       if (file.endsWith('.tgz')) fs.rmSync(path.join(to, file));
     }

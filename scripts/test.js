@@ -5,7 +5,7 @@ const { runCommand } = require('./lib/command.js');
 const { run, step } = require('./lib/run.js');
 const { WORDS, testArguments, testFiles } = require('./lib/test-files.js');
 
-/** Version 7. `npx tsc` may be the other version, which typedoc needs. */
+/** TypeScript 7. `npx tsc` may start the older version that typedoc needs. */
 const TSC = 'node_modules/@typescript/native/bin/tsc';
 
 /** Everything but the JavaScript tests. */

@@ -1,6 +1,6 @@
 'use strict';
 
-// An application of ordinary libraries, which knows nothing of this package:
+// An application built from ordinary libraries. It does not refer to this package:
 //
 //   node --require native-async-context/register __test__/application/app.js
 

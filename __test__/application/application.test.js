@@ -9,12 +9,12 @@ const { after, before, describe, test } = require('node:test');
 const ROOT = path.join(__dirname, '..', '..');
 const AT_ONCE = 100;
 
-/** After this time, in milliseconds, a line that has not come never will. */
+/** How long to wait for the log lines, in milliseconds. */
 const PATIENCE = 300_000;
 
 /**
- * Where Node's own storage is right the application is, which the first of these shows; with ours
- * in its place it has to be right as well.
+ * The first way shows that the application is correct with Node's own storage. With ours in its
+ * place it must be correct as well.
  */
 const ways = [
   { name: 'without this package', flags: [], main: 'app.js', ours: false },
@@ -33,7 +33,7 @@ const ways = [
 ];
 
 /**
- * What each server answers a request with: everything that the context said on the way.
+ * What each server answers: every id that it read from the context on the way.
  *
  * @type {Record<string, (id: string) => object>}
  */
@@ -190,7 +190,7 @@ async function start({ flags, main }) {
       reject(new Error(`the application ended with ${signal ?? `exit code ${code}`}`));
     });
   });
-  // It is awaited only together with something else.
+  // Awaited only in a race, so mark the rejection as handled.
   ended.catch(() => {});
   const message = async () => (await Promise.race([once(child, 'message'), ended]))[0];
 
@@ -204,7 +204,7 @@ async function start({ flags, main }) {
     },
 
     /**
-     * @param {number} count how many there have to be in the end
+     * @param {number} count how many lines to wait for
      * @returns {Promise<{ msg: string, id: string | null, passedId: string }[]>} all log lines
      */
     async lines(count) {
@@ -234,7 +234,7 @@ async function post(url, id, packets) {
 }
 
 /**
- * Bodies come in more than one packet, so that whoever reads them has to wait.
+ * Sends a body in several packets, so that its reader has to wait.
  *
  * @param {string[]} packets
  */

@@ -1,7 +1,7 @@
 'use strict';
 
-// Preloaded beside the application: tells the test whose storages the application got. This
-// package is loaded only when the test asks, so that it is no part of what is observed before.
+// Preloaded with the application: tells the test whose storages the application got. This package
+// is loaded only when the test asks, so that loading it does not affect the application before.
 
 const path = require('node:path');
 require('../helpers/keep-connections.js');
@@ -13,5 +13,5 @@ process.on('message', (message) => {
   process.send({ ours: storages.map((storage) => storage instanceof AsyncLocalStorage) });
 });
 
-// The application serves until it is ended: if the test is gone, nobody else would do it.
+// The application serves until it is ended, so it ends itself when the test is gone.
 process.on('disconnect', () => process.exit());

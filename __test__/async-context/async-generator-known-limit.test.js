@@ -6,8 +6,8 @@ const { mustCall } = require('../helpers/must-call.js');
 const { testFromEachState } = require('../helpers/states.js');
 
 /*
- * As with generators: the proposal gives an async generator the mapping of its creation, V8 gives
- * it that of who resumes it. An await inside keeps the one it was reached in.
+ * As with generators: the proposal gives an async generator the mapping of its creation, but V8
+ * gives it the mapping of its caller. An await inside keeps the mapping in which it was reached.
  */
 
 testFromEachState(

@@ -3,7 +3,7 @@
 const assert = require('node:assert/strict');
 
 /**
- * Asserts what ECMA-262 section 17 says of every built-in method, getters included.
+ * Asserts the properties that ECMA-262 section 17 requires of every built-in method and getter.
  *
  * @param {Function} fn
  * @param {string} name

@@ -7,7 +7,7 @@ const { testFromEachState } = require('../helpers/states.js');
 
 /*
  * The proposal gives a generator the mapping of its creation at each resumption. V8 gives it the
- * caller's, and a userland package cannot change that: these tests hold what is so today.
+ * caller's, and a userland package cannot change that. These tests record the present behaviour.
  */
 
 testFromEachState('Known limit: a generator sees the mapping of who resumes it', () => {

@@ -1,6 +1,6 @@
 'use strict';
 
-/* What is said to whoever calls a method on something else, or without a function. */
+/* The errors for a method that is called on a wrong receiver, or without a function. */
 
 const assert = require('node:assert/strict');
 const { test } = require('node:test');
@@ -69,7 +69,7 @@ test('what a function throws that was called is not touched', () => {
   assert.throws(() => new Variable().run(1, fn), own);
   assert.throws(() => new AsyncContext.Snapshot().run(fn), own);
   assert.throws(() => new AsyncLocalStorage().run(1, fn), own);
-  // A class can be named, but not called: that is the engine's error.
+  // A class is a function but cannot be called: the error comes from the engine.
   assert.throws(() => new Variable().run(1, class {}), /new/);
 });
 

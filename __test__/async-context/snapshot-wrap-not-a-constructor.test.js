@@ -27,7 +27,7 @@ for (const [what, fn] of Object.entries(wrapped)) {
   test(`The wrapper of ${what} is a function with a length, a name and its listener: no prototype, no [[Construct]]`, () => {
     const wrapper = wrap(fn);
     assert.equal(typeof wrapper, 'function');
-    // `listener` is not in the proposal: by it an EventEmitter finds a wrapped listener to remove.
+    // `listener` is not in the proposal. EventEmitter uses it to find a wrapped listener to remove.
     assert.deepEqual(Reflect.ownKeys(wrapper).sort(), ['length', 'listener', 'name']);
     assert.equal(Object.getPrototypeOf(wrapper), Function.prototype);
     assert.equal(Object.isExtensible(wrapper), true);

@@ -5,8 +5,8 @@ const { test } = require('node:test');
 const { AsyncContext } = require('../../index.js');
 
 /*
- * Nobody without a Variable can see what is in a context, nor change it: also not by replacing
- * what the package might call on the way (lib/internal/primordials.js).
+ * Code without a Variable can neither see nor change its value in a context, not even by replacing
+ * the built-ins that the package might call (lib/internal/primordials.js).
  */
 
 const owners = {
@@ -25,8 +25,8 @@ const variables = Array.from({ length: 12 }, () => new AsyncContext.Variable());
 let names = 0;
 
 /**
- * Makes, reads and keeps frames, with more variables than the links of a frame hold. Needs none of
- * what is replaced itself.
+ * Makes, reads and keeps frames, with more variables than the links of a frame hold. It uses no
+ * built-in that the tests replace.
  */
 function useEverything() {
   let reads = 0;

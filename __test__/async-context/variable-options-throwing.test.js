@@ -12,7 +12,7 @@ const fail = () => {
   throw new CustomError();
 };
 
-/** Would be read next, and must not be. */
+/** The option that would be read next, and must not be read. */
 const next = { get: () => assert.fail('read on after a throw') };
 
 test('What throws while asked whether name is there makes the constructor throw', () => {

@@ -5,7 +5,7 @@ const { AsyncLocalStorage } = require('../helpers/subject.js');
 const { mustCall, mustNotCall } = require('../helpers/must-call.js');
 const { testFromEachState } = require('../helpers/states.js');
 
-/** What is refused, and how the message describes it. */
+/** Invalid values, and how the message describes each. */
 const refused = [
   [null, 'null'],
   [true, 'type boolean (true)'],

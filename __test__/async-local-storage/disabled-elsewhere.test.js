@@ -1,6 +1,6 @@
 'use strict';
 
-/* A storage that is disabled in a context other than the current one: nothing keeps its value. */
+/* If a storage is disabled in a context other than the current one, nothing keeps its value. */
 
 const assert = require('node:assert/strict');
 const { AsyncLocalStorage } = require('../../index.js');
@@ -8,8 +8,8 @@ const { assertCollected } = require('../frame/gc.js');
 const { testFromEachState } = require('../helpers/states.js');
 
 /**
- * Enters a value, disables the storage in another context, and goes on; then something captures the
- * current context, and must not keep the value.
+ * Enters a value, disables the storage in another context, and captures the current context. The
+ * capture must not keep the value.
  *
  * @param {(storage: AsyncLocalStorage<any>, store: object, disable: () => void) => unknown} use
  */

@@ -20,7 +20,7 @@ for (const [name, receiver] of Object.entries(receivers)) {
   testFromEachState(`getStore throws a TypeError on ${name}`, () => {
     const { getStore } = AsyncLocalStorage.prototype;
     assert.throws(() => Reflect.apply(getStore, receiver, []), TypeError);
-    // Also where some store has a value.
+    // Also while another storage has a value.
     new AsyncLocalStorage().run(
       'value',
       mustCall(() => assert.throws(() => Reflect.apply(getStore, receiver, []), TypeError)),

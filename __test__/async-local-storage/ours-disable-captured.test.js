@@ -6,7 +6,7 @@ const { mustCall } = require('../helpers/must-call.js');
 const { testFromEachState } = require('../helpers/states.js');
 
 // Node's documentation says that all contexts linked to the instance are exited. Node 26 removes
-// the value from the current frame only: one captured earlier or later keeps it. Ours ends all.
+// the value from the current frame only, so frames captured earlier or later keep it. Ours ends all.
 
 const ways = {
   'AsyncLocalStorage.snapshot()': () => AsyncLocalStorage.snapshot(),
@@ -18,7 +18,7 @@ const ways = {
   'Snapshot.wrap()': () => AsyncContext.Snapshot.wrap((fn) => fn()),
 };
 
-/** What may lie between the value and the capture, or between the value and disable. */
+/** Contexts to enter between the value and the capture, or between the value and disable. */
 const between = {
   nothing: (fn) => fn(),
   'another store': (fn) => new AsyncLocalStorage().run('other', fn),
@@ -44,7 +44,7 @@ for (const [way, capture] of Object.entries(ways)) {
         captured(() => storage.getStore()),
         'default',
       );
-      // Its captured value does not come back with a new one.
+      // Entering a new value does not bring the captured one back.
       storage.run(
         'again',
         mustCall(() => {

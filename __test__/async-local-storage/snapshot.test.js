@@ -122,7 +122,7 @@ testFromEachState('snapshots nest: the innermost is current', () => {
 
 testFromEachState('snapshot can be called detached', () => {
   const { snapshot } = AsyncLocalStorage;
-  // Ours does; Node's own takes its class from the closure, too.
+  // Neither ours nor Node's own needs `this`: both take the class from a closure.
   assert.equal(
     snapshot()(() => 'result'),
     'result',

@@ -1,8 +1,8 @@
 'use strict';
 
 /*
- * Which method of a subclass Node 26 calls from which, on every Node. Tracers keep their values in
- * another form by overriding `getStore` and `enterWith` alone.
+ * On every Node, our methods call those methods of a subclass that Node 26 calls. Tracers rely on
+ * this: they override only `getStore` and `enterWith` to keep their values in another form.
  */
 
 const assert = require('node:assert/strict');
@@ -13,7 +13,7 @@ const { testFromEachState } = require('../helpers/states.js');
 /** @type {string[]} */
 let calls = [];
 
-/** Notes its calls, and keeps each value in a wrapper. */
+/** Records its calls, and keeps each value in a wrapper. */
 class Noted extends AsyncLocalStorage {
   getStore() {
     calls.push('getStore');

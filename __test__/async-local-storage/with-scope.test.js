@@ -188,7 +188,7 @@ testFromEachState('a scope is a RunScope that shows nothing and cannot be called
 });
 
 /**
- * A `using` block; on an engine without it what a compiler makes of one.
+ * A `using` block. On an engine without `using`, the code that a compiler would emit for it.
  *
  * @param {() => Disposable} open
  * @param {() => any} block

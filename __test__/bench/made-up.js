@@ -1,6 +1,6 @@
 'use strict';
 
-/** Results that nobody measured, for the tests of what is concluded from results. */
+/** Made-up results, for testing the conclusions that are drawn from results. */
 
 /**
  * @param {string} key question and variant

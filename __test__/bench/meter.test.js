@@ -6,12 +6,12 @@ const { createMeter } = require('../../bench/lib/meter.js');
 
 const times = { warmup: 40, round: 1, attempts: 1 };
 
-/** Batches that take hardly any time, for which the meter makes batches longer. */
+/** How many batches take hardly any time. The meter makes batches longer for these. */
 const CHEAP = 6;
 
 /**
- * How many operations the batches have of a loop that takes next to no CPU time at first, and then
- * 2 ms before its first operation, for which the meter makes batches shorter.
+ * Measures a loop that takes next to no CPU time at first, and then 2 ms before the first operation
+ * of each batch, so that the meter makes batches shorter. Returns the operations of each batch.
  *
  * @param {import('node:test').TestContext} t
  * @param {number} [least]

@@ -9,9 +9,9 @@ const { loadQuestion, questionNames } = require('../../bench/lib/plan.js');
 const { running } = require('../../bench/lib/runtimes.js');
 const { sidesOf } = require('../../bench/lib/sides.js');
 
-// What nobody runs between two releases rots. Each question is set up on each side that this Node
-// has, at its least and its greatest size, and does a few operations: how long they take is not
-// looked at, what they see is.
+// Code that is not run between two releases rots. So each question is set up on each side that this
+// Node has, at its smallest and largest size, and does a few operations. These tests check what the
+// operations see, not how long they take.
 
 v8.setFlagsFromString('--expose_gc');
 globalThis.gc = vm.runInNewContext('gc');
@@ -21,7 +21,7 @@ const COUNTS = { processes: 1, contexts: 50, runs: 50, requests: 500 };
 const runtime = running();
 
 /**
- * A forced collection is slow, so what counts bytes is asked at its least size only.
+ * A forced collection is slow, so questions that count bytes run at their smallest size only.
  *
  * @param {any} variant
  */
@@ -48,8 +48,8 @@ async function ask(variant, side, environment) {
 }
 
 /**
- * A side whose storages can be disabled: before Node 24 every resource carries all of Node's own
- * that were ever entered.
+ * A side whose storages can be disabled afterwards. Before Node 24, every resource carries each of
+ * Node's storages that was ever entered.
  *
  * @param {any} side
  */

@@ -49,7 +49,7 @@ const atLeast = {
   atLeast: { 26: 3 },
 };
 
-/** @param {number} one @param {number} eight what ours takes where the own takes 30 */
+/** @param {number} one @param {number} eight our time, where Node's own storage takes 30 */
 const measured = (one, eight) =>
   results(
     row('get/last', 1, { 'node-26 node': [30, 60, 30], 'node-26 ours': [one, 2 * one, one] }),

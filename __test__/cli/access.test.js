@@ -1,6 +1,6 @@
 'use strict';
 
-/* Which of V8's functions a backend calls, of those that the program exports. */
+/* Which of V8's exported functions each backend calls. */
 
 const assert = require('node:assert/strict');
 const { test } = require('node:test');

@@ -10,21 +10,21 @@ const { application } = require('../register/application.js');
 const { root } = require('../tasks/child.js');
 const { diagnosis } = require('./doctor.js');
 
-/** Programs with a fault that was met in real ones, and what the doctor finds in them. */
+/** Programs with faults found in real programs, and what the doctor reports for them. */
 
-/** The package chooses for itself. */
+/** Lets the package choose the backend. */
 const env = { NATIVE_ASYNC_CONTEXT_BACKEND: '' };
 
-/** A library of the checkout, as it is installed. @param {string} name */
+/** The folder of a library that is installed in the checkout. @param {string} name */
 const installed = (name) => path.join(root, 'node_modules', name);
 
 /**
  * @typedef {object} Broken
  * @property {Record<string, string>} files `app.js` is the program
- * @property {string[]} [borrows] packages of the checkout
- * @property {string[]} [args] before the program
+ * @property {string[]} [borrows] packages to link from the checkout
+ * @property {string[]} [args] arguments before the program
  * @property {Record<string, string>} [env]
- * @property {{ problems?: string[], advice?: string[] }} finds among the advice; all the problems
+ * @property {{ problems?: string[], advice?: string[] }} finds all problems, and some of the advice
  * @property {Record<string, RegExp>} [says]
  */
 

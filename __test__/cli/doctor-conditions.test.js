@@ -14,9 +14,9 @@ const { copyPackage, installPlatformPackage } = require('../runtime/child.js');
 const { root, run, scratch } = require('../tasks/child.js');
 const { diagnosis, doctor } = require('./doctor.js');
 
-/** No backend and no flag changes what is tested here. */
+/** The results of these tests do not depend on the backend or on flags. */
 
-/** The package chooses for itself. */
+/** Lets the package choose the backend. */
 const env = { NATIVE_ASYNC_CONTEXT_BACKEND: '' };
 
 /** @param {Record<string, string>} files @returns {string} their folder */
@@ -182,7 +182,7 @@ test('the program, its workers and the processes that it starts do not see the e
     `,
   });
   const options = { env: { ...env, NODE_OPTIONS: '--no-deprecation' } };
-  // It is examined when it has nothing left to do, and no sooner.
+  // The program is examined when it has nothing left to do, and not before.
   const args = ['--after', '600', path.join(folder, 'app.js')];
   const { status, stderr } = await diagnosis(args, options);
   assert.equal(status, 0);
@@ -263,7 +263,7 @@ test('the report says the same in words, without colour where nobody looks', asy
   assert.equal(stdout.includes('\x1b'), false);
 });
 
-/** What `judge` and `report` make of a process without a fault. */
+/** The input that `judge` and `report` get for a process without a fault. */
 const HEALTHY = {
   runtime,
   register: false,

@@ -1,6 +1,6 @@
 'use strict';
 
-/* `doctor --test`: which test left what behind. Each program here is a file of tests for node:test. */
+/* `doctor --test`: the tasks that each test left behind. Each program here is a file for node:test. */
 
 const assert = require('node:assert/strict');
 const fs = require('node:fs');

@@ -4,21 +4,21 @@ const path = require('node:path');
 const manifest = require('../../package.json');
 const { root, run } = require('../tasks/child.js');
 
-/** Runs the command `doctor` in a process of its own. */
+/** Runs the command `doctor` in a separate process. */
 
 const bin = manifest.bin['native-async-context'];
 
 /**
  * @param {string[]} args
- * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, home?: string }} [options] `home` is where the
- *   package is whose command is run; else the checkout
+ * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, home?: string }} [options] `home` is the folder of
+ *   the package whose command is run; by default the checkout
  */
 async function doctor(args, { home = root, ...options } = {}) {
   return run([path.join(home, bin), 'doctor', ...args], options);
 }
 
 /**
- * As `doctor`, without the measurement, and with its JSON read.
+ * Runs `doctor` without the measurement, and parses its JSON.
  *
  * @param {Parameters<typeof doctor>} args
  */

@@ -9,7 +9,7 @@ const { carried, line, overGlue } = require('../glue/configuration.js');
 const { scratch } = require('../tasks/child.js');
 const { diagnosis, doctor } = require('./doctor.js');
 
-/** @param {string} code @returns {string} a program's file */
+/** @param {string} code @returns {string} the file of a program with this code */
 function program(code) {
   const file = path.join(scratch(), 'app.js');
   fs.writeFileSync(file, code);
@@ -25,11 +25,11 @@ const carrier = () => {
 const pair = (owner, version = '') =>
   ['Get', 'Set'].map((verb) => `${owner}::${verb}ContinuationPreservedEmbedderData${version}`);
 
-/** What the Nodes of the matrix export, and what each backend calls there. */
+/** The functions that this Node exports, and those that the backend calls. */
 function access() {
   const line = Number.parseInt(process.versions.node);
   const { backend } = runtime;
-  // Asked for, so that the addon is not loaded at all.
+  // A test run that asks for `host` does not load the addon at all.
   if (backend === 'host') return { found: [], used: [] };
   const found =
     line === 20

@@ -4,8 +4,7 @@ const { spawnSync } = require('node:child_process');
 const path = require('node:path');
 
 /**
- * Runs a program of `fixtures/` in a process of its own, where nothing else has a flow, a hook or
- * a listener.
+ * Runs a program of `fixtures/` in a separate process, without other flows, hooks or listeners.
  *
  * @param {string} fixture
  * @param {string[]} [args]

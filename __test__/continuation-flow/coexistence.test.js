@@ -4,7 +4,7 @@ const assert = require('node:assert/strict');
 const { test } = require('node:test');
 const { output } = require('./child.js');
 
-/** What is read in each phase, whoever else is there. */
+/** What is read in each phase, with or without other hooks. */
 const PHASE = {
   then: 'value',
   await: 'value',

@@ -18,7 +18,7 @@ test('for await over an array of promises continues with the value of the loop',
   });
 });
 
-// There are no hooks before the first value: nobody pays for what it does not use.
+// There are no hooks before the first value: a program that does not use flows pays nothing.
 test('What was registered while no flow had a value does not get one', async () => {
   const { early, tracked } = await output('registered-early.js');
   assert.deepEqual(early, { then: 'default', await: 'default' });

@@ -6,12 +6,12 @@ const { AsyncContext } = require('../../index.js');
 const { ContinuationFlow } = require('../../entries/flow.js');
 const { assertCollected, assertKept, survivors } = require('../frame/gc.js');
 
-/** A flow, kept in use, so that the hooks are there. */
+/** A flow that stays in use, so that the hooks stay installed. */
 const flow = new ContinuationFlow();
 const held = flow.run('held', () => new AsyncContext.Snapshot());
 
 /**
- * Runs a program whose flow does not come back.
+ * Runs a program whose flow does not reach the caller.
  *
  * @template T
  * @param {() => Promise<T>} program
@@ -66,7 +66,7 @@ test('merges in a loop keep the branches of the last', async () => {
         for (let i = 0; i < 100; i++) {
           await Promise.all([branch(i), branch(i), merged.run(i, async () => {})]);
         }
-        // Three branches are aggregated; the third has what the merge before has chosen.
+        // Three branches are aggregated; the third has the value that the previous merge chose.
         assert.ok((await survivors(refs)) <= 3);
       }),
     );

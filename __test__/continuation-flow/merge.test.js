@@ -7,7 +7,7 @@ const { testFromEachState } = require('../helpers/states.js');
 /** @typedef {'last' | 'first' | ((values: any[]) => any)} Merge */
 
 /**
- * Tasks that finish in an order of one's choice, each with its own value of a flow.
+ * Tasks that finish in a given order, each with its own value of a flow.
  *
  * @param {Merge} [merge]
  */
@@ -38,7 +38,7 @@ function race(merge) {
  * The value after a combinator, and the aggregated ones.
  *
  * @param {'all' | 'allSettled' | 'race' | 'any'} combinator
- * @param {string[]} order in which a, b and c finish; with ! those that are rejected
+ * @param {string[]} order in which a, b and c finish; `!` marks a rejection
  * @param {Merge} [merge]
  */
 async function after(combinator, order, merge) {
@@ -48,7 +48,7 @@ async function after(combinator, order, merge) {
       try {
         await Promise[combinator](tasks('a', 'b', 'c'));
       } catch {
-        // What was thrown is no concern here.
+        // Only the value of the flow matters here.
       }
       return [flow.get(), flow.getAggregated()];
     })();
@@ -99,7 +99,7 @@ testFromEachState("merge: 'last' is the default", async () => {
 });
 
 testFromEachState('A function gets the values in the order of the input', async () => {
-  // Not counted by mustCall: the value comes back to the test runner, which combines promises too.
+  // mustCall would miscount: the flow reaches the test runner, which combines promises too.
   const asked = [];
   const join = (values) => {
     asked.push(values);
@@ -224,7 +224,7 @@ testFromEachState(
     await flow.run(5, async () => {
       await Promise.all([null, other.run('other', async () => {}), Promise.all([null, null])]);
       assert.deepEqual([flow.get(), flow.getAggregated()], [5, [5, 5, 5]]);
-      // The same value, of another run.
+      // The same value, but from another run.
       await Promise.all([flow.run(5, async () => {}), null]);
       assert.deepEqual([flow.get(), flow.getAggregated()], [10, [5, 5]]);
     });

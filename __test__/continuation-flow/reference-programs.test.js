@@ -8,7 +8,7 @@ const { AsyncContext } = require('../../index.js');
 const { ContinuationFlow } = require('../../entries/flow.js');
 const { mustCall } = require('../helpers/must-call.js');
 
-// The programs with which the proposal's document explains the two kinds, each with both at once.
+// The programs with which the proposal's document explains the two kinds, each run with both at once.
 
 /** A context of both kinds, entered together. */
 class Both {
@@ -67,7 +67,7 @@ test("the first: main, 'inner' and a task in it", async () => {
   ]);
 });
 
-/** readFile, of open, read and close. */
+/** readFile, composed of open, read and close. */
 function readFile(file, callback, finish) {
   const snapshot = new AsyncContext.Snapshot();
   fs.open(file, (opening, fd) => {
@@ -128,7 +128,7 @@ test('the third: random tasks, of which some fail, in Promise.all', async () => 
     await both.run('main', async () => {
       try {
         await Promise.all(Array.from({ length: 5 }, () => randomTask()));
-        // Site (1), and (4) and (5) of the next program.
+        // Site (1), and sites (4) and (5) of the next program.
         assert.deepEqual(failing, []);
         assert.deepEqual(both.get(), ['main', finished.at(-1)]);
         assert.deepEqual(

@@ -6,7 +6,7 @@ const { runtime } = require('../../index.js');
 const { overHooks } = require('../glue/configuration.js');
 const { output } = require('./child.js');
 
-/** What `unhandledRejection` sees, by the reference's cases. */
+/** What `unhandledRejection` sees in each case of the reference. */
 const found = output('rejections.js');
 
 // On the host backend over async_hooks the event has the context of the promise's creation.

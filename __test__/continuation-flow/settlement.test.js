@@ -6,7 +6,7 @@ const { ContinuationFlow } = require('../../entries/flow.js');
 const { mustCall } = require('../helpers/must-call.js');
 const { testFromEachState } = require('../helpers/states.js');
 
-/** A promise, and what settles it. */
+/** A promise, and the functions that settle it. */
 function deferred() {
   const parts = {};
   parts.promise = new Promise((resolve, reject) => Object.assign(parts, { resolve, reject }));

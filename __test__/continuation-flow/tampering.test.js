@@ -6,8 +6,8 @@ const { AsyncContext } = require('../../index.js');
 const { ContinuationFlow } = require('../../entries/flow.js');
 
 /*
- * Nobody without a flow can see what is in it, nor change it: also not by replacing what the
- * package might call on the way (lib/internal/primordials.js).
+ * Code without a flow can neither see nor change its value, not even by replacing the built-ins that
+ * the package might call (lib/internal/primordials.js).
  */
 
 const owners = {
@@ -21,7 +21,7 @@ const owners = {
   'WeakRef.prototype': WeakRef.prototype,
 };
 
-/** What all the replaced functions were given, and the receivers. */
+/** The arguments and receivers of all calls to replaced functions. */
 const seen = [];
 
 /**
@@ -55,7 +55,7 @@ const { apply, construct, defineProperty: define } = Reflect;
 
 const secret = { secret: true };
 
-/** Whether the secret, or something that refers to it, is among what was seen. */
+/** Whether the secret, or an object that refers to it, was seen. */
 function leaked() {
   const visited = new Set();
   const visit = (value) => {

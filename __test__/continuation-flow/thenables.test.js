@@ -57,7 +57,7 @@ testFromEachState('A thenable that calls back later, or refuses', async () => {
   });
 });
 
-// The function that awaits began before any flow had a value.
+// The function that awaits started before any flow had a value.
 testFromEachState('A thenable after the first run of a program', async () => {
   const flow = new ContinuationFlow();
   const program = async () => {

@@ -11,8 +11,8 @@ const PROGRAM = path.join(__dirname, 'program.js');
 /**
  * Runs the program under a debugger.
  *
- * @returns {Promise<string[][]>} for each time that it stopped, what its async stack leads through: the
- *   description of each part, and the functions of the part
+ * @returns {Promise<string[][]>} the async stack of each stop: the description of each part, followed
+ *   by the functions of that part
  */
 async function asyncStacks() {
   const { child, output, ended } = start(['--inspect=127.0.0.1:0', PROGRAM]);
@@ -34,7 +34,7 @@ async function asyncStacks() {
   });
   socket.on('message', (data) => {
     const { id: answered, method, params } = JSON.parse(String(data));
-    // From now on the places are kept at which the program binds.
+    // From now on, the debugger records where the program binds.
     if (answered === 2) child.stdin.write('go');
     if (method !== 'Debugger.paused') return;
     const parts = [];

@@ -10,7 +10,7 @@ const { AsyncTask } = require('../../entries/tasks.js');
 const emitter = new EventEmitter();
 const target = bindEventTarget(new EventTarget());
 
-/** @type {Record<string, () => () => void>} a name each for the place where something is bound */
+/** @type {Record<string, () => () => void>} each function's name marks where a callback is bound */
 const KINDS = {
   task: function bindTask() {
     const query = new AsyncTask('database query');
@@ -36,7 +36,7 @@ function stop() {
 process.stdin.once('data', () => {
   const calls = Object.values(KINDS).map((bind) => bind());
   for (const call of calls) call();
-  // The debugger leaves then. Node waits for that before it ends.
+  // This line makes the debugger disconnect. Node waits for that before it exits.
   console.log('done');
   process.stdin.destroy();
 });

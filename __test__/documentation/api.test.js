@@ -6,7 +6,7 @@ const { test } = require('node:test');
 const { root } = require('./markdown.js');
 const manifest = require('../../package.json');
 
-/** The methods of Node's EventEmitter, of which there is nothing else to say. */
+/** The methods of Node's EventEmitter, which Node documents. */
 const KNOWN = /^native-async-context\/events\.Emitter\.\w+$/;
 
 const converted = import('typedoc').then(async (typedoc) => {
@@ -31,7 +31,7 @@ test('the reference can be built without warnings', async () => {
 test('every export, and every method of one, has a docstring', async () => {
   const { typedoc, project } = await converted;
   const { ReflectionKind: Kind } = typedoc;
-  /** @param {any} reflection @returns {boolean} whether it is a part of a type without a name */
+  /** @param {any} reflection @returns {boolean} whether it is part of an unnamed type */
   const isUnnamed = (reflection) =>
     reflection !== undefined &&
     (reflection.kindOf([Kind.TypeLiteral, Kind.TypeParameter]) || isUnnamed(reflection.parent));

@@ -10,11 +10,11 @@ const { blocks, documents, fragment, root } = require('./markdown.js');
 const entry = require('../../index.js');
 
 /**
- * Every block of JavaScript in README and docs/ is a program, and runs as it is pasted: in a process
- * of its own, without an error, a warning, or a line that the page does not announce. What it prints is
- * written beside it, as `// prints …`, or `// may print …` if that depends on the process. A block that is part of another program begins with
- * `// Fragment:` and says of which one; it is parsed only. The tutorial is a project with several files,
- * which \`npm run check tutorial\` makes and runs.
+ * Every block of JavaScript in README and docs/ is a program that runs as pasted: in a separate process,
+ * without errors, warnings, or output that the page does not announce. The page announces output with
+ * `// prints …`, or with `// may print …` if it depends on the process. A block that is part of another
+ * program names that program in a first line `// Fragment:`, and is only parsed. The tutorial is a
+ * project with several files, which `npm run check tutorial` makes and runs.
  */
 
 const TUTORIAL = 'docs/tutorial.md';
@@ -27,7 +27,7 @@ const programs = documents.flatMap((file) =>
 
 /**
  * @param {string} text
- * @returns {Error | any} a syntax tree; an error where there is none
+ * @returns {Error | any} the syntax tree, or the error if the text cannot be parsed
  */
 function parse(text) {
   try {
@@ -48,7 +48,7 @@ function parse(text) {
 
 /**
  * @param {any} tree
- * @returns {string[]} what it takes from the package by name
+ * @returns {string[]} the names that it imports from the package
  */
 function taken(tree) {
   /** @type {string[]} */
@@ -73,7 +73,7 @@ const announced = (text) =>
 
 const dependsOnProcess = (/** @type {string} */ text) => text.includes('// may print ');
 
-// Below the root, so that packages are found; what a block writes goes here.
+// The working directory of the blocks. It is below the root, so that they find packages.
 fs.mkdirSync(path.join(root, '.cache'), { recursive: true });
 const folder = fs.mkdtempSync(path.join(root, '.cache', 'documentation-'));
 after(() => fs.rmSync(folder, { recursive: true }));

@@ -9,7 +9,7 @@ const { documents, prose, root } = require('./markdown.js');
 
 /**
  * @param {string} file
- * @returns {string[]} the anchors that its headings have
+ * @returns {string[]} the anchors of its headings
  */
 const anchors = (file) => {
   const unique = slug();
@@ -20,7 +20,7 @@ const anchors = (file) => {
 
 /**
  * @param {string} file
- * @returns {string[]} what its relative links and images lead to
+ * @returns {string[]} the targets of its relative links and images
  */
 const links = (file) =>
   Array.from(

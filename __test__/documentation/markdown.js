@@ -5,7 +5,7 @@ const path = require('node:path');
 
 const root = path.join(__dirname, '..', '..');
 
-/** What people read, relative to the root. */
+/** The pages for readers, relative to the root. */
 const documents = ['.', 'docs', 'bench', 'bench/results'].flatMap((folder) =>
   fs
     .readdirSync(path.join(root, folder))
@@ -32,7 +32,7 @@ function blocks(file) {
 }
 
 /**
- * Why a block does not run as pasted, if it does not: its first line says so, to the reader too.
+ * Why a block does not run as pasted. Its first line says so, for the reader as well.
  *
  * @param {string} text
  * @returns {string | undefined}

@@ -11,10 +11,10 @@ const read = (/** @type {string} */ file) => fs.readFileSync(path.join(root, fil
 
 const page = read('docs/reference.md');
 
-/** Entry points that are loaded for what they do, or that pass on what Node has. */
+/** Entry points that are loaded for their side effects, or that re-export a module of Node. */
 const WITHOUT_NAMES = /\/(register|async_hooks|timers)$/;
 
-/** How the package's own commands talk to the processes that they start. */
+/** Variables through which the package's commands talk to the processes that they start. */
 const INTERNAL = /_(DOCTOR|MEMORY|PROBE|RECORD)$/;
 
 test('docs/reference.md has every entry point, and everything that it exports', () => {

@@ -5,7 +5,7 @@ const { test } = require('node:test');
 const { chartData } = require('../../scripts/lib/site/chart-data.js');
 const { makePages, menu } = require('../../scripts/lib/site/pages.js');
 
-/* What the site is made of. `npm run check site` builds it, and visits it in a browser. */
+/* Tests the parts of the site. `npm run check site` builds it and visits it in a browser. */
 
 test('the site has every page that its menu names, and every page that another links to', () => {
   const { pages, pictures } = makePages();

@@ -3,7 +3,7 @@
 /**
  * The anchors of one Markdown file, as GitHub makes them of headings.
  *
- * @returns {(heading: string) => string} to be called with every heading, in their order
+ * @returns {(heading: string) => string} call it with every heading, in order
  */
 function slug() {
   /** @type {Map<string, number>} */

@@ -4,11 +4,11 @@ const { spawn } = require('node:child_process');
 const fs = require('node:fs');
 const path = require('node:path');
 
-/** The tests of behaviour, run on another engine, or on this one with a double of the addon. */
+/** Runs the tests of behaviour on another engine, or on this one with a test double of the addon. */
 
 const root = path.join(__dirname, '..', '..');
 
-/** What is tested of the package there: what does not look into Node, and needs no flags. */
+/** The tests to run there: those that do not look into Node, and need no flags. */
 const BEHAVIOUR = [
   'async-context/',
   'async-local-storage/',
@@ -44,7 +44,7 @@ const filesOf = (folder, place) =>
         .map((file) => path.join(folder, place, file))
     : [path.join(folder, place)];
 
-/** The environment without what chooses for the package, or makes a child report to this runner. */
+/** The environment, without settings of the package or of Node, and without this test runner's. */
 const neutral = () =>
   Object.fromEntries(
     Object.entries(process.env).filter(
@@ -79,10 +79,10 @@ async function execute([binary, ...args], env = {}) {
 
 /**
  * @param {string[]} command that runs a file
- * @param {{ home?: string, places?: string[] }} [options] where the package is, with `__test__` in
- *   it, and what to run of that
+ * @param {{ home?: string, places?: string[] }} [options] the folder of the package, which contains
+ *   `__test__`, and the tests to run
  * @returns {Promise<{ passed: number, failed: { test: string, error: string }[] }>} each failed test
- *   once, without the state that it was run from
+ *   once, without the state from which it was run
  */
 async function testBehaviour(command, { home = root, places = BEHAVIOUR } = {}) {
   const tests = path.join(home, '__test__');

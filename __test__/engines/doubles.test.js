@@ -8,13 +8,13 @@ const { copyPackage, evaluate, installPlatformPackage } = require('../runtime/ch
 const { root, testBehaviour } = require('./behaviour.js');
 
 /**
- * Engines that nobody has seen yet: this one, with a double of the addon in front of it. That there
- * is no slot where there are no symbols is tested in Rust (src/symbols.rs) and below.
+ * Simulates unknown engines: this engine, with a test double in place of the addon. The case without
+ * symbols, and so without a slot, is tested in Rust (src/symbols.rs) and below.
  */
 
 const RUNTIME = "require('./index.js').runtime";
 
-/** A double's answers; where it says nothing, those of an addon that works. */
+/** The default answers of a double: those of an addon that works. */
 const WHOLE = {
   unavailable: '() => null',
   extrasBindingObject: '() => ({})',
@@ -23,7 +23,7 @@ const WHOLE = {
   recordRejections: '() => false',
 };
 
-/** A slot of its own, which nobody carries. */
+/** A separate slot, which the engine does not carry. */
 const WORKING = `
   let slot;
   const working = {
@@ -35,8 +35,8 @@ const WORKING = `
 `;
 
 /**
- * @param {Record<string, string>} answers code of functions, by their names
- * @returns {string} a copy of the package that has this double for an addon
+ * @param {Record<string, string>} answers the code of functions, by name
+ * @returns {string} a copy of the package with this double as its addon
  */
 function withDouble(answers) {
   const folder = copyPackage();
@@ -50,7 +50,7 @@ function withDouble(answers) {
 const BOTH = (/** @type {string} */ get, /** @type {string} */ set) =>
   `() => ({ getContinuationPreservedEmbedderData: ${get}, setContinuationPreservedEmbedderData: ${set} })`;
 
-/** Slots that do not give back what was put in, each in its own way. */
+/** Slots that do not return the value that was set, each in its own way. */
 const LIARS = {
   'is always empty': '() => ({ current() {}, set() {}, exchange() {} })',
   'keeps what it had first': `() => {

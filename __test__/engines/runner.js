@@ -1,8 +1,8 @@
 'use strict';
 
 /**
- * Runs test files of this repository on any engine that has `require`: Bun and Deno have their own
- * ideas of `node:test`. Prints a line of JSON for each test.
+ * Runs test files of this repository on any engine that has `require`, because `node:test` works
+ * differently in Bun and Deno. Prints a line of JSON for each test.
  *
  *     <runtime> runner.js file…
  */
@@ -11,12 +11,12 @@ const fs = require('node:fs');
 const { createRequire } = require('node:module');
 const path = require('node:path');
 
-/** After this time, in milliseconds, a test hangs. */
+/** The timeout of a test, in milliseconds. */
 const PATIENCE = 300_000;
 
 const FOLDER = path.join(__dirname, '..', path.sep);
 
-/** Of the file that is being run: its tests, and what it checks at its end (`mustCall`). */
+/** The tests of the current file, and the checks at its end (`mustCall`). */
 let tests = [];
 let checks = [];
 
@@ -26,7 +26,7 @@ const nodeTest = {
 };
 
 /**
- * The exports of a file of the tests, which gets this `node:test`.
+ * Loads a test file with this `node:test`, and returns its exports.
  *
  * @param {string} file
  * @param {Map<string, any>} [loaded] what the file under test has loaded so far

@@ -9,18 +9,17 @@ const propagation = require('../propagation/groups.js');
 const { execute, testBehaviour } = require('./behaviour.js');
 
 /**
- * Bun and Deno: the `host` backend, over the AsyncLocalStorage that they bring. What they do
- * otherwise than Node is listed here, and so noticed when it changes. docs/engines.md says it in
- * words.
+ * Bun and Deno: the `host` backend, over their own AsyncLocalStorage. Their differences from Node are
+ * listed here, so that a change is noticed. docs/engines.md describes them.
  *
  * @typedef {object} Engine
  * @property {string[]} command that runs a file
- * @property {Record<string, string>} limits tests that fail there, by how they begin: why
+ * @property {Record<string, string>} limits the reason why tests fail there, by how their names begin
  * @property {string[]} exported what the doctor shows of V8's functions there
- * @property {string} behind what is left of an `enterWith` of ours behind the `run` of a storage of
- *   the engine's own
- * @property {string[]} groups of callbacks that are tried
- * @property {string[]} lost callbacks that get another context than in Node, or none
+ * @property {string} behind the value that our `enterWith` leaves after the `run` of a storage of the
+ *   engine
+ * @property {string[]} groups the groups of callbacks to try
+ * @property {string[]} lost callbacks that get a different context than in Node, or no context
  */
 
 /** @type {Record<'bun' | 'deno', Engine>} */
@@ -37,7 +36,7 @@ const ENGINES = {
       'Isolate::GetContinuationPreservedEmbedderData',
     ],
     behind: 'inside',
-    // Not `promises`: a module that is imported from a data: URL never finishes there.
+    // Without `promises`, because a module that is imported from a data: URL never finishes there.
     groups: ['timers', 'events', 'fs', 'crypto', 'streams'],
     lost: ['timeout.refresh() after it fired', 'AbortSignal.timeout', 'PerformanceObserver'],
   },
@@ -51,7 +50,7 @@ const ENGINES = {
         'its `exit` puts its own value back into what is awaited inside, too',
     },
     exported: [],
-    // Its `run` puts back what every storage had, and not only its own.
+    // Its `run` restores the values of all storages, not only its own.
     behind: 'nothing',
     groups: ['promises', 'timers', 'events', 'fs', 'streams'],
     lost: ['AbortSignal.timeout', 'fs.createWriteStream, the callback of write'],

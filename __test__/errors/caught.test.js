@@ -36,7 +36,7 @@ testFromEachState('the innermost run that the error left', () => {
   assert.equal(variable.get(), 'none');
 });
 
-/** Everything that enters a context and puts back what it found. */
+/** Functions that enter a context, restore the previous one, and record errors that leave. */
 const ways = {
   'Variable.run': (fn) => variable.run('inner', fn),
   runAll: (fn) => runAll([[variable, 'inner']], fn),
@@ -45,7 +45,7 @@ const ways = {
   'Snapshot.run': (fn) => variable.run('inner', () => new AsyncContext.Snapshot()).run(fn),
 };
 
-/** Those that do nothing that Node's own do not. */
+/** Functions that do no more than Node's own, and so do not record errors. */
 const others = {
   'AsyncLocalStorage.run': (fn) => storage.run(1, () => storage.run(2, fn)),
   'AsyncLocalStorage.bind': (fn) => variable.run('inner', () => AsyncLocalStorage.bind(fn))(),

@@ -1,8 +1,8 @@
 'use strict';
 
 /**
- * Lets errors and rejections get to the process, and prints what `contextOf` says there, a line
- * each: event, reason, the context of the error, that of the promise.
+ * Lets errors and rejections reach the process, and prints the answers of `contextOf` there. Each line
+ * has the event, the reason, the context of the error, and the context of the promise.
  */
 
 const { AsyncContext } = require('../../index.js');
@@ -26,7 +26,7 @@ if (process.argv[2] === 'handled') {
 }
 
 async function main() {
-  // Timers of one delay fire in the order in which they were set.
+  // Timers with the same delay fire in the order in which they were set.
   setTimeout(() => variable.run('timer', fail, 'in a timer'));
   await new Promise((resolve) => setTimeout(resolve));
 

@@ -20,7 +20,7 @@ function lines(mode) {
     .map((line) => JSON.parse(line));
 }
 
-/** Without the addon nobody tells of a rejection when it happens. */
+/** Whether rejections are reported when they happen, which needs the addon. */
 const told = runtime.backend !== 'host';
 const known = (/** @type {string} */ context) => (told ? context : null);
 

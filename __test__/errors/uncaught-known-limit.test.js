@@ -8,8 +8,8 @@ const { test } = require('node:test');
 const root = path.join(__dirname, '..', '..');
 
 /*
- * To see an error, `run` has to catch it and throw it on, and Node prints the line that threw last
- * above the stack. So that line says where to look.
+ * To see an error, `run` has to catch and rethrow it. Node prints the line of the last throw above the
+ * stack, so that line has a comment that says where to look.
  */
 
 test('Known limit: above the stack of an uncaught error stands the line of run', () => {

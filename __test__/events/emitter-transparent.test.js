@@ -10,8 +10,8 @@ const { mustCall } = require('../helpers/must-call.js');
 const { EventEmitter } = events;
 
 /**
- * What people do to emitters. Each returns what it saw; that has to be the same on an emitter that
- * is bound and on one that is not.
+ * Common uses of emitters. Each returns what it saw, which must be the same on an emitter that is bound
+ * and on one that is not.
  *
  * @type {Record<string, (emitter: EventEmitter) => any>}
  */
@@ -230,7 +230,7 @@ function codeOf(fn) {
 
 const capture = { captureAsyncContext: true };
 
-/** An emitter to which everything is added by the helpers. */
+/** An emitter that adds all listeners through the helpers. */
 class ThroughHelpers extends EventEmitter {
   adding = false;
 
@@ -257,7 +257,7 @@ class ThroughHelpers extends EventEmitter {
   }
 }
 
-// Warnings name the class.
+// The name of the class appears in warnings.
 Object.defineProperty(ThroughHelpers, 'name', { value: 'EventEmitter' });
 
 for (const [name, scenario] of Object.entries(scenarios)) {

@@ -11,7 +11,7 @@ const fire = (/** @type {EventTarget} */ target, type = 'event') =>
   target.dispatchEvent(new Event(type, { cancelable: true }));
 
 /**
- * What people do to targets, and what they see.
+ * Common uses of targets, and what they see.
  *
  * @type {Record<string, (target: EventTarget, calls: any[]) => any>}
  */
@@ -128,7 +128,7 @@ const scenarios = {
   },
 };
 
-/** A target to which everything is added by the helper. */
+/** A target that adds all listeners through the helper. */
 class ThroughHelper extends EventTarget {
   #adding = false;
 
@@ -190,7 +190,7 @@ test('a bound target does not keep a listener that was removed', async () => {
 
 test('a weak handler stays weak', async () => {
   const target = bindEventTarget(new EventTarget());
-  // Node's own option, by which AbortSignal.any holds what follows it.
+  // Node's internal option, with which AbortSignal.any holds dependent signals weakly.
   const weak = weakHandlerSymbol();
   const ref = (() => {
     const owner = {};

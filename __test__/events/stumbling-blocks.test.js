@@ -8,7 +8,7 @@ const { AsyncContext, AsyncLocalStorage } = require('../../index.js');
 const { bindEmitter } = require('../../entries/events.js');
 const { mustCall } = require('../helpers/must-call.js');
 
-/* What docs/events.md says in a line each: the surprise first, then the line that ends it. */
+/* The stumbling blocks in docs/events.md: each surprise, and the one line that fixes it. */
 
 test('req.on("data") and "end", registered inside of run, for a request with a body', async () => {
   const requests = new AsyncLocalStorage();
@@ -35,13 +35,13 @@ test('req.on("data") and "end", registered inside of run, for a request with a b
       req.on('error', reject);
       req.on('response', (res) => res.resume().on('end', resolve));
       req.write('first');
-      // The second packet is sent when the handler has returned.
+      // The second packet is sent after the handler has returned.
       arrived.once(name, () => setImmediate(() => req.end('second')));
     });
   }
   server.close();
   assert.ok(seen.plain.length >= 2 && seen.bound.length >= 2);
-  // What came with the headers is read in a tick of `on`'s own; what comes later, by the parser.
+  // Data that came with the headers is read in a tick that `on` schedules. The parser reads the rest.
   assert.equal(seen.plain.at(-1), undefined);
   assert.ok(seen.bound.every((store) => store === 'bound'));
 });

@@ -5,14 +5,14 @@ const path = require('node:path');
 const { test } = require('node:test');
 const { root, run } = require('../tasks/child.js');
 
-// The presentation's two tests that pass although they leave a task behind have to fail, and the
-// one that waits has to pass, under each runner.
+// Under each runner, the presentation's two tests that leave a task behind must fail (without our
+// check they pass), and the test that waits must pass.
 
 const installed = (/** @type {string[]} */ ...parts) => path.join(root, 'node_modules', ...parts);
 const folder = path.join('examples', 'dangling-tasks');
 const lateTimers = path.join(__dirname, 'fixtures', 'late-timers.js');
 
-/** After this time, in milliseconds, a test hangs: the runners' own limits are of seconds. */
+/** The timeout of a test, in milliseconds. The runners' own timeouts are only seconds. */
 const PATIENCE = 300_000;
 
 for (const [runner, args, failed, passed] of /** @type {[string, string[], RegExp, RegExp][]} */ ([

@@ -8,14 +8,14 @@ const { test } = require('node:test');
 const { load } = require('../../scripts/lib/demo-load.js');
 const { problems, table } = require('../../scripts/lib/demo-report.js');
 
-// A demo that could not fail would show nothing: each way to be wrong has to be seen.
+// A demo that cannot fail proves nothing. So it must notice each kind of error.
 
 const DEMO = path.join(__dirname, '..', '..', 'scripts', 'demo.js');
 
-/** How many requests are enough: each connection asks for each route more than once. */
+/** Enough requests for each connection to ask for each route more than once. */
 const ENOUGH = 40;
 
-/** After this time, in seconds, a load that has not come to its end hangs. */
+/** The timeout of a load, in seconds. */
 const PATIENCE = 300;
 
 /**

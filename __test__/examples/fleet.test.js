@@ -46,7 +46,7 @@ test('examples/fleet: every line of the log has its request, tenant and trace', 
         ?.split(' ')
         .at(-1) ?? '';
     assert.equal(tenant, TENANTS.get(item), item);
-    // The lines of a thread and of the mailer come over other channels than those of the edge.
+    // The lines of threads, of the mailer and of the edge come through different channels.
     assert.deepEqual(whats.toSorted(), expected(item).toSorted());
     return { id, item, trace };
   });

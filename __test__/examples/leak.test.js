@@ -8,7 +8,7 @@ const manifest = require('../../package.json');
 
 test('examples/leak.js: the command names both leaks, as docs/memory.md shows', async () => {
   const bin = path.join(root, manifest.bin['native-async-context']);
-  // Where there are no signals, the time comes.
+  // Windows has no such signals, so the report is made after a time there.
   const when = process.platform === 'win32' ? ['--after', '20'] : ['--signal', 'SIGUSR2'];
   const { child, ended } = start([
     ...[bin, 'memory', ...when, '--fail-over', '10'],

@@ -19,7 +19,7 @@ test('examples/lost-context.js loses a context, is told where, and repairs it', 
       'with Snapshot.wrap: { id: 2 }',
     ],
   );
-  // What docs/explain.md shows.
+  // The output that docs/explain.md shows.
   const told = lines.filter((line) => /^(request|This)/.test(line));
   assert.deepEqual(told, [
     'request has no value here',

@@ -4,7 +4,7 @@ const assert = require('node:assert/strict');
 const { test } = require('node:test');
 const { linesOf } = require('./program.js');
 
-/** What several requests print mixes as it likes. @param {string} name */
+/** The sorted lines, because the output of several requests mixes. @param {string} name */
 const sorted = (name) => linesOf(`migration/${name}`).sort();
 
 const STORAGE = [

@@ -15,7 +15,7 @@ for (const [language, build] of Object.entries(examples)) {
     });
     assert.deepEqual({ status, stderr }, { status: 0, stderr: '' });
     const lines = stdout.trim().split('\n');
-    // Everything else comes from other threads, in no particular order.
+    // All other lines come from other threads, in no particular order.
     assert.equal(lines[0], 'outside: request none');
     assert.deepEqual(lines.slice(1).sort(), [
       'first: done in request first',

@@ -11,7 +11,7 @@ const SERVER = path.join(__dirname, '..', '..', 'examples', 'server.js');
 const KEEP_CONNECTIONS = path.join(__dirname, '..', 'helpers', 'keep-connections.js');
 const AT_ONCE = 50;
 
-/** After this time, in milliseconds, a line that was not written never will be. */
+/** How long to wait for the log lines, in milliseconds. */
 const PATIENCE = 300_000;
 
 /**
@@ -182,7 +182,7 @@ for (const storage of ['ours', 'node', 'none']) {
 
     test('wrote every log line, and each with the id of its own request', async () => {
       let { lines, wrong } = await stats();
-      // The last line of a request is written once its answer is out.
+      // The last line of a request is written after its answer was sent.
       const signal = AbortSignal.timeout(PATIENCE);
       while (lines < expectedLines && !signal.aborted) {
         await sleep(20);

@@ -28,7 +28,7 @@ for (const [form, { Tracer, doWork, tracer, tree }] of loadInEachForm(TRACER)) {
   });
 
   test(`the instrumented code of the reference (${form})`, async () => {
-    // The tracer shows nobody its active span: a span that ends at once tells whose child it is.
+    // The tracer does not expose its active span. The parent of a span that ends at once reveals it.
     class Telling extends Tracer {
       activeName() {
         const probe = this.startActiveSpan('probe');

@@ -7,7 +7,7 @@ const { run } = require('../tasks/child.js');
 
 const FOLDER = path.join(__dirname, '..', 'async-local-storage');
 
-/** Those of what a watch stands in front of; others test the class. */
+/** The tests of the methods that a watch intercepts. The other files test the class. */
 const OF_METHODS = [
   'disable',
   'enter-with',

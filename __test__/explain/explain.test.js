@@ -6,7 +6,7 @@ const { AsyncContext, AsyncLocalStorage, runAll, runInRoot } = require('../../in
 const { watchVariable } = require('../../entries/explain.js');
 const { AsyncTask } = require('../../entries/tasks.js');
 
-/** Of each kind, with the same verbs. */
+/** Makes one of each kind, with the same method to read it. */
 const KINDS = {
   'an AsyncContext.Variable': () => {
     const variable = new AsyncContext.Variable({ name: 'request' });
@@ -20,7 +20,7 @@ const KINDS = {
 
 const turn = () => new Promise((resolve) => setImmediate(resolve));
 
-/** A queue by hand, which runs its jobs in the context of whoever made it. */
+/** A hand-written queue, which runs its jobs in the context in which it was made. */
 function makeQueue() {
   const jobs = [];
   const timer = setInterval(function drain() {
@@ -34,7 +34,7 @@ function makeQueue() {
 
 /**
  * @param {string} text
- * @param {(string | RegExp)[]} parts that it has to have, in this order
+ * @param {(string | RegExp)[]} parts that it must contain, in this order
  */
 function assertSays(text, ...parts) {
   let rest = text;

@@ -15,7 +15,7 @@ test('NATIVE_ASYNC_CONTEXT_SCOPES=warn reports what the caller of an async funct
   });
   const reported = Object.keys(result).filter((name) => result[name].length > 0);
   assert.deepEqual(reported, [
-    // The fixture's other cases are right, or not reported for a reason that it gives.
+    // The fixture's other cases are right, or it gives the reason why they are not reported.
     'run nestedAfterAwait',
     'wrong',
     'arrow',

@@ -20,7 +20,7 @@ const starts = [
   },
 ];
 
-// The package chooses: what it falls back to is part of what is asserted.
+// Lets the package choose the backend, because the tests assert which one it falls back to.
 const env = { NATIVE_ASYNC_CONTEXT_BACKEND: '' };
 
 for (const { flags, backend = runtime.backend, name = flags.join(' ') } of starts) {

@@ -4,7 +4,7 @@ const assert = require('node:assert/strict');
 const { test } = require('node:test');
 const { output } = require('./child.js');
 
-/** Of each kind; the long form, `npm run check workers`, has more. */
+/** How many workers of each kind. The long form, `npm run check workers`, has more. */
 const EACH = 3;
 
 const MODES = ['run', 'snapshot', 'await', 'timers', 'rejections', 'thenables'];

@@ -7,8 +7,8 @@ const { test } = require('node:test');
 const { application, install } = require('../register/application.js');
 
 /**
- * Two versions of the package in one thread: two implementations, and the addon loaded twice, by two
- * paths. In worker threads again, some of which are terminated while they use both.
+ * Loads two versions of the package in one thread: two implementations, and the addon twice, from two
+ * paths. Does the same in worker threads, and terminates some of them while they use both.
  */
 const MAIN = `
   const { isMainThread, parentPort, Worker, workerData } = require('node:worker_threads');

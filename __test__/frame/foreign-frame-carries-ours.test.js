@@ -8,7 +8,7 @@ const { ForeignFrame } = require('./foreign.js');
 
 const [storeA, storeB] = [{ store: 'a' }, { store: 'b' }];
 
-/** What Node does when a store of its own is entered: copies what it finds, and adds its entry. */
+/** What Node does when one of its own stores is entered: copies the frame in the slot, adds its entry. */
 const hostEnters = (slot, store, data) => new ForeignFrame(store, data, slot);
 
 for (const size of [1, 2, 4, 5, 9, 30]) {
@@ -95,7 +95,7 @@ test('When our last key is removed from what a copy carries, the entries of the 
   assert.equal(rest.has(storeA), true);
   rest.disable(storeA);
   assert.equal(rest.has(storeA), false);
-  // The host disables in place: what this was copied from is current again later.
+  // The host disables in place, also in the frame that was copied: it becomes current again later.
   assert.equal(copy.has(storeA), false);
 
   const other = new Key();

@@ -8,8 +8,8 @@ const { ForeignFrame } = require('./foreign.js');
 const { random } = require('./random.js');
 
 /*
- * Both sides at once against plain Maps: we extend and remove, the host copies and adds, in any
- * order, from any state that was ever there.
+ * Compares both sides with plain Maps: we extend and remove, the host copies and adds, in any order,
+ * and from any earlier state.
  */
 for (const size of [1, 3, 5, 9, 20]) {
   test(`Ours with ${size} keys and a host with 4 stores never lose a value of each other`, () => {

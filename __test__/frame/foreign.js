@@ -1,8 +1,8 @@
 'use strict';
 
 /**
- * What Node keeps in the slot: its AsyncContextFrame (lib/internal/async_context_frame.js, Node 22
- * to 26) is a Map that starts as a copy of what it finds there.
+ * A stand-in for the frame that Node keeps in the slot. Its AsyncContextFrame
+ * (lib/internal/async_context_frame.js, Node 22 to 26) is a Map that starts as a copy of the slot.
  *
  * @extends {Map<unknown, unknown>}
  */

@@ -7,8 +7,8 @@ const { ABSENT, Key } = require('../../lib/frame/key.js');
 const { random } = require('./random.js');
 
 /**
- * Checks frames against plain Maps: `states` holds pairs that must agree for ever, since a frame
- * does not change when others are made from it.
+ * Compares frames with plain Maps. `states` holds pairs that must always agree, because a frame does
+ * not change when others are made from it.
  */
 for (const size of [1, 2, 3, 4, 5, 6, 7, 8, 9, 12, 17, 33, 64, 128, 300]) {
   test(`Frames of up to ${size} keys agree with Maps through any sequence of extend and remove`, () => {

@@ -5,7 +5,7 @@ const { test } = require('node:test');
 const { extend, lookup, remove } = require('../../lib/frame/frame.js');
 const { ABSENT, Key } = require('../../lib/frame/key.js');
 
-/** A frame of `size` keys, the first made the deepest. */
+/** A frame of `size` keys. The first key is the deepest. */
 function frameOf(size) {
   const keys = Array.from({ length: size }, () => new Key());
   const frame = keys.reduce((slot, key, i) => extend(slot, key, i), undefined);

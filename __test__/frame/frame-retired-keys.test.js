@@ -6,7 +6,7 @@ const { LINKS, extend, lookup, remove } = require('../../lib/frame/frame.js');
 const { ABSENT, Key } = require('../../lib/frame/key.js');
 const { assertCollected, assertKept } = require('./gc.js');
 
-/** Extends until the older links were moved into a table, twice over. */
+/** Extends the frame until its older links have been moved into a table twice. */
 const rebuild = (slot) => {
   for (let i = 0; i < 2 * LINKS; i++) slot = extend(slot, new Key(), i);
   return slot;
@@ -59,7 +59,7 @@ test('A thousand keys, each retired when the next is made, do not accumulate', a
     slot = extend(slot, key, value);
     key.retired = true;
   }
-  // What came since the last table was built may still be there.
+  // Entries that were made since the last table was built may still be there.
   await assertCollected(...refs.slice(0, -20));
   assert.equal(lookup(slot, first), 'first');
 });
@@ -103,10 +103,10 @@ test('A frame that shadowed a key before does not keep a retired one once it is 
     const value = {};
     let slot = extend(extend(undefined, oldest, 'oldest'), retired, value);
     for (let i = 2; i < LINKS; i++) slot = extend(slot, new Key(), i);
-    // A frame remembers, with the whole mapping, which of its older keys was entered from it.
+    // A frame remembers the last frame that promoted one of its older keys, with its whole mapping.
     extend(slot, oldest, 'entered');
     retired.retired = true;
-    // Full, so that its own links are moved into a table.
+    // The frame is full, so this moves its own links into a table.
     extend(slot, new Key(), 3);
     return { frame: slot, ref: new WeakRef(value) };
   })();

@@ -20,8 +20,8 @@ const ROUNDS = 20;
 const alive = (refs) => refs.filter((ref) => ref.deref() !== undefined).length;
 
 /**
- * Collects until nothing of `refs` is left, or gives up. A WeakRef keeps its target until the end
- * of the job in which it was made or read, so each round is a turn of its own.
+ * Collects garbage until all `refs` are empty, or gives up. A WeakRef keeps its target until the end
+ * of the job in which it was made or read, so each round is a separate turn.
  *
  * @param {WeakRef<object>[]} refs
  * @returns {Promise<number>} how many are left

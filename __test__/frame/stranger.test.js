@@ -1,6 +1,6 @@
 'use strict';
 
-/* Values in the slot that are neither a frame nor Node's: an embedder's, or a program's. */
+/* Values in the slot that come from neither us nor Node, but from an embedder or a program. */
 
 const assert = require('node:assert/strict');
 const { test } = require('node:test');

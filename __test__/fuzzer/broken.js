@@ -3,7 +3,7 @@
 const hooks = require('node:async_hooks');
 
 /**
- * An AsyncLocalStorage with a bug, in place of Node's own: `exit` does not leave the store.
+ * Replaces Node's AsyncLocalStorage with one that has a bug: `exit` does not leave the store.
  */
 class Broken extends hooks.AsyncLocalStorage {
   exit(callback, ...args) {

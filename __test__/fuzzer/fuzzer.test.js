@@ -12,7 +12,7 @@ const { KINDS } = require('../../scripts/lib/fuzzer/operations/index.js');
 const { reduce } = require('../../scripts/lib/fuzzer/reduce.js');
 const { LINES, RUNNING } = require('../../scripts/lib/nodes.js');
 
-/** The running line of Node, as far as it is one of the matrix. */
+/** The running line of Node if it is in the matrix, else 26. */
 const NODE = LINES.includes(RUNNING) ? RUNNING : '26';
 
 function fuzz(...options) {
@@ -21,7 +21,7 @@ function fuzz(...options) {
   return { status, stdout, stderr };
 }
 
-// The same programs each time: new ones are what `npm run check fuzz` is for.
+// Runs the same programs each time. `npm run check fuzz` generates new ones.
 test('programs read with the package what they do with the storage of Node 26', () => {
   const { status, stdout, stderr } = fuzz('--seed', '101', '--programs', '60', '--node', NODE);
   assert.equal(status, 0, stdout + stderr);
@@ -36,7 +36,7 @@ test('a storage with a bug is told from it, by a small program', () => {
   const [program] = /^program of seed [^]*?(?=^Again: )/m.exec(stdout) ?? [stdout];
   assert.match(program, /^ +\d+ exit/m);
   assert.match(program, /^ {4}expected {4}.*\n {4}seen /m);
-  // Some of its operations, and for some labels three lines each.
+  // A few operations, and three lines each for a few labels.
   assert.ok(program.split('\n').length < 45, program);
   const [, again] = /^Again: npm run check fuzz -- (.*)$/m.exec(stdout) ?? [];
   assert.equal(fuzz(...again.split(' '), '--preload', preload, '--no-shrink').status, 1);

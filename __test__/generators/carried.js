@@ -5,7 +5,8 @@ const { carryGenerators } = require('../../entries/generators.js');
 const { testFromEachState } = require('../helpers/states.js');
 
 /**
- * Turns the switch on for one test. On other engines all files run in one process (engines/runner.js).
+ * Carries generators during one test only, since other engines run all files in one process
+ * (engines/runner.js).
  *
  * @param {() => any} fn
  */

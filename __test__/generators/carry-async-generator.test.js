@@ -5,8 +5,8 @@ const { AsyncContext } = require('../../index.js');
 const { mustCall } = require('../helpers/must-call.js');
 const { testCarriedFromEachState } = require('./carried.js');
 
-// AsyncGeneratorStart, AsyncGeneratorResume and YieldExpression of the proposal, for generators whose
-// source nobody touched.
+// AsyncGeneratorStart, AsyncGeneratorResume and YieldExpression of the proposal, for generators with
+// unchanged source.
 
 const variable = new AsyncContext.Variable();
 

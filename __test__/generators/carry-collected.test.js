@@ -4,7 +4,7 @@ const { AsyncContext } = require('../../index.js');
 const { testCarried } = require('./carried.js');
 const { assertCollected, assertKept } = require('../frame/gc.js');
 
-// What a generator that is carried keeps in memory.
+// What a carried generator keeps in memory.
 
 const variable = new AsyncContext.Variable();
 
@@ -21,7 +21,7 @@ async function* asyncBody() {
 /** @type {any[]} */
 const held = [];
 
-/** @param {(value: object) => void} use @returns {WeakRef<object>} to the value, which nothing else keeps */
+/** @param {(value: object) => void} use @returns {WeakRef<object>} to the value, with no other reference */
 function weak(use) {
   const value = {};
   use(value);

@@ -6,7 +6,7 @@ const { mustCall } = require('../helpers/must-call.js');
 const { testCarriedFromEachState } = require('./carried.js');
 
 // GeneratorStart, GeneratorResume, GeneratorResumeAbrupt and YieldExpression of the proposal, for
-// generators whose source nobody touched.
+// generators with unchanged source.
 
 const variable = new AsyncContext.Variable();
 const storage = new AsyncLocalStorage();
@@ -131,7 +131,7 @@ testCarriedFromEachState(
   () => {
     const generator = /** @type {any} */ (variable.run('created', twice));
     variable.run('consumer', () => {
-      // Node 20 has no helpers.
+      // Node 20 has no iterator helpers.
       const { map } = generator;
       if (map === undefined) return;
       const mapped = Reflect.apply(map, generator, [(value) => [value, variable.get()]]);

@@ -10,7 +10,7 @@ const { AsyncContext } = require('../../index.js');
 const { testCarried } = require('./carried.js');
 const { mustCall } = require('../helpers/must-call.js');
 
-// Node implements these with generators of its own.
+// Node implements these with its own generators.
 
 const variable = new AsyncContext.Variable();
 

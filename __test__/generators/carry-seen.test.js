@@ -14,7 +14,7 @@ const {
   runtime,
 } = require('../../index.js');
 
-// Where a generator is seen, and so bound, before anybody resumes it.
+// Places where a generator is seen, and so bound, before it is first resumed.
 
 const variable = new AsyncContext.Variable();
 const storage = new AsyncLocalStorage();
@@ -24,7 +24,7 @@ function* body() {
   yield [variable.get(), storage.getStore()];
 }
 
-/** @returns {any} what a generator reads that is resumed in another context */
+/** @returns {any} what a generator reads when it is resumed in another context */
 const resumed = (generator) => variable.run('resumer', () => [...generator]);
 
 const both = (pair) => [pair, pair];
@@ -160,7 +160,7 @@ testCarried('Known limit: what nobody sees is bound when it is first resumed', (
     variable.run('second', () => kept.generator.next().value),
     ['first', undefined],
   );
-  // The end of a scope shows nothing either.
+  // The end of a scope does not see the generator either.
   const create = () => {
     const scope = variable.withValue('scoped');
     const generator = body();

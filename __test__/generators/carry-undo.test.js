@@ -161,7 +161,7 @@ test('a generator that is made thenable is', async () => {
       'use strict';
       /** @type {any} */ (Object.freeze(body())).then = 1;
     }, TypeError);
-    // Known limit: it is found on the prototype.
+    // Known limit: `then` is visible on the prototype.
     assert.ok('then' in body());
   } finally {
     carried.undo();

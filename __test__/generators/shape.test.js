@@ -28,7 +28,7 @@ for (const [form, original] of Object.entries(forms)) {
       );
     }
     assert.throws(() => Reflect.construct(wrapped, []), TypeError);
-    // Known limit: only code of V8's own makes a function that is one.
+    // Known limit: only V8 itself can make a generator function.
     assert.equal(types.isGeneratorFunction(wrapped), false);
   });
 

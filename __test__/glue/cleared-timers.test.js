@@ -1,8 +1,8 @@
 'use strict';
 
 /*
- * Where Node does not carry the context, the functions that clear timers are replaced, so that a timer that
- * is held keeps no context (the rows of __test__/memory/). Programs must not notice.
+ * Where Node does not carry the context, we replace the functions that clear timers, so that a program
+ * that holds a cleared timer keeps no context (the rows of __test__/memory/). Programs must not notice.
  */
 
 const assert = require('node:assert/strict');
@@ -12,7 +12,7 @@ const { AsyncLocalStorage } = require('../../index.js');
 const { mustCall, mustNotCall } = require('../helpers/must-call.js');
 
 const storage = new AsyncLocalStorage();
-// The first context that is entered arms the glue.
+// Entering the first context arms the glue.
 storage.run(0, () => {});
 
 const NAMES = /** @type {const} */ (['clearTimeout', 'clearInterval', 'clearImmediate']);
@@ -34,7 +34,7 @@ test('what is no timer is ignored', () => {
     assert.equal(clearTimeout(/** @type {any} */ (value)), undefined);
     assert.equal(clearInterval(/** @type {any} */ (value)), undefined);
   }
-  // Node 20 and 22 count any object as an Immediate that was cleared.
+  // Not other objects: Node 20 and 22 count any object as a cleared Immediate.
   for (const value of [undefined, null]) {
     assert.equal(clearImmediate(/** @type {any} */ (value)), undefined);
   }

@@ -6,7 +6,7 @@ const { nodeCarries } = require('../propagation/limits.js');
 const line = Number.parseInt(process.versions.node);
 
 /**
- * What a release of an older line got from a newer one.
+ * Checks for a change that reached an older line in a minor release.
  *
  * @param {string} version of Node
  * @param {number} ofLine
@@ -24,10 +24,10 @@ const carried = nodeCarries(line, [
   ...(process.env.NODE_OPTIONS ?? '').split(' '),
 ]);
 
-/** Ours in a store of Node's, carried by async_hooks. */
+/** Whether our context is in one of Node's stores, which async_hooks carries. */
 const overHooks = !carried && runtime.backend === 'host';
 
-/** Carried by our glue. */
+/** Whether our glue carries the context. */
 const overGlue = !carried && !overHooks;
 
 module.exports = { carried, isFrom, line, overGlue, overHooks };

@@ -5,11 +5,11 @@ const { test } = require('node:test');
 const { run } = require('../tasks/child.js');
 
 /*
- * The first context of a process arms the glue, in whichever way it is entered: a timer and a callback of
- * `fs` have it, also where Node does not carry it. Each way in a process of its own.
+ * The first context of a process arms the glue, no matter how it is entered. So a timer and a callback of
+ * `fs` have the context, also where Node does not carry it. Each way runs in a separate process.
  */
 
-/** How a program enters the value of `variable` for `fn`, as the first thing that it does. */
+/** The ways in which a program enters a value of `variable` for `fn`, as its first context. */
 const WAYS = {
   'variable.run': "variable.run('value', fn);",
   'variable.withValue':

@@ -1,6 +1,6 @@
 'use strict';
 
-/* Objects that take no property: hardened programs freeze everything. */
+/* Objects that cannot get new properties: hardened programs freeze everything. */
 
 const assert = require('node:assert/strict');
 const { createHook } = require('node:async_hooks');

@@ -1,8 +1,8 @@
 'use strict';
 
 /*
- * A hook of somebody else, such as a profiler, reads the context of a callback in `before` and
- * `after`, whether it was enabled before or after ours.
+ * A hook of other code, such as a profiler, reads the context of a callback in `before` and `after`,
+ * whether it was enabled before or after our hook.
  */
 
 const assert = require('node:assert/strict');
@@ -10,8 +10,8 @@ const { test } = require('node:test');
 const { output } = require('./child.js');
 const { carried, line, overGlue, overHooks } = require('./configuration.js');
 
-// On host there, Node takes the store out of a timer before it calls `after` (cleanTimer in
-// lib/internal/timers.js).
+// With the `host` backend over hooks, Node 24 removes the store from a timer before it calls `after`
+// (cleanTimer in lib/internal/timers.js).
 const ofTimers = overHooks && line === 24 ? ['request', 'nothing'] : ['request', 'request'];
 
 const RIGHT = {
@@ -19,7 +19,7 @@ const RIGHT = {
   immediate: ofTimers,
   tick: ['request', 'request'],
   fs: ['request', 'request'],
-  // Where Node carries, it restores the context of an AsyncResource between the hooks and the function.
+  // Where Node carries the context, it enters that of an AsyncResource between the hooks and the function.
   resource: carried ? ['elsewhere', 'elsewhere'] : ['request', 'request'],
   'of nobody': ['nothing', 'nothing'],
 };

@@ -1,8 +1,8 @@
 'use strict';
 
 /*
- * Node keeps HTTP parsers for later requests. On Node 22 each of its native resources keeps the
- * context in which it was made or used again, and does not let go of it (lib/glue/http-parsers.js).
+ * Node keeps HTTP parsers for later requests. On Node 22, each native resource keeps the context in
+ * which it was made or reused, and does not release it (lib/glue/http-parsers.js).
  */
 
 const assert = require('node:assert/strict');

@@ -1,8 +1,8 @@
 'use strict';
 
 /*
- * What the main script enters at top level ends with it: Node reports no callback for the main script,
- * so nothing but the package can see its end (lib/glue/left-in-slot.js).
+ * Contexts that the main script enters at top level end with the script. Node reports no callback for
+ * the main script, so the package itself detects its end (lib/glue/left-in-slot.js).
  */
 
 const assert = require('node:assert/strict');

@@ -7,7 +7,7 @@ const { output } = require('./child.js');
 test('a callback that registers itself again inside run, 10,000 times, keeps no ancestors', async () => {
   for (const [name, [values, alive]] of Object.entries(await output('rearmed.js'))) {
     assert.ok(values >= 2, name);
-    // The last ones may still be current somewhere.
+    // The last value may still be current somewhere.
     assert.ok(alive <= 1, `${name}: ${alive} of ${values} are alive`);
   }
 });

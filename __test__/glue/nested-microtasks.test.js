@@ -1,8 +1,8 @@
 'use strict';
 
 /*
- * Microtasks that run inside of a function of the program: a sandbox that runs its own before it
- * returns, and a library that waits synchronously.
+ * Microtasks that run inside a function of the program: a sandbox runs its own microtasks before it
+ * returns, and a library waits synchronously.
  */
 
 const assert = require('node:assert/strict');
@@ -20,7 +20,7 @@ const run = (/** @type {string} */ value, /** @type {() => any} */ fn) =>
 const sandbox = (/** @type {object} */ globals) =>
   vm.createContext(globals, { microtaskMode: 'afterEvaluate' });
 
-/** Each of these ways runs a script that registers a reaction. */
+/** The ways to run a script. The script registers a reaction. */
 const scripts = {
   'vm.runInContext': (code, globals) => vm.runInContext(code, sandbox(globals)),
   'vm.runInNewContext': (code, globals) =>
@@ -59,7 +59,7 @@ test('a synchronous wait: reactions have their own context, and the caller has i
   const { _tickCallback: wait } = /** @type {any} */ (process);
   const seen = {};
   const see = (/** @type {string} */ name) => mustCall(() => void (seen[name] = read()));
-  // Not in a microtask, in which Node runs no others.
+  // Outside of a microtask, because Node runs no other microtasks inside of one.
   await new Promise((resolve) => {
     setImmediate(() => {
       Promise.resolve().then(see('of nobody'));

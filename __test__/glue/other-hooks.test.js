@@ -8,7 +8,7 @@ const preload = (/** @type {string} */ name) => [
   path.join(__dirname, 'fixtures', `${name}.js`),
 ];
 
-// Ours, beside the hooks of others.
+// Our storage, together with hooks of other code.
 for (const [name, title] of Object.entries({
   'hook-first': ', with a hook that was there before us',
   'hook-later': ', with a hook that came after us',

@@ -8,7 +8,7 @@ const preload = (/** @type {string} */ name) => [
   path.join(__dirname, 'fixtures', `${name}.js`),
 ];
 
-// Node's own AsyncLocalStorage, beside our glue: it reads what it reads without.
+// Node's own AsyncLocalStorage, together with our glue: it reads the same as without the glue.
 for (const [name, title] of Object.entries({
   arm: ', in a store of Node’s that came after us',
   'arm-later': ', in a store of Node’s that was there before us',

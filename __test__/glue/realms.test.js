@@ -9,12 +9,12 @@ const { line, overGlue } = require('./configuration.js');
 const { names } = require('./fixtures/realm.js');
 
 /**
- * Known limit: the slot of V8 11 belongs to the realm, so a reaction that is registered in one and
- * runs a function of another finds nothing. (The other way round hooks help.)
+ * Known limit: the slot of V8 11 belongs to the realm. So a reaction that is registered in one realm
+ * and runs a function of another finds nothing. (In the other direction, hooks help.)
  */
 const FUNCTIONS_GIVEN_TO_THEN = ['then of a promise from here', 'a function given to then here'];
 
-/** Known limit: without its promise hooks a realm that was there first has nothing but its slot. */
+/** Known limit: without promise hooks, a realm that is older than the glue has only its own slot. */
 const WITHOUT_HOOKS = [
   'await',
   'await in a loop',
@@ -50,7 +50,7 @@ for (const thenables of ['on', 'off']) {
       const { outside, ...seen } = await output('realm.js', [when], { env });
       assert.deepEqual(
         seen,
-        // What is lost is nothing, and never somebody else's.
+        // Lost means no context, never another one.
         Object.fromEntries(names.map((name) => [name, known.includes(name) ? 'nothing' : 'own'])),
       );
       assert.equal(outside, 'nothing');

@@ -21,7 +21,7 @@ const PLACES = [
 ];
 
 /**
- * Where a context is left behind after all, and why.
+ * The cases where a context is left behind, and why.
  *
  * @type {{ way: string, applies: (thenables: string) => boolean, places: string[], reason: string }[]}
  */

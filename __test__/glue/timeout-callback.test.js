@@ -1,7 +1,7 @@
 'use strict';
 
 /*
- * The callback of a timer belongs to the program, which may look at it, wrap it and replace it.
+ * The callback of a timer belongs to the program, which may read, wrap and replace it.
  */
 
 const assert = require('node:assert/strict');

@@ -24,7 +24,7 @@ test('a timer that has fired and is refreshed in no context has none', async () 
   assert.deepEqual(seen, ['creator', undefined]);
 });
 
-// Node 24 does so for its servers' idle connections (lib/internal/timers.js).
+// Node 24 reuses cleared timers for idle connections of servers (lib/internal/timers.js).
 test('nor has one that Node uses again after it was cleared', async () => {
   const timeout = /** @type {any} */ (storage.run('creator', () => setTimeout(() => {}, 1e6)));
   clearTimeout(timeout);

@@ -1,8 +1,8 @@
 'use strict';
 
 /*
- * A callback whose end Node does not report: an addon calls a function by napi_make_callback, inside
- * of another callback, and the function throws.
+ * A callback whose end Node does not report: inside another callback, an addon calls a function with
+ * napi_make_callback, and the function throws.
  */
 
 const assert = require('node:assert/strict');
@@ -16,7 +16,7 @@ const callBack = require(buildC('__test__/glue/fixtures/call-back.c'));
 const storage = new AsyncLocalStorage();
 const thrown = new Error('from the inner callback');
 
-/** Calls a function that throws, as a callback inside of the current one. */
+/** Calls a function that throws, as a callback inside the current callback. */
 function fail() {
   assert.throws(
     () =>

@@ -4,14 +4,14 @@ const { spawn } = require('node:child_process');
 const path = require('node:path');
 
 /**
- * Programs in a process of their own: what runs tests has hooks, contexts and listeners that some
- * tests must be without.
+ * Runs programs in separate processes, for tests that must run without the hooks, contexts and listeners
+ * of the test runner.
  *
  * @param {string} folder where the programs are
  */
 function programs(folder) {
   /**
-   * Runs a program to its end, however that comes.
+   * Runs a program until it ends, with or without an error.
    *
    * @param {string} fixture
    * @param {string[]} [args]
@@ -19,7 +19,7 @@ function programs(folder) {
    */
   async function run(fixture, args = [], { flags = [], env = {} } = {}) {
     const child = spawn(process.execPath, [...flags, path.join(folder, fixture), ...args], {
-      // By the test runner's own variable the program would report to it.
+      // With this variable of the test runner, the program would report to it.
       env: { ...process.env, NODE_TEST_CONTEXT: undefined, ...env },
     });
     let stdout = '';
@@ -34,7 +34,7 @@ function programs(folder) {
   }
 
   /**
-   * As `run`, for a program that ends well and prints JSON.
+   * As `run`, for a program that must succeed and print JSON.
    *
    * @param {Parameters<typeof run>} args
    * @returns {Promise<any>}

@@ -1,6 +1,6 @@
 'use strict';
 
-/** What all rooms export, in one object, for tests that go through all of it. */
+/** The exports of all rooms in one object, for tests that check everything. */
 module.exports = {
   ...require('../../index.js'),
   ...require('../../entries/errors.js'),

@@ -1,7 +1,7 @@
 'use strict';
 
-// Preloaded into a server: it keeps idle connections open. After the five seconds for which Node
-// keeps them by default, a server closes one just when a client on a busy machine uses it again.
+// Preloaded into a server, which then keeps idle connections open. By default Node closes them after
+// five seconds. On a busy machine, that can happen just when the client uses one again.
 
 const { subscribe } = require('node:diagnostics_channel');
 

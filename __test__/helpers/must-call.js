@@ -4,8 +4,8 @@ const assert = require('node:assert/strict');
 const { after } = require('node:test');
 
 /**
- * Wraps a callback that has to run: the test file fails if it did not run exactly `times` times.
- * A context that is lost together with its callback would otherwise pass.
+ * Wraps a callback that must run: the test file fails if it did not run exactly `times` times.
+ * Otherwise a test would pass if the callback, and so the check of its context, never ran.
  *
  * @template {(...args: any[]) => any} F
  * @param {F} [fn]

@@ -4,8 +4,8 @@ const { test } = require('node:test');
 const { AsyncContext } = require('../../index.js');
 
 /**
- * The contexts a piece of code may find itself in. What holds in one has to hold in all: a bug
- * that needs an empty slot, or a full table, hides otherwise.
+ * The contexts in which a piece of code may run. A test must pass in all of them. Otherwise a bug that
+ * needs an empty slot, or a full table, stays hidden.
  *
  * @type {Record<string, (fn: () => any) => any>}
  */

@@ -3,15 +3,15 @@
 const hooks = require('node:async_hooks');
 
 /**
- * Which AsyncLocalStorage a test is about. Tests of behaviour that ours shares with Node take it
- * from here: `NATIVE_ASYNC_CONTEXT_TEST_SUBJECT=node` runs them against Node's own, which shows
- * that the tests themselves are right. (Our package is loaded either way.) `watched` runs them against
- * storages that are watched from the start, which must not change what they do.
+ * The AsyncLocalStorage under test, for tests of behaviour that ours shares with Node's own.
+ * `NATIVE_ASYNC_CONTEXT_TEST_SUBJECT=node` runs them against Node's own, to show that the tests
+ * themselves are right. (Our package is loaded either way.) `watched` runs them against storages that
+ * are watched from the start, which must not change their behaviour.
  */
 const ours = require('../../index.js');
 const { watchVariable } = require('../../entries/explain.js');
 
-/** How many storages are watched at once: more than a test makes, and not all that a file does. */
+/** How many storages are watched at once: more than a test makes, but fewer than a file makes. */
 const WATCHED = 30;
 
 const watches = [];

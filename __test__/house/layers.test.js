@@ -7,8 +7,8 @@ const { test } = require('node:test');
 const { code, requirements, root, sources } = require('./sources.js');
 
 /**
- * The layers, lowest first. A file may require its own layer and those below; a file that stands
- * in no layer needs a place here.
+ * The layers, lowest first. A file may require its own layer and those below. A file that is in no
+ * layer must be added here.
  */
 const LAYERS = [
   ['lib/internal/'],
@@ -29,7 +29,7 @@ const LAYERS = [
   ],
   ['lib/recording/', 'lib/explain/', 'lib/fixtures/', 'lib/opentelemetry/', 'lib/register/'],
   ['lib/rooms.js'],
-  // instrument works with what the package exports: another copy may serve the realm.
+  // instrument uses only the exports of the package, because another copy may serve the realm.
   ['index.js', 'entries/', 'lib/instrument/'],
   ['lib/cli/'],
 ];
@@ -54,7 +54,7 @@ const layerOf = (file) =>
     layer.some((place) => (place.endsWith('/') ? file.startsWith(place) : file === place)),
   );
 
-/** Every file, with what it requires. */
+/** Pairs of a file and a file that it requires. */
 const edges = sources().flatMap((file) => requirements(file).map((required) => [file, required]));
 
 test('every file of lib/ stands in one layer', () => {
@@ -83,7 +83,7 @@ test('frames and the slot do not know each other', () => {
 });
 
 test('above the glue, frames, the slot and the glue are reached through lib/thread.js only', () => {
-  // What was decided is public, and of the realm.
+  // lib/context/ exports `runtime`, the decision about the backend, which is public and per realm.
   const exceptions = ['lib/thread.js', 'lib/context/index.js', 'lib/context/internals.js'];
   for (const [file, required] of edges) {
     if (layerOf(file) <= layerOf('lib/glue/glue.js') || exceptions.includes(file)) continue;
@@ -95,7 +95,7 @@ test('a room is entered by its door', () => {
   for (const [file, required] of edges) {
     const [, room] = required.split('/');
     if (!ROOMS.includes(room) || file.startsWith(`lib/${room}/`)) continue;
-    // The command examines and records with parts of the rooms.
+    // The command uses parts of the rooms to examine and record programs.
     if (file.startsWith('lib/cli/')) continue;
     assert.match(required, /\/(index|internals)\.js$/, file);
   }
@@ -135,7 +135,7 @@ test('no file requires another in a circle', () => {
 test('what is required from outside is Node, and by its prefix', () => {
   for (const file of sources()) {
     for (const [, , specifier] of code(file).matchAll(/\brequire\(\s*(['"`])([^'"`]*)\1/g)) {
-      // The one entry point that is for the users of a library, who have it.
+      // This entry point is only for users of this library, so they have it installed.
       if (file === 'entries/opentelemetry.js' && specifier === '@opentelemetry/api') continue;
       assert.match(specifier, /^(\.{1,2}\/|node:)/, file);
     }

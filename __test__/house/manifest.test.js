@@ -94,7 +94,7 @@ test('engines names the Nodes that are supported', () => {
 
 /**
  * @param {string} file
- * @param {Set<string>} reached all that it requires, and what these require, is added
+ * @param {Set<string>} reached gets the file and all files that it requires, directly or indirectly
  */
 function reach(file, reached) {
   if (reached.has(file)) return;

@@ -37,7 +37,7 @@ function reach(value, way, reached = new Map()) {
   return reached;
 }
 
-/** What must stay inside, by name. */
+/** Names of the values that must not be exported. */
 const secrets = new Map();
 for (const [file, exports] of Object.entries({ backend, frame, key, slot, table, thread })) {
   for (const [name, value] of Object.entries(exports)) secrets.set(value, `${file}.${name}`);
@@ -118,7 +118,7 @@ test('nothing that the package makes reaches them either', () => {
 test('what the package makes has no own properties in which to find anything', () => {
   const { error: _, ...made } = products();
   for (const [name, value] of Object.entries(made)) {
-    // A wrapper names the function that it was given, as Node's `once` does, to whoever has it.
+    // A wrapper exposes the function that it wraps, as Node's `once` does.
     const known = typeof value === 'function' ? ['length', 'name', 'prototype', 'listener'] : [];
     const keys = Reflect.ownKeys(value).filter((key) => !known.includes(String(key)));
     assert.deepEqual(keys, [], name);
@@ -132,7 +132,7 @@ test('nothing that the package makes shows a value when it is inspected', () => 
   }
 });
 
-// Node keeps what is in the slot in properties of timers: a frame does get into other hands.
+// Node stores the content of the slot in properties of timers, so other code can get hold of a frame.
 test('a frame in the wrong hands shows no value, gives no key, and cannot be changed', () => {
   const variable = new AsyncContext.Variable();
   for (const depth of [1, 5, 20]) {

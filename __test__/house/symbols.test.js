@@ -59,7 +59,7 @@ test('a Mach-O: the export trie, without the underscore of C', () => {
   const exported = exportsOfBytes(96, (file) => {
     file.writeUInt32LE(0xfeedfacf, 0);
     file.writeUInt32LE(2, 16);
-    // A command that is not for us, then LC_DYLD_EXPORTS_TRIE.
+    // An unrelated load command, then LC_DYLD_EXPORTS_TRIE.
     file.writeUInt32LE(1, 32);
     file.writeUInt32LE(8, 36);
     file.writeUInt32LE(0x80000033, 40);

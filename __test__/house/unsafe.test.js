@@ -21,9 +21,9 @@ const files = fs
 const withoutComment = (line) => line.replace(/\/\/.*$/, '');
 
 /**
- * Whether a SAFETY comment stands directly above a line, or above the statement that it belongs
- * to. (Clippy's `undocumented_unsafe_blocks` knows better, and checks it too; this one runs
- * without Rust.)
+ * Whether there is a SAFETY comment directly above a line, or above the statement that contains it.
+ * (Clippy's `undocumented_unsafe_blocks` is more precise, and also checks this. This test runs without
+ * Rust.)
  *
  * @param {string[]} lines
  * @param {number} index
@@ -32,7 +32,7 @@ function isExplained(lines, index) {
   for (let i = index - 1; i >= 0; i--) {
     const line = lines[i].trim();
     if (line.startsWith('//')) {
-      // The comment may go on for some lines.
+      // The comment may have several lines.
       let first = i;
       while (first > 0 && lines[first - 1].trim().startsWith('//')) first--;
       return lines.slice(first, i + 1).some((comment) => /^\s*\/\/ SAFETY: \S/.test(comment));

@@ -7,8 +7,8 @@ const v8 = require('node:v8');
 const vm = require('node:vm');
 
 /**
- * An attacker who has replaced every built-in there is: each does what it did, and remembers its
- * receiver, arguments and result. What was seen is then searched for what nobody should see.
+ * An attacker who has replaced every built-in. Each replacement does what the original did, and records
+ * its receiver, arguments and result. The recorded values are then searched for secrets.
  */
 
 const { apply, construct, defineProperty, getOwnPropertyDescriptor, getPrototypeOf, ownKeys } =
@@ -23,7 +23,7 @@ const nextOfSet = getPrototypeOf(new Set().values()).next;
 /** @param {string} code */
 const prototypeOf = (code) => getPrototypeOf(Function(`return ${code}`)());
 
-/** What is replaced: all functions and accessors of these. */
+/** The objects whose functions and accessors are replaced. */
 const owners = {
   globalThis,
   ...Object.fromEntries(
@@ -39,10 +39,10 @@ const owners = {
           [`${name}.prototype`, value.prototype],
         ];
       })
-      // What the scenario and this file stand on, and no built-in.
+      // These three are no built-ins, and the scenario and this file need them.
       .filter(([name, value]) => value && !['process', 'console', 'global'].includes(name)),
   ),
-  // What the package asks of Node's own modules.
+  // The parts of Node's own modules that the package uses.
   'node:async_hooks': hooks,
   'node:async_hooks.AsyncLocalStorage.prototype': hooks.AsyncLocalStorage.prototype,
   'node:async_hooks.AsyncResource.prototype': hooks.AsyncResource.prototype,
@@ -60,7 +60,7 @@ const owners = {
   '%AsyncGeneratorPrototype%': getPrototypeOf(prototypeOf('(async function* () {})()')),
 };
 
-/** Remembered as a list: it needs no built-in. @type {any} */
+/** A linked list, because that needs no built-in. @type {any} */
 let seen = null;
 let listening = false;
 
@@ -86,7 +86,7 @@ function listener(where, original) {
   };
 }
 
-/** The replacements, by what they replace. */
+/** The replacements, by the name of the original. */
 const replaced = { __proto__: null };
 
 function replaceEverything() {
@@ -101,7 +101,7 @@ function replaceEverything() {
         if (typeof original !== 'function') continue;
         parts[part] = listener(where, original);
         if (original.prototype !== undefined) parts[part].prototype = original.prototype;
-        // Subclasses and statics.
+        // For subclasses and static members.
         if (part === 'value') {
           Object.setPrototypeOf(parts[part], original);
           replaced[where] = parts[part];
@@ -110,19 +110,19 @@ function replaceEverything() {
       try {
         defineProperty(owner, key, parts);
       } catch {
-        // It stays what it is.
+        // It cannot be replaced.
       }
     }
   }
 }
 
 /**
- * @param {(value: any) => string | undefined} secret what a value is that should not have been seen
- * @returns {string[]} which built-in was shown what
+ * @param {(value: any) => string | undefined} secret names a value that should not have been seen
+ * @returns {string[]} the built-ins that saw a secret, and the name of the secret
  */
 function leaks(secret) {
   const found = new Set();
-  // From `process` one gets to every module: who has it needs no attack.
+  // `process` gives access to every module, so an attacker who has it needs no attack.
   const clean = new Map([[process, Infinity]]);
   for (let each = seen; each !== null; each = each.rest) {
     const what = reach(each.value, secret, clean, 6);
@@ -134,7 +134,7 @@ function leaks(secret) {
 /**
  * @param {any} value
  * @param {(value: any) => string | undefined} secret
- * @param {Map<any, number>} clean where nothing was found, and how deep that was looked for
+ * @param {Map<any, number>} clean values in which no secret was found, and the depth of that search
  * @param {number} depth
  * @returns {string | undefined}
  */
@@ -153,7 +153,7 @@ function reach(value, secret, clean, depth) {
   return undefined;
 }
 
-/** @param {any} value everything that can be had from it without calling its own code */
+/** @param {any} value the parts that can be read from it without calling its own code */
 function parts(value) {
   const all = [];
   for (const key of ownKeys(value)) {
@@ -169,7 +169,7 @@ function parts(value) {
         all.push(entry);
       }
     } catch {
-      // It is none.
+      // It is not of this kind.
     }
   };
   collect(entriesOf, nextOfMap);
@@ -177,7 +177,7 @@ function parts(value) {
   try {
     all.push(apply(deref, value, []));
   } catch {
-    // It is none.
+    // It is no WeakRef.
   }
   return all;
 }

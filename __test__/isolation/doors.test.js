@@ -10,7 +10,7 @@ const { addonFile } = require('../../scripts/lib/prepare.js');
 const { version } = require('../../package.json');
 
 /*
- * Ways to the slot's functions, and to who else may be called in their place.
+ * Ways to reach the slot's functions, or to have other functions called in their place.
  */
 
 const { AsyncContext, AsyncLocalStorage, AsyncVariableScope, runtime } = library;
@@ -150,7 +150,7 @@ test('whoever can load any file reaches the slot: a known limit', () => {
   const { current } = require(path.join(root, 'lib', 'slot', 'slot.js'));
   const variable = new AsyncContext.Variable();
   const frame = variable.run({ secret: true }, () => current());
-  // Which is still a frame that tells nothing.
+  // Even this frame reveals nothing.
   assert.deepEqual(Reflect.ownKeys(frame), []);
   assert.deepEqual(
     [...frame].map(([, value]) => value),
@@ -165,7 +165,7 @@ test('so does whoever can load the addon: a known limit', () => {
 
 test("Node's own functions for its slot are not to be had by process.binding", () => {
   const { emitWarning } = process;
-  // It is deprecated, and says so.
+  // process.binding emits a deprecation warning.
   process.emitWarning = () => {};
   try {
     const bindings = /** @type {any} */ (process).binding;
@@ -225,7 +225,7 @@ test('what Object.prototype has is an option, too: a known limit', () => {
   try {
     assert.equal(new AsyncContext.Variable({}).get(), 'from everywhere');
     assert.equal(new AsyncLocalStorage({}).getStore(), 'from everywhere');
-    // Without options nothing is asked.
+    // Without options, no property is read.
     assert.equal(new AsyncContext.Variable().get(), undefined);
     assert.equal(new AsyncLocalStorage().getStore(), undefined);
   } finally {

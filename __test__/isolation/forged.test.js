@@ -9,8 +9,8 @@ const { Key } = require('../../lib/frame/key.js');
 const { isFrame } = require('./frames.js');
 
 /*
- * Whoever can change the property in which an Immediate keeps its context can put something of their own
- * there: then that is what the package finds. It is asked for nothing that says anything.
+ * Code that can change the property in which an Immediate keeps its context can put its own object there,
+ * and the package then finds that object. The calls of the package on it must reveal nothing.
  */
 
 class Secret {}
@@ -21,7 +21,7 @@ const own = new NodeStorage();
 
 /**
  * @param {any} holder
- * @param {any} forged what shall be there instead of frames
+ * @param {any} forged the replacement for frames
  * @param {number} [depth]
  */
 function replaceFrames(holder, forged, depth = 3) {
@@ -41,7 +41,7 @@ function replaceFrames(holder, forged, depth = 3) {
   }
 }
 
-/** Everything that is done with a context, and comes to a frame. */
+/** Uses contexts in every way that reaches a frame. */
 function useEverything() {
   const read = variable.get();
   variable.run(new Secret(), () => {
@@ -58,7 +58,7 @@ function useEverything() {
 }
 
 /**
- * A frame that answers what a frame has to answer, and remembers what it was asked.
+ * A frame that answers as a frame must, and records the questions.
  *
  * @param {unknown[]} asked
  * @param {(key: unknown) => any} answer
@@ -137,7 +137,7 @@ test("Node's own storage reads what a forged frame says, and shows itself to it"
         }
       }),
   );
-  // Where Node keeps its stores in a Map of a timer's: elsewhere there is nothing to forge so.
+  // This forgery only works where Node keeps its stores in a Map in a property of the timer.
   assert.equal(read, held ? 'forged' : value);
   assert.equal(asked.includes(own), held);
 });

@@ -8,19 +8,19 @@ const {
 } = require('node:async_hooks');
 const { isMap } = require('node:util').types;
 
-/** How deep a frame may lie in the properties of a resource. */
+/** How deep to search for a frame in the properties of a resource. */
 const DEPTH = 3;
 
 /**
  * @param {any} value
- * @returns {boolean} whether it answers what Node asks a frame, and is none of Node's
+ * @returns {boolean} whether it has the methods that Node calls on a frame, and is not Node's frame
  */
 const isFrame = (value) =>
   ['has', 'get', 'disable'].every((name) => typeof value[name] === 'function') && !isMap(value);
 
 /**
  * @param {any} value
- * @param {Set<any>} found frames, and whatever else was looked into
+ * @param {Set<any>} found frames, and all other objects that were searched
  * @param {number} depth
  */
 function look(value, found, depth) {
@@ -33,10 +33,10 @@ function look(value, found, depth) {
 }
 
 /**
- * What code without a Variable can get hold of where contexts are kept: in resources.
+ * The objects in resources, where contexts are kept, that code without a Variable can get hold of.
  *
- * @returns {Promise<{ frames: any[], others: any[] }>} frames of ours, and everything else that
- *   they lie beside
+ * @returns {Promise<{ frames: any[], others: any[] }>} our frames, and all other objects in the same
+ *   places
  */
 async function heldFrames() {
   const resources = new Set();

@@ -9,15 +9,15 @@ const { AsyncContext, AsyncLocalStorage, runtime } = require('../../index.js');
 const { heldFrames } = require('./frames.js');
 
 /*
- * Contexts lie in properties of timers and other resources, where anybody finds them: from Node 24
- * on it is Node that keeps them there, before that the glue. Nothing can be had from one.
+ * Contexts are in properties of timers and other resources, where any code can find them. From Node 24
+ * on, Node keeps them there; before that, the glue does. A context must reveal nothing.
  */
 
 const SECRET = 'nobody should see this';
 const variables = Array.from({ length: 12 }, (_, i) => new AsyncContext.Variable({ name: `${i}` }));
 const storage = new AsyncLocalStorage({ name: 'storage' });
 const own = new NodeStorage();
-/** Whether Node keeps a Map in the slot, over which ours are entered. */
+/** Whether Node keeps a Map in the slot, over which our frames are entered. */
 const overMaps = runtime.nodeCarries && runtime.backend !== 'host';
 
 /** @param {any} value whether it is a frame over a Map of Node's */
@@ -33,7 +33,7 @@ const inContext = (fn, many) =>
     () => storage.run({ SECRET }, fn),
   )();
 
-/** Everything that an attacker without a variable may ask a frame for. */
+/** The keys that an attacker without a variable may try on a frame. */
 const guesses = (frame) => [
   ...variables,
   storage,
@@ -53,7 +53,7 @@ const guesses = (frame) => [
   AsyncContext.Variable,
 ];
 
-/** @param {any} frame whether it tells anything, one way or the other */
+/** @param {any} frame must reveal no value in any of these ways */
 function tellsNothing(frame) {
   const shown = [
     inspect(frame, { showHidden: true, depth: Infinity, getters: true, showProxy: true }),
@@ -69,7 +69,7 @@ function tellsNothing(frame) {
     assert.equal(frame.get(key), undefined, String(key));
     assert.equal(frame.has(key), false, String(key));
   }
-  // What it carries itself under: the key opens nothing but the frame.
+  // The frame carries itself under one key, which gives access to nothing but the frame.
   for (const [key, value] of frame) {
     assert.equal(value, frame);
     assert.equal(frame.get(key), frame);
@@ -114,7 +114,7 @@ test('what a frame and its iterator are cannot be changed, nor made again', asyn
           assert.ok(error instanceof TypeError);
           continue;
         }
-        // What an empty Map answers, or an iterator of the receiver itself.
+        // The answer of an empty Map, or an iterator of the receiver itself.
         assert.ok(had === false || had === undefined || key === Symbol.iterator, String(key));
       }
     }
@@ -178,7 +178,7 @@ test("Node's own context shows everything that is in it, where it is kept", asyn
   assert.ok(shown || aValue);
 });
 
-// It is no more than a Snapshot is, which whoever runs in a context can make. It reads nothing.
+// This allows no more than a Snapshot, which any code in a context can make. It reads no value.
 test('an Immediate with the properties of another runs in its context: a known limit', async () => {
   const [variable] = variables;
   const immediates = [];

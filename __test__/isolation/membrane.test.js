@@ -6,24 +6,24 @@ const { mustCall } = require('../helpers/must-call.js');
 const { testFromEachState } = require('../helpers/states.js');
 
 /*
- * A membrane stands between two parties and hands each function of one side to the other as one of
- * its own. What it cannot see is the context, which goes with every call. docs/isolation.md.
+ * A membrane separates two parties and passes each function of one side to the other as a function of
+ * its own. It cannot see the context, which goes with every call. See docs/isolation.md.
  */
 
-/** The membrane that does not think of it. */
+/** A membrane that ignores the context. */
 const passing =
   (fn) =>
   (...args) =>
     fn(...args);
 
-/** The one that does: what crosses it runs in the context in which it crossed. */
+/** A membrane that handles it: a function runs in the context in which it crossed the membrane. */
 function keeping(fn) {
   const wrapped = AsyncContext.Snapshot.wrap(fn);
   return (...args) => wrapped(...args);
 }
 
 /**
- * One callback, given to two callers who are the same in all that they pass.
+ * Passes one callback to two callers that pass exactly the same arguments.
  *
  * @param {(fn: () => unknown) => () => unknown} membrane
  */
@@ -60,7 +60,7 @@ testFromEachState('so for what the callback leaves for later', async () => {
   assert.equal(await secret.run('caller', () => callback()), undefined);
 });
 
-// `emitter.off(event, fn)` finds a listener by it, as with Node's own `once`.
+// `emitter.off(event, fn)` uses `listener` to find a wrapped listener, as with Node's own `once`.
 testFromEachState('a wrapper names what it wraps: a known limit, so a membrane hides it', () => {
   const secret = new AsyncContext.Variable();
   const fn = () => secret.get();

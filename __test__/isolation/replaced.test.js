@@ -7,7 +7,7 @@ const { AsyncContext, AsyncLocalStorage, runAll, runtime } = require('../../inde
 const { ContinuationFlow } = require('../../entries/flow.js');
 
 /*
- * One test for each built-in through which an attack has once succeeded.
+ * One test for each built-in through which an attack once succeeded.
  */
 
 /**
@@ -28,7 +28,7 @@ function replacing(owner, key, value, fn) {
   }
 }
 
-/** What a function is called with, and on. */
+/** Records the arguments and receivers of a function. */
 function spyOn(original) {
   const seen = [];
   const { apply } = Reflect;
@@ -61,7 +61,7 @@ const own = new NodeStorage();
 const variable = new AsyncContext.Variable();
 const inner = new AsyncContext.Variable();
 
-/** Ours over a frame of Node's that carries ours, and back. */
+/** Enters one of our variables over a frame of Node's that carries another, and reads that one. */
 const overNodes = () => inner.run('inner', () => variable.get());
 
 test("WeakRef is not shown Node's frame", () => {
@@ -91,11 +91,11 @@ test("next of Maps' iterators is shown Node's frame by nobody but Node", () => {
     return seen.length > 0;
   };
   const byNode = shown(() => own.run('again', () => variable.get()));
-  // On `host` a frame is the value of a storage of Node's, so it is Node that copies.
+  // On `host`, our frame is the value of one of Node's storages, so Node does the copying.
   assert.equal(shown(overNodes), runtime.backend === 'host' && byNode);
 });
 
-/** An attacker's iterator for everything that has none of its own. */
+/** An attacker's iterator, for every object without its own iterator. */
 const nothing = function* () {};
 const everywhere = (fn) => replacing(Object.prototype, Symbol.iterator, nothing, fn);
 

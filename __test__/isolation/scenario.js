@@ -1,9 +1,9 @@
 'use strict';
 
 /*
- * Everything that the package does with a context, in a process of its own in which an attacker
- * has replaced the built-ins: before anything that is loaded when it is first used was loaded, or
- * after. Prints which of them was shown what. With `node`, Node's own AsyncLocalStorage instead.
+ * Does everything that the package can do with a context, in a separate process in which an attacker
+ * has replaced the built-ins: either before or after the lazily loaded parts of the package were loaded.
+ * Prints which built-ins saw secrets. With `node`, uses Node's own AsyncLocalStorage instead.
  */
 
 const hooks = require('node:async_hooks');
@@ -18,7 +18,7 @@ const [subject, when] = process.argv.slice(2);
 const NodeStorage = hooks.AsyncLocalStorage;
 const { AsyncContext, AsyncLocalStorage, runAll, runInRoot } = library;
 
-/** A value that only who has the variable may see. */
+/** A value that only code with the variable may see. */
 class Secret {}
 const secrets = Array.from({ length: 14 }, () => new Secret());
 const [secret, other, nodes, flowing] = secrets;
@@ -50,7 +50,7 @@ const check = (seen, expected) => {
 };
 const turn = (register) => new Promise((resolve) => register(() => resolve(undefined)));
 
-/** Each is handed what it needs by closures, and hands no secret to anybody. */
+/** Each step gets what it needs from closures, and passes no secret to other code. */
 const steps = {
   variables() {
     const enter = (i) => {
@@ -213,7 +213,7 @@ const steps = {
   },
 };
 
-/** The same of Node's own, as far as there is such a thing. */
+/** The same steps for Node's own storage, as far as Node has them. */
 const stepsOfNode = {
   storages() {
     own.run(secret, () => {

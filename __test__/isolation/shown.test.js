@@ -9,8 +9,7 @@ const v8 = require('node:v8');
 const library = require('../helpers/everything.js');
 
 /*
- * Nothing that the package makes, or puts itself into, shows a value when it is turned into
- * something else.
+ * No object that the package makes or changes shows a value when it is converted or copied.
  */
 
 const { AsyncContext, AsyncLocalStorage } = library;
@@ -29,7 +28,7 @@ function errorOf(fn) {
   return assert.fail('nothing was thrown');
 }
 
-/** What there is to look at, made in a context with values. */
+/** The objects to look at, made in a context with values. */
 function made() {
   const emitter = library.bindEmitter(new EventEmitter());
   emitter.on('event', () => {});
@@ -103,7 +102,7 @@ const ways = {
   'its stack': (value) => String(value.stack),
 };
 
-/** @param {() => unknown} copy of what may be nothing that can be copied */
+/** @param {() => unknown} copy may throw, for a value that cannot be copied */
 function copied(copy) {
   try {
     return copy();

@@ -6,8 +6,8 @@ const { test } = require('node:test');
 const library = require('../helpers/everything.js');
 
 /*
- * A stack shows which functions of the package are running: the functions themselves, and their
- * receivers, it does not.
+ * A stack shows which functions of the package are running, but not the function objects or their
+ * receivers.
  */
 
 const { AsyncContext, AsyncLocalStorage, runAll } = library;

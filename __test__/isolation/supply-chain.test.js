@@ -6,8 +6,8 @@ const path = require('node:path');
 const { test } = require('node:test');
 
 /*
- * What users get is this repository's code and nothing else; what it is built and tested with is
- * pinned. That the package itself depends on nothing is tested in __test__/house/manifest.test.js.
+ * Users get this repository's code and nothing else. Everything that builds and tests it is pinned.
+ * __test__/house/manifest.test.js tests that the package itself has no dependencies.
  */
 
 const root = path.join(__dirname, '..', '..');
@@ -28,7 +28,7 @@ test('every package that the tests need is pinned by its hash', () => {
   for (const [at, { version, integrity, link, inBundle }] of installed) {
     assert.ok(!link, `${at} is a link`);
     assert.match(version, /^\d+\.\d+\.\d+/, at);
-    // What comes within the archive of another package is in the hash of that.
+    // The hash of a package covers the packages that are bundled in its archive.
     if (!inBundle) assert.match(integrity, /^sha512-/, at);
   }
 });
@@ -38,11 +38,11 @@ test('of these, only the ones that are known run something when they are install
   assert.deepEqual(
     running.map(([at]) => at),
     [
-      // jest 30: builds something only if npm is asked to build from source.
+      // For jest 30: builds only if npm is told to build from source.
       'node_modules/@parcel/watcher',
-      // Looks whether it has a binary for this Node.
+      // Checks whether it has a binary for this Node.
       'node_modules/@sentry/node-native-stacktrace',
-      // Of memoizee: prints a message.
+      // For memoizee: prints a message.
       'node_modules/es5-ext',
       'node_modules/esbuild',
       'node_modules/protobufjs',

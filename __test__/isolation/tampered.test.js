@@ -6,10 +6,9 @@ const path = require('node:path');
 const { test } = require('node:test');
 
 /*
- * With every built-in replaced by one that listens, and what Node's own modules export that the
- * package uses, nobody is shown
- * a value, a Variable, a storage, a key, or what reads and writes the slot. What is Node's own is
- * shown where Node shows it.
+ * All built-ins, and the exports of Node's modules that the package uses, are replaced by functions that
+ * record. No replacement sees a value, a Variable, a storage, a key, or a function that reads or writes
+ * the slot. Values of Node's own storage are seen only where Node shows them.
  */
 
 /**
@@ -34,7 +33,7 @@ for (const when of ['before', 'after']) {
   const { checks, leaks } = attacked('ours', when);
 
   test(`No built-in, ${loaded}, is shown anything of ours`, () => {
-    // In the right context all the while.
+    // Every check ran in the right context.
     assert.ok(checks >= (when === 'before' ? 28 : 56), `${checks} checks`);
     assert.deepEqual(
       leaks.filter((leak) => !leak.endsWith("of Node's")),
@@ -42,7 +41,7 @@ for (const when of ['before', 'after']) {
     );
   });
 
-  // Node's own modules are asked for resources, in which Node keeps its contexts for all to see.
+  // The package gets resources from Node's modules, and Node keeps its contexts in these visibly.
   test(`No built-in, ${loaded}, is shown anything of Node's but by Node`, () => {
     const places = ofNode.leaks.map((leak) => leak.split(': ')[0]);
     assert.deepEqual(

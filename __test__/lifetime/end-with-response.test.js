@@ -22,13 +22,13 @@ async function listen(server) {
   return server.address().port;
 }
 
-/** Waits until a condition holds: what a socket does takes as many turns as it takes. */
+/** Waits until a condition holds: how many turns a socket needs varies. */
 async function until(holds) {
   while (!holds()) await turn();
 }
 
 /**
- * Sends text to a server, and receives until that is over.
+ * A client that sends text to a server, and collects what it receives.
  *
  * @param {number} port
  */
@@ -68,7 +68,7 @@ test('requests of one connection, one after the other and pipelined: each ends w
   send(requestOf('/2') + requestOf('/3'));
   await until(() => kept.size === 3);
   assert.deepEqual(readAll(), { '/1': undefined, '/2': '/2', '/3': '/3' });
-  // It is sent after the one before it: its own has not closed.
+  // Responses are sent in order: this one closes after the one before it.
   responses.get('/3').end();
   await turn();
   await turn();
@@ -303,7 +303,7 @@ test('wrong arguments', () => {
   for (const options of [null, 1, 'response', { warn: 'yes' }]) {
     assert.throws(() => endWithResponse(options), wrong);
   }
-  // Nothing is on.
+  // A refused call changes nothing.
   assert.equal(Object.hasOwn(net.Server.prototype, 'emit'), false);
   assert.equal(new EventEmitter().emit('request'), false);
 });

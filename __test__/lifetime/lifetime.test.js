@@ -12,7 +12,7 @@ const { mustCall } = require('../helpers/must-call.js');
 /** Whether a Snapshot restores Node's stores too. */
 const sharesSlot = runtime.nodeCarries && runtime.backend !== 'host';
 
-/** Where this is called. */
+/** The line of the call. */
 function callSite() {
   const [, line] = /lifetime\.test\.js:(\d+)/.exec(new Error('here').stack.split('\n')[2]) ?? [];
   return { line: Number(line) };
@@ -20,7 +20,7 @@ function callSite() {
 
 const turn = () => new Promise((resolve) => setImmediate(resolve));
 
-/** Every way to enter a value, as a function that calls another with it. */
+/** Every way to enter a value, as a function that calls `fn` with the value. */
 const ENTER = {
   'Variable.run': (variable, _storage, fn) => variable.run('value', fn),
   'Variable.withValue': (variable, _storage, fn) => {
@@ -96,7 +96,7 @@ test('what was entered outside stays, and comes back where it was shadowed', () 
     assert.deepEqual(shadowed.run(both), ['inside', undefined]);
     lifetime.end();
     assert.deepEqual(snapshot.run(both), ['outside', undefined]);
-    // The value that it shadowed was dropped, as in every frame: the default is read.
+    // A frame drops the value that a new one shadows, so the default is read.
     assert.deepEqual(shadowed.run(both), [undefined, undefined]);
     assert.equal(a.get(), 'outside');
   });
@@ -124,7 +124,7 @@ test('lifetimes inside of others: a value can be read until the first of them en
   outer.end();
   assert.deepEqual(all(), [undefined, undefined, 'value', undefined, undefined]);
   assert.equal(inner.ended, false, 'one that is used in another has not ended with it');
-  // What is entered now has one lifetime left.
+  // A value entered now has one lifetime left.
   const late = enter(outer, inner);
   assert.equal(late(), 'value');
   inner.end();
@@ -136,7 +136,7 @@ test('what is restored belongs to the lifetimes that it had', () => {
   const storage = new AsyncLocalStorage({ defaultValue: 'default' });
   const other = new AsyncLocalStorage();
   const read = () => storage.getStore();
-  const enterOther = () => other.enterWith('other'); // So that `run` restores its own value alone.
+  const enterOther = () => other.enterWith('other'); // Then `run` restores only its own value.
 
   const first = new Lifetime();
   first.run(() =>
@@ -212,7 +212,7 @@ test('a scope of a variable ends where it would have ended, although its lifetim
     end((dispose) => other.run('other', dispose)),
     'outside',
   );
-  // Not where a value was entered since: the scope is not the innermost there.
+  // Not after another value was entered: the scope is no longer the innermost.
   assert.equal(
     end((dispose) => variable.run('innermost', dispose)),
     undefined,
@@ -350,7 +350,7 @@ test('it is left behind in the root, and restored by what captured it', () => {
   assert.equal(restored(), undefined);
 });
 
-/** Ways in which something ends: what a lifetime is made of, and what ends it. */
+/** What a lifetime can wait for: each makes it, and the function that ends it. */
 const ENDS = {
   signal() {
     const controller = new AbortController();

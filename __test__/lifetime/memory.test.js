@@ -10,7 +10,7 @@ const COUNT = 1000;
 
 const nothing = () => {};
 
-/** Functions of their own: a closure of `hold` would keep its values. */
+/** Outside of `hold`: its closures would keep its values. */
 const holders = [
   () => new AsyncContext.Snapshot(),
   () => AsyncContext.Snapshot.wrap(nothing),
@@ -19,7 +19,7 @@ const holders = [
 ];
 
 /**
- * Holds contexts with values of a lifetime, as sockets, timers and caches do.
+ * Keeps contexts whose values belong to a lifetime, as sockets, timers and caches do.
  *
  * @param {InstanceType<typeof Lifetime>} lifetime
  */

@@ -13,7 +13,7 @@ const on = { NATIVE_ASYNC_CONTEXT_END: 'response' };
 for (const framework of ['http', 'http2', 'express', 'fastify', 'opentelemetry']) {
   test(`${framework}: a value can be read until the response has closed, and is collected then`, async () => {
     const after = await output('serve.js', [framework], { flags, env: on });
-    // One response is still open where `readable` and `alive` are counted.
+    // One response is still open when `readable` and `alive` are counted.
     assert.deepEqual(after, { served: 26, readAtClose: 26, readable: 1, alive: 0, aliveAtLast: 0 });
   });
 }

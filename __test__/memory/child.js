@@ -6,11 +6,11 @@ const groups = require('./groups.js');
 const { Room } = require('./room.js');
 
 /**
- * Runs all rows in a process of their own, because what runs tests brings hooks and contexts of
- * its own, and prints what is left of each, as JSON.
+ * Runs all rows in a separate process, because a test runner has its own hooks and contexts. Prints
+ * how many values of each row are left, as JSON.
  */
 
-/** How often each row is done. */
+/** How often each row runs. */
 const TIMES = 5;
 
 const { values } = parseArgs({ options: { storage: { type: 'string', default: 'ours' } } });
@@ -20,7 +20,7 @@ const exported = values.storage === 'ours' ? require('../helpers/everything.js')
 const { AsyncLocalStorage = require('node:async_hooks').AsyncLocalStorage } = exported;
 
 /**
- * Each from a callback of the event loop's own: a context that is entered there ends with it.
+ * Calls `fn` from a callback of the event loop: a context that it enters ends with the callback.
  *
  * @param {() => unknown} fn
  * @returns {Promise<void>}
@@ -28,7 +28,7 @@ const { AsyncLocalStorage = require('node:async_hooks').AsyncLocalStorage } = ex
 function inTurn(fn) {
   return new Promise((resolve, reject) => {
     setImmediate(() => {
-      // Settled from a turn that is in no context either.
+      // Settled from a turn without a context, too.
       Promise.resolve(fn()).then(
         () => fromRoot(() => resolve()),
         (error) => fromRoot(() => reject(error)),

@@ -80,7 +80,7 @@ console.log('ready');
 `,
   );
   const snapshot = path.join(folder, 'kept.heapsnapshot');
-  // Where there are no signals, the time comes.
+  // Windows has no signals: there a time limit triggers the snapshot.
   const when = process.platform === 'win32' ? ['--after', '1'] : ['--signal', 'SIGUSR2'];
   const { child, ended } = start([bin, 'memory', ...when, '--snapshot', snapshot, program], {
     cwd: folder,
@@ -136,7 +136,7 @@ console.log(JSON.stringify({
 }));
 `,
   );
-  // And its storage, which has no values, is found by the name that it has in the source.
+  // The storage has no values, and is found by its name in the source.
   const { status, stderr, stdout } = await memory(
     ['--name', 'storage', '--fail-over', '0', program],
     { env: { NODE_OPTIONS: undefined } },

@@ -9,20 +9,20 @@ const { current } = require('../../lib/slot/slot.js');
 const { Key } = require('../../lib/frame/key.js');
 
 /**
- * Counts what is on the heap: what is the package's by the object, what is the program's in bytes.
- * The size of the whole heap varies with what V8 compiles and caches; these do not.
+ * Counts what is on the heap: the package's objects by number, those of the program in bytes. The
+ * size of the whole heap varies with what V8 compiles and caches; these numbers do not.
  *
  * @typedef {object} Counted
- * @property {number} frames contexts that something keeps
- * @property {number} keys of storages and Variables that there are
+ * @property {number} frames contexts that are kept alive
+ * @property {number} keys of existing storages and Variables
  * @property {number} heap bytes of everything
  *
  * @typedef {object} Program
- * @property {number} program bytes of what JavaScript has made: objects, closures, strings, arrays
+ * @property {number} program bytes of everything that JavaScript made: objects, closures, strings, arrays
  *
- * @typedef {object} Census of the same
+ * @typedef {object} Census of the program's objects
  * @property {Map<string, number>} kinds how many there are of each kind, such as `object Map`
- * @property {number} largest bytes of the largest one, itself
+ * @property {number} largest bytes of the largest object, without what it refers to
  */
 
 v8.setFlagsFromString('--expose_gc');
@@ -35,15 +35,15 @@ function classOf(prototype) {
   return Class;
 }
 
-/** Frames have no constructor that one could name. */
+/** The class of frames is private: this one shares its prototype. */
 const Frame = classOf(new AsyncLocalStorage().run('any', () => Object.getPrototypeOf(current())));
 
 /** @param {Function} Class */
 const onHeap = (Class) => /** @type {number} */ (v8.queryObjects(Class, { format: 'count' }));
 
-/** Once everything unused is gone. */
+/** Resolves when all garbage is collected. */
 async function collect() {
-  // What a WeakRef or a finalizer has to do with lives for a few turns more.
+  // Targets of WeakRefs and finalizers live for a few more turns.
   for (let i = 0; i < 3; i++) {
     await nextTurn();
     gc();
@@ -60,7 +60,7 @@ async function count() {
 const OF_V8 = new Set(['code', 'hidden', 'object shape', 'synthetic']);
 
 /**
- * Takes a heap snapshot, which takes a while, and goes through what is the program's.
+ * Takes a heap snapshot, which is slow, and visits the program's nodes.
  *
  * @param {(type: string, name: string, size: number) => void} visit
  */
@@ -91,7 +91,7 @@ async function census() {
   const kinds = new Map();
   let largest = 0;
   await eachNode((type, name, size) => {
-    // The name of a string is what it says.
+    // A string's node has its text as name.
     const kind = type.endsWith('string') ? type : `${type} ${name}`;
     kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
     largest = Math.max(largest, size);

@@ -7,8 +7,8 @@ const { test } = require('node:test');
 const { holders, memory } = require('./command.js');
 
 /*
- * Programs after public reports of leaks, each with a storage of its own: the command names what holds
- * the values, with file and line, for Node's own storage and for that of the package.
+ * Programs modelled on public reports of leaks, each with its own storage. The command names what holds
+ * the values, with file and line, both for Node's own storage and for that of the package.
  */
 
 /**
@@ -23,7 +23,7 @@ function at(file, text) {
   return `${file}:${index + 1}`;
 }
 
-/** On 22, native code may have the context, where the snapshot does not show of which handle. */
+/** On 22, native code may keep the context, and the snapshot does not show for which handle. */
 const isNative = process.versions.node.startsWith('22.');
 
 /** @type {Record<string, { file: string, values: number, holder: () => string | RegExp }>} */
@@ -73,14 +73,14 @@ const PROGRAMS = {
   waitingFunction: {
     file: 'waiting-function.js',
     values: 3,
-    // What is named before it depends on what keeps the context: the promise, or the function.
+    // The text before it names what keeps the context: the promise or the function.
     holder: () =>
       new RegExp(`EventEmitter \`jobs\` \\(${at('waiting-function.js', 'const jobs =')}\\)$`),
   },
   poolOfUndici: {
     file: 'pool.js',
     values: 2,
-    // Its connections, or the timer that it shares among them.
+    // The pool's connections, or the timer that they share.
     holder: () =>
       isNative
         ? /\(.*\/undici\/.*\)|^a handle or request of Node$/

@@ -3,13 +3,13 @@
 /**
  * @typedef {InstanceType<typeof import('./room.js').Room>} Room
  *
- * A row: something that a program does in a context with a value, and what of it stays.
+ * A row: something that a program does in a context with a value, and whether the value stays.
  *
  * @typedef {object} Row
  * @property {string} name
- * @property {(room: Room) => unknown} run done several times, each time from the
- *   root and with one value; a promise that it returns is waited for
- * @property {boolean} readable whether somebody can still read the value, which therefore has to stay
+ * @property {(room: Room) => unknown} run called several times, each time from
+ *   the root and with one value; a promise that it returns is awaited
+ * @property {boolean} readable whether code can still read the value, which therefore has to stay
  * @property {boolean} oursOnly whether Node's own storage has no such thing
  * @property {(Storage: Function) => boolean} [exists] whether this storage has it
  *
@@ -17,7 +17,7 @@
  */
 
 /**
- * Nobody can read the value afterwards.
+ * A row after which no code can read the value.
  *
  * @param {string} name
  * @param {Row['run']} run
@@ -33,7 +33,7 @@ const gone = (name, run, options) => ({
 });
 
 /**
- * Somebody can: it would be wrong if it were gone. These show that the others could fail.
+ * A row after which code can still read the value, so it must stay. Shows that the others could fail.
  *
  * @param {string} name
  * @param {Row['run']} run

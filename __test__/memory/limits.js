@@ -4,8 +4,8 @@ const { isFrom } = require('../glue/configuration.js');
 const groups = require('./groups.js');
 
 /**
- * What is kept though nobody can read it, and why: asserted, so that everybody knows, and so that
- * it is noticed when it changes.
+ * Values that are kept although no code can read them, and why. The tests assert these limits, to
+ * document them and to notice a change.
  *
  * @typedef {object} Where
  * @property {number} line the Node line, such as 22
@@ -21,14 +21,14 @@ const groups = require('./groups.js');
  * @property {string} reason
  */
 
-/** Contexts that Node's async_hooks carry, which keep them in the resources. */
+/** Whether Node's async_hooks carry the contexts, which they keep in the resources. */
 const overHooks = (/** @type {Where} */ { nodeCarries, backend }) =>
   !nodeCarries && backend === 'host';
 
-/** Node 24 takes them out of a timer that is over; its own, not ours. */
+/** Node 24 removes the contexts that it carries itself from a timer that has ended. */
 const takenFromTimers = (/** @type {Where} */ where) => overHooks(where) && where.line === 24;
 
-/** There Node keeps the current frame in every timer, and leaves it there. */
+/** Whether Node keeps the current frame in every timer, and never removes it. */
 const inTimers = (/** @type {Where} */ { line, nodeCarries }) => line === 22 && nodeCarries;
 
 const always = () => true;
@@ -127,13 +127,13 @@ const LIMITS = [
       'fetch, a socket in its pool: later requests',
     ],
     applies: always,
-    // The one before may not be quite over.
+    // The previous request may not have ended completely.
     atMost: 2,
     reason: 'a connection keeps its last request',
   },
 ];
 
-/** What Node 26's own storage keeps though nobody can read it. */
+/** Rows whose values Node 26's own storage keeps although no code can read them. */
 const KEPT_BY_NODE_26 = [
   'a storage that was disabled, in a context captured before',
   'a storage that was collected, in a context that is held',
@@ -154,7 +154,7 @@ const limitOf = ({ name }, where) =>
   LIMITS.find(({ rows, applies }) => rows.includes(name) && applies(where));
 
 /**
- * How many of a row's values have to be left of ours.
+ * How many of a row's values have to remain with our storage.
  *
  * @param {import('./kinds.js').Row} row
  * @param {Where} where

@@ -11,25 +11,25 @@ const { assertCollected, survivors } = require('../frame/gc.js');
 const { census, count } = require('./counts.js');
 
 /*
- * What many uses of the package leave behind. The size of the heap does not tell: it is that of the
- * whole process, and changes with what V8 compiles and caches. What is asked instead is which of the
- * objects in a sample are still alive, how many frames and keys there are, and whether there is
- * anything else on the heap as often as the package was used.
+ * What many uses of the package leave behind. The size of the heap does not show it: it covers the
+ * whole process, and changes with what V8 compiles and caches. Instead, the tests check which objects
+ * of a sample are still alive, how many frames and keys there are, and whether the heap contains
+ * anything else as often as the package was used.
  */
 
 const TIMES = 100_000;
 
-/** One in so many of the objects is watched. */
+/** One object in this many is watched. */
 const SAMPLE = 1000;
 
-/** Nothing else in the process makes so many objects of one kind, or one of so many bytes. */
+/** Nothing else in the process makes this many objects of one kind, or one object this large. */
 const MANY = TIMES / 2;
 const LARGE = 8 * TIMES;
 
-/** What may be left, such as the last one, in a register. */
+/** How many may remain: the last object, for example, may still be in a register. */
 const FEW = 10;
 
-/** Rounds of collection before a count is believed. */
+/** Rounds of collection before a count is final. */
 const ROUNDS = 20;
 
 /**
@@ -121,7 +121,7 @@ async function grownSince(before) {
   }
 }
 
-/** What each test finds is what the one before has left. @type {Awaited<ReturnType<typeof census>>} */
+/** The census after the previous test. @type {Awaited<ReturnType<typeof census>>} */
 let found;
 before(async () => {
   found = await census();
@@ -129,7 +129,7 @@ before(async () => {
 
 for (const [name, program] of Object.entries(programs)) {
   test(`${TIMES} ${name}: nothing is left`, async () => {
-    // What the first uses keep for good.
+    // The first uses keep some objects for good: not part of the count.
     runMany(program, SAMPLE);
     const start = await count();
     const refs = runMany(program, TIMES);
@@ -157,7 +157,7 @@ function watchScripts() {
   session.connect();
   let parsed = 0;
   session.post('Debugger.enable', () => {
-    // Enabling tells of the scripts that there are already.
+    // Only now, because enabling reports the scripts that already exist.
     session.on('Debugger.scriptParsed', ({ params: { url } }) => {
       if (url === 'native-async-context:wrapper') parsed++;
     });
@@ -168,7 +168,7 @@ function watchScripts() {
 test('functions of many names, wrapped, leave the code of a thousand, and no wrapper', async () => {
   /** @type {WeakRef<object>[]} */
   const refs = [];
-  // No other function in this file has so many parameters, and each length has factories of its own.
+  // Each length has its own factories, and no other function in this file has five parameters.
   const make = (/** @type {string} */ name) => ({ [name]: (_a, _b, _c, _d, _e) => {} })[name];
   const wrapAll = () => {
     for (let i = 0; i < NAMES; i++) {

@@ -1,8 +1,8 @@
 'use strict';
 
 /**
- * What a row has: a storage, values that it enters, and things that stay when it is over. Whether a
- * value is still there afterwards is the row's result; nothing here keeps one.
+ * What a row works with: a storage, the values that it enters, and things that outlive it. Whether a
+ * value is still alive afterwards is the row's result; a room itself keeps no value.
  */
 class Room {
   /** @type {WeakRef<object>[]} */
@@ -12,7 +12,7 @@ class Room {
 
   /**
    * @param {typeof import('node:async_hooks').AsyncLocalStorage} Storage ours, or Node's
-   * @param {any} exported all that our package exports, where ours is the subject
+   * @param {any} exported everything that our package exports, if ours is the subject
    */
   constructor(Storage, exported) {
     this.Storage = Storage;
@@ -39,7 +39,7 @@ class Room {
   }
 
   /**
-   * What the program keeps for good.
+   * Keeps a thing for good.
    *
    * @template T
    * @param {T} thing
@@ -50,12 +50,12 @@ class Room {
     return thing;
   }
 
-  /** Has something keep the current context for good, for a reader that may still come. */
+  /** Keeps the current context for good, in a reaction that could still read the value. */
   keepContext() {
     void this.hold(new Promise(() => {})).then(() => this.storage.getStore());
   }
 
-  /** How many of the values are still there. */
+  /** How many of the values are still alive. */
   get alive() {
     return this.refs.filter((ref) => ref.deref() !== undefined).length;
   }

@@ -8,8 +8,8 @@ const groups = require('./groups.js');
 const { KEPT_BY_NODE_26, expected, limitOf } = require('./limits.js');
 const { runRows } = require('./run-rows.js');
 
-// What is left of each row's values when the rows are over and everything is collected: ours, and
-// Node's own storage on the same Node.
+// How many of each row's values are left when the rows have ended and all garbage is collected: with
+// our storage, and with Node's own on the same Node.
 
 const where = {
   line,
@@ -59,7 +59,7 @@ test('where Node 24 and 26 carry the context, nothing is kept that Node 26 lets 
   }
 });
 
-// The list that the test above goes by.
+// Checks the list that the test above uses.
 test("what Node 26's own storage keeps is known", () => {
   if (line !== 26) return;
   for (const row of all) {

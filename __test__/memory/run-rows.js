@@ -7,22 +7,22 @@ const { promisify } = require('node:util');
 /**
  * @typedef {object} Result of a row
  * @property {string} name
- * @property {number} times how often it was done
- * @property {number} values how many values it entered, all in all
+ * @property {number} times how often it ran
+ * @property {number} values how many values it entered in total
  * @property {number} alive how many of them are left
  */
 
 const CHILD = path.join(__dirname, 'child.js');
 
 /**
- * Runs all rows in a process of their own.
+ * Runs all rows in a separate process.
  *
  * @param {object} options
  * @param {'ours' | 'node'} options.storage
- * @param {string} [options.binary] of Node; without: the running one
+ * @param {string} [options.binary] of Node, by default the running one
  * @param {string[]} [options.flags]
  * @param {NodeJS.ProcessEnv} [options.env]
- * @returns {Promise<Map<string, Result>>} by the row's name; none of rows that the storage has not
+ * @returns {Promise<Map<string, Result>>} by the row's name, without rows that the storage does not have
  */
 async function runRows({ storage, binary = process.execPath, flags = [], env = process.env }) {
   const args = [...flags, CHILD, '--storage', storage];

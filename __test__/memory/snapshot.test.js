@@ -9,7 +9,7 @@ const { Heap, Parser, readSnapshot } = require('../../lib/memory/snapshot.js');
 const { scratch } = require('../tasks/child.js');
 
 /*
- * A heap of five nodes: the root has `a` by a weak edge and `b` by a strong one, which has `c` and `d`.
+ * A heap of five nodes: the root refers to `a` weakly and to `b` strongly; `b` refers to `c` and `d`.
  */
 const STRINGS = ['', 'a', 'b', 'c "quoted" \\ and ü', 'first', 'target'];
 const SNAPSHOT = {

@@ -5,7 +5,7 @@ const { spawnSync } = require('node:child_process');
 const { test } = require('node:test');
 const { checkProcess } = require('../../scripts/lib/checks.js');
 
-/** In a process of its own: the test runner watches promises, which is one of the cases only. */
+/** In a separate process: under the test runner, which watches promises, only one case would be tested. */
 function model(...options) {
   const { args, env } = checkProcess('model', options);
   const flags = process.execArgv.filter((flag) => !flag.startsWith('--test'));
@@ -16,7 +16,7 @@ function model(...options) {
   return { status, stdout, stderr };
 }
 
-// The same programs each time: new ones are what `npm run check model` is for.
+// The same programs each time: `npm run check model` tries new ones.
 test('a million operations of random programs read what the reference says', () => {
   const { status, stdout, stderr } = model('--operations', '1000000', '--seed', '1');
   assert.equal(status, 0, stdout + stderr);

@@ -8,8 +8,8 @@ const { OPERATIONS } = require('../../scripts/lib/model/operations.js');
 const { platformOf } = require('../../scripts/lib/model/platform.js');
 
 /*
- * The model can fail: a reference with other semantics than the package's is told from it. Bugs in
- * the package are put in by `scripts/checks/mutants.js`.
+ * The check of the model can fail: it notices a reference whose semantics differ from the package's.
+ * `scripts/checks/mutants.js` tries the reverse, bugs in the package.
  */
 
 /** @type {ReturnType<typeof platformOf>} */

@@ -14,7 +14,7 @@ const PRELOAD = ['--require', 'native-async-context/register'];
 const on = { NATIVE_ASYNC_CONTEXT_MODULES: 'on' };
 
 const app = application({
-  // The storage exists once, and is loaded before anything is run.
+  // There is one storage, and it is loaded before anything runs.
   'see.cjs': `
     const { AsyncLocalStorage } = require('node:async_hooks');
     exports.storage = new AsyncLocalStorage();
@@ -163,14 +163,14 @@ const app = application({
   `,
 });
 
-/** What loads what, in this order, in one process, and what is seen then. */
+/** Reads of the module that loads the others, before and after its await. */
 const caller = ['caller', 'request'];
 const after = ['caller after await', 'request'];
 
 /**
- * @param {string | null} required what is current in a module that is required
- * @param {string | null} imported what is current in an ES module that is imported
- * @returns {Record<string, [string, string | null][]>}
+ * @param {string | null} required the value that a required module reads
+ * @param {string | null} imported the value that an imported ES module reads
+ * @returns {Record<string, [string, string | null][]>} by load, in this order and in one process: the reads
  */
 const cases = (required, imported) => ({
   'require ./common.cjs': [
@@ -181,7 +181,7 @@ const cases = (required, imported) => ({
     after,
     ['timer of common', required],
   ],
-  // A CommonJS module, whoever asks for it.
+  // A CommonJS module reads the same whether it is required or imported.
   'import ./imported.cjs': [caller, ['imported', required], after],
   'import ./leaf.mjs': [caller, ['leaf', imported], after, ['timer of leaf', imported]],
   // Top-level await, and a module that waits for it.
@@ -195,7 +195,7 @@ const cases = (required, imported) => ({
     after,
   ],
   'import ./circle-a.mjs': [caller, ['b', imported], ['a', imported], after],
-  // Only its syntax says that it is an ES module.
+  // An ES module by its syntax only.
   'import ./ambiguous.js': [caller, ['ambiguous', imported], after],
   'import ./nested.mjs': [
     caller,
@@ -205,7 +205,7 @@ const cases = (required, imported) => ({
     ['nested after run', imported],
     after,
   ],
-  // What a module enters ends with its body.
+  // A value that a module enters ends with the module's body.
   'import ./entering.mjs': [caller, ['entering', 'entered'], after],
   'import ./last.mjs': [caller, ['last', imported], after],
   ...(process.features.require_module && {
@@ -213,7 +213,7 @@ const cases = (required, imported) => ({
   }),
 });
 
-/** Where there are no hooks, an ES module that is imported runs in the context of the caller. */
+/** Without hooks, an imported ES module runs in the context of the caller. */
 const expected = cases(null, hasHooks ? null : 'request');
 const all = Object.keys(expected);
 

@@ -18,7 +18,7 @@ function run(command, args) {
   if (status !== 0) throw new Error(`${command} ${args.join(' ')} failed:\n${stderr}`);
 }
 
-/** @returns {string} where the headers of Node-API are: beside the running Node, as it is shipped */
+/** @returns {string} the folder of Node-API's headers: beside the running Node, or beside Node 22 */
 function headers() {
   const beside = (/** @type {string} */ binary) =>
     path.join(path.dirname(binary), '..', 'include', 'node');
@@ -52,7 +52,7 @@ function buildC(source) {
  */
 function buildRust(crate, name) {
   const manifest = path.join(crate, 'Cargo.toml');
-  // Not beside the package's own: cargo gives the library the same file name with either feature.
+  // Apart from the package's own build: cargo names the library the same with either feature.
   const folder = path.join(target, 'native-addon', 'cargo');
   run('cargo', ['build', '--locked', `--manifest-path=${manifest}`, `--target-dir=${folder}`]);
   const extension = process.platform === 'darwin' ? 'dylib' : 'so';
@@ -63,7 +63,7 @@ function buildRust(crate, name) {
   return addon;
 }
 
-/** @type {Record<string, () => string>} The two examples, which do the same. */
+/** @type {Record<string, () => string>} The two examples, which behave alike. */
 const examples = {
   c: () => buildC('examples/native-addon/c/addon.c'),
   rust: () => buildRust('examples/native-addon/rust', 'native_addon_example'),

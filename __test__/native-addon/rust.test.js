@@ -160,7 +160,7 @@ test('a Snapshot of another environment is refused, also when that has ended', a
   `;
   const index = require.resolve('../../index.js');
   let foreign = captured('main');
-  // Environments come to lie where others were.
+  // Repeated because a new environment may get the address of an old one.
   for (let round = 0; round < 5; round++) {
     const worker = new Worker(source, { eval: true, workerData: { file, foreign, index } });
     const [[{ code, message, own }]] = await Promise.all([

@@ -11,7 +11,7 @@ const { contextOf, managers } = require('./managers.js');
 const context = contextOf('bound');
 const variable = new AsyncContext.Variable();
 
-/** Instrumentation binds a request, and its owner does, in either order. */
+/** Both an instrumentation and the application bind a request, in either order. */
 const orders = {
   'bindEmitter after it': (manager) => bindEmitter(manager.bind(context, new EventEmitter())),
   'bindEmitter before it': (manager) => manager.bind(context, bindEmitter(new EventEmitter())),
@@ -27,7 +27,7 @@ for (const [order, make] of Object.entries(orders)) {
         assert.equal(manager.active(), context);
         assert.equal(variable.get(), 'registration');
       }, calls);
-      // As bindEmitter does it: the whole context of the registration, OpenTelemetry's included.
+      // bindEmitter decides: the whole context of the registration, OpenTelemetry's included.
       manager.with(context, () =>
         variable.run('registration', () => emitter[add]('event', listener)),
       );

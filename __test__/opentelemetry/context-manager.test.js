@@ -366,7 +366,7 @@ for (const add of ADD) {
       assert.equal(emitter[remove]('event', listener), emitter);
       assert.equal(emitter.listenerCount('event'), 0);
       assert.equal(emitter.emit('event'), false);
-      // Among others.
+      // With another listener present.
       emitter.on(
         'event',
         mustCall(() => {}),

@@ -13,8 +13,8 @@ const a = contextOf('a');
 const b = contextOf('b');
 
 /**
- * Where ours does something else on purpose: both are asserted, so that we hear of it when theirs
- * changes.
+ * Where our manager differs on purpose. Both behaviours are asserted, so that a change of theirs
+ * fails the test.
  *
  * @template T
  * @param {string} name a sentence that says what ours does
@@ -61,7 +61,7 @@ testDifference(
       );
       return manager.active() === ROOT_CONTEXT;
     }),
-  // Node's storage on async_hooks puts back what it finds in the resource.
+  // On async_hooks, Node's storage restores the value that it finds in the resource.
   { theirs: carried, ours: true },
 );
 
@@ -218,6 +218,6 @@ testDifference(
     token[Symbol.dispose]?.();
     return manager.active() === ROOT_CONTEXT;
   },
-  // Theirs is Node's own scope where Node has one.
+  // Theirs returns Node's own scope, on a Node that has scopes.
   { theirs: 'withScope' in AsyncLocalStorage.prototype, ours: true },
 );

@@ -9,7 +9,7 @@ const { carryGenerators } = require('../../entries/generators.js');
 const { AsyncLocalStorageContextManager } = require('../../entries/opentelemetry.js');
 const { contextOf } = require('./managers.js');
 
-// Streamed answers: the span is active in each chunk.
+// The span is active in each chunk of a streamed answer.
 context.setGlobalContextManager(new AsyncLocalStorageContextManager());
 carryGenerators();
 
@@ -39,7 +39,7 @@ async function* chunks() {
   yield context.active();
 }
 
-/** @returns {Promise<any[]>} what a consumer gets that has a context of its own */
+/** @returns {Promise<any[]>} what a consumer receives that runs in its own context */
 const consumed = (/** @type {AsyncIterable<any>} */ generator) =>
   context.with(contextOf('consumer'), async () => {
     const seen = [];

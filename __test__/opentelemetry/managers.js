@@ -6,7 +6,7 @@ const { test } = require('node:test');
 const ours = require('../../entries/opentelemetry.js');
 
 /**
- * The two ContextManagers: what one does, the other has to do.
+ * The two ContextManagers, which have to behave alike.
  *
  * @type {Record<'theirs' | 'ours', typeof ours.AsyncLocalStorageContextManager>}
  */
@@ -17,7 +17,7 @@ const managers = {
 
 const key = createContextKey('a key of the tests');
 
-/** A context that is told from others by its value. */
+/** A context that its value identifies. */
 const contextOf = (/** @type {unknown} */ value) => ROOT_CONTEXT.setValue(key, value);
 
 /**

@@ -8,12 +8,12 @@ const { lendPeers, node, pack, project, specifiers } = require('./project.js');
 const { bundlers } = require('./bundlers.js');
 
 /*
- * Every entry point in a bundle, by each bundler and in each format: it loads, and what it exports
- * works. Two things cannot be part of a bundle: the page in which a recording is drawn, which says so,
- * and the binary, which is found when the program runs.
+ * Every entry point loads and works in a bundle, from each bundler and in each format. Two things
+ * cannot be part of a bundle: the page that draws a recording, whose absence is reported, and the
+ * binary, which is found when the program runs.
  */
 
-/** What is done with an entry point, by its name: an expression that has to be `true`. */
+/** Uses of the entry points, by name: each is an expression that has to be `true`. */
 const USES = {
   '.': `await storage.run('carried', async () => { await null; await new Promise(setImmediate); return storage.getStore() === 'carried'; })`,
   './async_hooks': `new async_hooks.AsyncLocalStorage() instanceof core.AsyncLocalStorage && typeof async_hooks.createHook === 'function'`,
@@ -34,7 +34,7 @@ const USES = {
   './timers': `await new Promise((resolve) => variable.run('set', () => timers.setTimeout(() => resolve(variable.get() === 'set'), 1)))`,
 };
 
-/** Loaded for what it does, and last: it replaces what others use. */
+/** Entry points with side effects, loaded last: they replace what others use. */
 const EFFECTS = ['./fixtures/register', './instrument/register', './register'];
 
 const nameOf = (/** @type {string} */ entry) =>
@@ -129,7 +129,7 @@ for (const { title, extension, inside, build } of bundlers) {
     assert.equal(/function hookWithoutPromises/.test(fs.readFileSync(file, 'utf8')), inside);
     const results = JSON.parse(await node(folder, [file]));
     const expected = Object.fromEntries(Object.keys(USES).map((entry) => [entry, true]));
-    // Where the package is not in the bundle, the page is there.
+    // Outside of a bundle, the package has its page.
     if (!inside) expected['./recording'] = false;
     assert.deepEqual(results, expected);
   });

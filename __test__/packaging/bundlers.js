@@ -11,15 +11,15 @@ const webpack = require('webpack');
  * @typedef {object} Bundler
  * @property {string} title
  * @property {'.cjs' | '.mjs'} extension of the program, and of the bundle
- * @property {boolean} inside whether the package is in the bundle, or left to be found by Node
+ * @property {boolean} inside whether the package is in the bundle; otherwise Node finds it
  * @property {(folder: string, entry: string, file: string) => Promise<string[]>} build gives errors
  *   and warnings
  */
 
-/** What gives an ES module the `require` that esbuild's output counts on. */
+/** Gives an ES module the `require` that esbuild's output expects. */
 const BANNER = `import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);`;
 
-/** Left to Node: they load files by their names when the program runs. */
+/** Not bundled: they load files by name when the program runs. */
 const PEERS = ['@opentelemetry/api', 'import-in-the-middle', 'require-in-the-middle'];
 
 /** @param {esbuild.BuildOptions} options @returns {Bundler['build']} */
@@ -84,7 +84,7 @@ const withRollup = async (folder, entry, file) => {
 };
 
 /**
- * A server that is built by Vite, with the package in it.
+ * A server built by Vite, with the package bundled.
  *
  * @type {Bundler['build']}
  */

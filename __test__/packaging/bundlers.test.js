@@ -10,7 +10,7 @@ const { chosenHere, node, pack, project, root, run, scratch } = require('./proje
 
 /*
  * How the binary is found from a bundle: in the platform package, beside the bundle, or not at all.
- * bundled-rooms.test.js has what the entry points do in a bundle.
+ * bundled-rooms.test.js tests the entry points in a bundle.
  */
 
 const CARRY = `
@@ -42,7 +42,7 @@ for (const { title, extension, inside, build } of bundlers) {
     assert.equal(await node(folder, [file]), await works());
     if (!inside) return;
 
-    // Two folders up is where a checkout has its binary: here it is somebody else's file.
+    // A checkout has its binary two folders up. Here a file of another program is there.
     const above = scratch();
     fs.writeFileSync(path.join(above, addonFile()), "somebody else's");
     const alone = path.join(above, 'app', 'dist');

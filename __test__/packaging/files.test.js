@@ -18,7 +18,7 @@ const packed = pack(addons);
 
 /**
  * @param {string} entry of the checkout
- * @returns {string[]} the files it stands for
+ * @returns {string[]} the files of the entry, which may be a folder
  */
 function filesOf(entry) {
   if (fs.statSync(path.join(root, entry)).isFile()) return [entry];
@@ -27,7 +27,7 @@ function filesOf(entry) {
     .flatMap((name) => filesOf(path.posix.join(entry, name)));
 }
 
-/** What is in one file in a package that is published, and what is left of it beside that file. */
+/** Modules that a published package has bundled into one file, and those that it still has as files. */
 const BUNDLED = /^lib\/(context|frame|glue|slot)\//;
 const LEFT = ['lib/context/index.js', 'lib/context/internals.js', 'lib/core.js'];
 

@@ -38,7 +38,7 @@ const installed = pack().then(async ({ main, platforms }) => {
       import * as ours from 'native-async-context';
       console.log(AsyncLocalStorage === ours.AsyncLocalStorage);
     `,
-    // The setup file of test runners warns where there is none.
+    // The setup file of test runners warns if there is no runner.
     'entries.cjs': `
       process.env.NATIVE_ASYNC_CONTEXT_WARNINGS = 'off';
       for (const id of ${JSON.stringify(specifiers)}) console.log(id, typeof require(id));

@@ -8,8 +8,8 @@ const { pack } = require('./project.js');
 const manifest = require('../../package.json');
 
 /**
- * What @arethetypeswrong and publint say about the tarball. Both are told everything, so neither has
- * to ask a registry: connections are refused while they run.
+ * What @arethetypeswrong and publint say about the tarball. Both get everything that they need, so
+ * neither has to ask a registry: connections are refused while they run.
  */
 
 const connect = mock.method(net.Socket.prototype, 'connect', () => {

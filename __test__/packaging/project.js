@@ -10,12 +10,12 @@ const { environment, runAsUser: run } = require('../../scripts/lib/user-project.
 const manifest = require('../../package.json');
 
 /**
- * Projects of users: folders into which npm installs the packages from tarballs, without a network.
+ * Projects as users have them: npm installs the packages into a folder from tarballs, without a network.
  */
 
 const root = path.join(__dirname, '..', '..');
 
-/** @returns {string} a folder that goes away with the tests */
+/** @returns {string} a folder that is deleted after the tests */
 function scratch() {
   const folder = fs.mkdtempSync(path.join(fs.realpathSync(os.tmpdir()), 'native-async-context-'));
   after(() => fs.rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));
@@ -57,7 +57,7 @@ async function npm(cwd, args) {
  * @typedef {object} Tarball
  * @property {string} name of the package
  * @property {string} file
- * @property {string} folder whose contents it has
+ * @property {string} folder that was packed
  * @property {string} integrity
  * @property {number} size in bytes
  * @property {string[]} contents paths in the package
@@ -65,7 +65,7 @@ async function npm(cwd, args) {
  */
 
 /**
- * What is published: the tarball of the main package, and of each platform whose binary is there.
+ * Makes the tarballs to publish: the main package, and each platform whose binary exists.
  *
  * @param {string} [addons] the folder with the binaries: by default the checkout
  * @returns {Promise<{ main: Tarball, platforms: Tarball[] }>}
@@ -118,18 +118,18 @@ function write(folder, files) {
   }
 }
 
-/** @returns {Promise<typeof import('../../index.js').runtime>} what the checkout chooses here */
+/** @returns {Promise<typeof import('../../index.js').runtime>} what the checkout chooses on this machine */
 const chosenHere = async () =>
   JSON.parse(await node(root, ['--print', "JSON.stringify(require('./index.js').runtime)"]));
 
-/** What can be imported, as a user writes it: every entry point but the manifest. */
+/** Every entry point except the manifest, as a user imports it. */
 const specifiers = Object.entries(manifest.exports)
   .filter(([, target]) => /\.js"/.test(JSON.stringify(target)))
   .map(([entry]) => path.posix.join(manifest.name, entry));
 
 /**
- * Lends a project the packages that ours names and does not bring along, such as the types of Node:
- * from the checkout, where an application has its own.
+ * Links packages of the checkout into a project: those that ours uses but does not install, such as
+ * Node's types. An application has its own.
  *
  * @param {string} folder
  */
@@ -151,7 +151,7 @@ function lendPeers(folder) {
 /**
  * @param {string} folder a project
  * @param {string} name of a package
- * @param {string} [from] what the checkout has it under, instead of what it has there so far
+ * @param {string} [from] its name in the checkout; the link replaces a package that the project has
  */
 function lend(folder, name, from = name) {
   const link = path.join(folder, 'node_modules', name);

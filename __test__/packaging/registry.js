@@ -4,7 +4,7 @@ const { after } = require('node:test');
 const { serveRegistry } = require('../../scripts/lib/local-registry.js');
 
 /**
- * A registry that knows these packages and no other, as long as the tests run.
+ * A registry that has only these packages, for as long as the tests run.
  *
  * @param {import('./project.js').Tarball[]} tarballs
  * @returns {Promise<{ url: string, asked: string[] }>} its address, and the paths that npm asks for

@@ -17,7 +17,7 @@ const READ = `
   );
 `;
 
-/** The binaries of all platforms: this one's is real. */
+/** The binaries of all platforms: only that of this platform is real. */
 function allAddons() {
   const folder = scratch();
   for (const platform of PLATFORMS) fs.writeFileSync(path.join(folder, fileOf(platform)), platform);
@@ -45,7 +45,7 @@ test('npm install native-async-context brings the binary of this platform and no
     `carried ${expected.backend} ${expected.reason.code}\n`,
   );
 
-  // As on the next machine: from the lock file, which names the binaries of all.
+  // As on another machine: from the lock file, which names the binaries of all platforms.
   fs.rmSync(path.join(folder, 'node_modules'), { recursive: true });
   await npm(folder, ['ci', `--registry=${url}`]);
   assert.deepEqual(installed(folder), ['native-async-context', ...here]);

@@ -39,7 +39,7 @@ function tarballs(fields = {}) {
   return folder;
 }
 
-/** A registry that takes what is published, on the loopback interface. */
+/** A registry on the loopback interface that accepts publications. */
 async function registry() {
   /** @type {Map<string, any>} what is published, by name */
   const published = new Map();
@@ -142,7 +142,7 @@ test('a binary that tells of this machine, or needs a newer one, is noted', () =
   assert.deepEqual(binary('GLIBC_2.28'), []);
   assert.match(binary('GLIBC_2.4\0GLIBC_2.34')[0], /^needs glibc 2\.34/);
   assert.deepEqual(binary('.symtab'), ['is not stripped']);
-  // The checkout may lie in the user's home, which is named as well then.
+  // If the checkout is in the user's home, the home is noted as well.
   assert.ok(binary(path.join(root, 'src', 'lib.rs')).includes(`names the folder ${root}`));
 });
 

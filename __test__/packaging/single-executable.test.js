@@ -1,8 +1,8 @@
 'use strict';
 
 /*
- * The package in a single executable application and in a startup snapshot: both are one file, made by
- * a bundler, whose `require` finds built-in modules only.
+ * The package in a single executable application and in a startup snapshot. Each is one bundled file,
+ * whose `require` finds built-in modules only.
  */
 
 const assert = require('node:assert/strict');

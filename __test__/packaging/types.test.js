@@ -20,17 +20,17 @@ const {
 const manifest = require('../../package.json');
 
 /**
- * What the compilers of users say, about every declaration of the package (`skipLibCheck: false`):
- * each compiler, each version of Node's types, each way to find types.
+ * Users' compilers accept every declaration of the package (`skipLibCheck: false`): each compiler,
+ * each version of Node's types, each way to resolve types.
  */
 
-/** The names under which package.json has them. */
+/** Their names in package.json. */
 const COMPILERS = ['typescript', '@typescript/native'];
 const NODE_TYPES = Object.keys(manifest.devDependencies).filter((name) =>
   /^(@types\/node|types-node-\d+)$/.test(name),
 );
 
-/** Each way of a user's compiler to find types. */
+/** Each way in which a compiler resolves types. */
 const RESOLUTIONS = {
   node16: { module: 'node16', moduleResolution: 'node16' },
   nodenext: { module: 'nodenext', moduleResolution: 'nodenext' },
@@ -38,8 +38,8 @@ const RESOLUTIONS = {
 };
 
 /**
- * With the DOM library, EventTarget, Event and AbortSignal are declared there, and @types/node adds
- * to them: that does not depend on how types are found.
+ * The DOM library, if used, declares EventTarget, Event and AbortSignal, and @types/node adds to
+ * them. That does not depend on how types are resolved, so one way is enough.
  */
 const SURROUNDINGS = [
   ...Object.keys(RESOLUTIONS).map((resolution) => ({ resolution, lib: ['es2023'] })),
@@ -81,7 +81,7 @@ const LOADED = `
 `;
 
 /**
- * Loads every entry point and reads all that it has when the program runs.
+ * Loads every entry point and reads everything that it exports when the program runs.
  *
  * @param {string[][]} names of each entry point
  * @param {(specifier: string, name: string) => string} load
@@ -97,7 +97,7 @@ const everyEntry = (names, load) =>
     .join('\n');
 
 /**
- * The default import of every entry point: an error where the program would not find it.
+ * Imports the default export of every entry point, and expects an error where there is none.
  *
  * @param {string[][]} names of each entry point
  */
@@ -112,7 +112,7 @@ const everyDefault = (names) =>
 
 /** @param {{ required: string[][], imported: string[][] }} names */
 const files = ({ required, imported }) => ({
-  // Not an ES module by its manifest, so the first two are CommonJS where Node decides.
+  // The manifest does not say `module`, so the first two are CommonJS where the manifest decides.
   'commonjs.cts': `
     import entry = require('native-async-context');
     const { AsyncContext, AsyncLocalStorage, runtime } = entry;

@@ -11,8 +11,8 @@ const { AsyncContext } = require('../../index.js');
 const { Propagator, portable } = require('../../entries/portable.js');
 
 /*
- * Interleaved requests over HTTP and WebSocket, through a server that has no context of theirs but what the
- * headers bring. Some are aborted while the server works: it goes on, with their values.
+ * Interleaved requests over HTTP and WebSocket. The server gets their values only from what they carry. Some
+ * requests are aborted while the server works: it continues with their values.
  */
 
 const COUNT = 300;
@@ -39,7 +39,7 @@ const asRequest = (n, fn) =>
 
 /** What the server saw, by the number in the path, which is not part of the context. */
 let served = new Map();
-/** How many of the aborted requests the server knows to be so. */
+/** How many requests the server has seen aborted. */
 let aborted = 0;
 
 const server = http.createServer((request, response) => {
@@ -52,7 +52,7 @@ const server = http.createServer((request, response) => {
     for await (const _ of request) assert.deepEqual(seen(), first);
     await pause(n % 3);
     served.set(n, [first, seen()]);
-    // Aborted requests are answered when they are over: so each is aborted while the server works.
+    // Waits for the abort instead of answering, so that it comes while the server works.
     if (isAborted(n) && !response.closed) await once(response, 'close');
     else response.end(JSON.stringify(seen()));
   });
@@ -69,7 +69,7 @@ after(() => {
   server.closeAllConnections();
 });
 
-/** Resolves when the server has begun with a request. @param {number} n */
+/** Resolves when the server has started on a request. @param {number} n */
 async function began(n) {
   while (!served.has(n)) await pause(1);
 }
@@ -79,7 +79,7 @@ const httpAgent = new http.Agent({ keepAlive: true, maxSockets: 20 });
 after(() => agent.close());
 after(() => httpAgent.destroy());
 
-/** Each asks for a path with a signal, and returns the body. */
+/** Each requests a path with a signal, and returns the body. */
 const clients = {
   async fetch(path, signal) {
     const response = await fetch(origin + path, { headers: propagator.inject(), signal });
@@ -161,7 +161,7 @@ test('WebSocket: messages of many requests on one connection, one of which is lo
     const work = propagator.unpack(async (/** @type {{ n: number }} */ { n }) => {
       const first = seen();
       await pause(n % 3);
-      // The answer carries the values of the one who answers.
+      // The answer carries the values of the server's context.
       socket.send(JSON.stringify(propagator.pack({ n, first })));
     });
     socket.on('message', (data) => work(JSON.parse(String(data))));
@@ -187,7 +187,7 @@ test('WebSocket: messages of many requests on one connection, one of which is lo
   await Promise.all(numbers.map((n) => asRequest(n, ask(n % 2 === 0 ? kept : lost))));
   lost.terminate();
   await once(lost, 'close');
-  // What the lost connection has not answered is asked again: the sender has the values, not the connection.
+  // Repeats what the lost connection did not answer: the values belong to the sender, not the connection.
   await Promise.all(numbers.filter((n) => !answers.has(n)).map((n) => asRequest(n, ask(kept))));
   while (answers.size < COUNT) await pause(1);
   for (const n of numbers) assert.deepEqual(answers.get(n), [ownOf(n), ownOf(n)]);

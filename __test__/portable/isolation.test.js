@@ -9,8 +9,8 @@ const { Propagator, portable } = require('../../entries/portable.js');
 const { mustCall } = require('../helpers/must-call.js');
 
 /*
- * Attacks over carriers, and in the process. A sender may write what it wants. Code that has neither
- * the variable nor the propagator can read, list or enter nothing.
+ * Attacks through carriers, and within the process. A sender may write anything. Code that has neither
+ * the variable nor the propagator cannot read, list or enter a value.
  */
 
 const decode = (/** @type {string} */ text) => text;
@@ -66,12 +66,12 @@ test('a name that occurs twice has no value: readers differ in which one they ta
 test('names of Object.prototype are names like others', () => {
   const names = ['__proto__', 'constructor', 'prototype', 'toString', 'hasOwnProperty', 'baggage'];
   const baggage = names.map((name) => `${name}=${name}`).join();
-  // For whom they are unknown.
+  // A receiver that does not know these names.
   assert.deepEqual(receiverOf([variableOf('tenant')]).receive({ baggage }), {
     values: [undefined],
     rejected: [],
   });
-  // For whom they are not.
+  // A receiver that does.
   const { propagator, receive } = receiverOf(names.map((name) => variableOf(name)));
   assert.deepEqual(receive({ baggage }), { values: names, rejected: [] });
   assert.deepEqual(receive(JSON.parse(`{ "__proto__": { "baggage": "constructor=1" } }`)), {
@@ -94,7 +94,7 @@ test('what is too long has no value', () => {
     values: [undefined, '1'],
     rejected: ['too-long a'],
   });
-  // Counted as it is in the header.
+  // The encoded length in the header counts.
   assert.deepEqual(receive({ baggage: 'a=%41%41,b=1' }).rejected, ['too-long a']);
   const long = `a=1,${'x'.repeat(8_189)}`;
   for (const baggage of [
@@ -280,7 +280,7 @@ test('with a key, a carrier of one tenant does not pass for another', () => {
     assert.deepEqual(values, [undefined, undefined], members.join());
     assert.equal(rejected.at(-1), 'signature');
   }
-  // Nor does what another key has signed.
+  // Nor does a carrier that was signed with another key.
   const other = receiverOf([tenant, user], { key: Buffer.alloc(32, 1) });
   assert.deepEqual(other.receive({ baggage: ofA }).rejected, ['signature']);
   // Without members there is nothing to sign.
@@ -312,7 +312,7 @@ test('a key signs for one propagator in a carrier: a known limit', () => {
   assert.deepEqual(second.receive(carrier).values, ['2']);
 });
 
-/** What the room works with: replaced, these would be shown texts and values. */
+/** Built-ins that the room uses: if it called a replaced one, that would see texts and values. */
 const BUILT_INS = /** @type {[any, string[]][]} */ ([
   [globalThis, ['encodeURIComponent', 'decodeURIComponent']],
   [String.prototype, ['charCodeAt', 'indexOf', 'slice', 'split', 'trim', 'replace', 'concat']],

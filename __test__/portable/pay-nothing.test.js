@@ -6,8 +6,8 @@ const { test } = require('node:test');
 const { root, runChild } = require('../runtime/child.js');
 
 /*
- * Who does not use it loads nothing of it: __test__/runtime/loading.test.js has the files of the core. Here is what
- * its parts load.
+ * The core loads nothing of portable, as __test__/runtime/loading.test.js checks. These tests check what
+ * the parts of portable load.
  */
 
 /**

@@ -10,13 +10,13 @@ const { askPeers } = require('./requests.js');
 const { inRequest, propagator, valuesOf } = require('./fixtures/variables.js');
 
 /**
- * 300 requests at the same time, over two processes, of which one is lost: what comes back has the values of
- * its own request.
+ * 300 requests at the same time over two processes, one of which is lost. Each answer has the values of its
+ * own request.
  */
 
 const FILE = path.join(__dirname, 'fixtures', 'process.js');
 
-/** @param {number} id @returns {Record<string, string>} the values of the caller, for a process that begins */
+/** @param {number} id @returns {Record<string, string>} the caller's values, for a new process */
 const environment = (id) => ({ BAGGAGE: propagator.inject().baggage, NUMBER: String(id) });
 
 /** @type {[string, (env: Record<string, string>) => any][]} */
@@ -43,7 +43,7 @@ for (const [name, start] of kinds) {
       started.map(([message]) => message),
       [1, 2].map((id) => ({ started: id, values: valuesOf(id) })),
     );
-    // What cannot be sent any more is counted when the child's 'exit' comes.
+    // Ignores errors: what can no longer be sent is counted at the child's 'exit'.
     const sent = () => {};
     await askPeers(
       children.map((child) => ({ emitter: child, send: (message) => child.send(message, sent) })),

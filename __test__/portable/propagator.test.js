@@ -70,7 +70,7 @@ test('a variable without a value does not travel, and has none behind extract', 
   const propagator = new Propagator([tenant, user]);
   assert.deepEqual(propagator.inject(), {});
   const carrier = user.run('ada', () => propagator.inject());
-  // The value of the receiver must not stand for what was not sent.
+  // The receiver's own value must not replace one that was not sent.
   tenant.run('of the receiver', () => {
     propagator.extract(carrier, () => {
       assert.equal(tenant.get(), undefined);
@@ -106,7 +106,7 @@ test('what others have written into the carrier stays, and what was there of our
   const carrier = { baggage: 'a=1;p=2 , tenant=old, b = 2', traceparent: 'kept' };
   tenant.run('new', () => propagator.inject(carrier));
   assert.deepEqual(carrier, { baggage: 'a=1;p=2,b = 2,tenant=new', traceparent: 'kept' });
-  // Without a value, an old one must not travel on.
+  // If the variable has no value, an old one must not travel on.
   propagator.inject(carrier);
   assert.equal(carrier.baggage, 'a=1;p=2,b = 2');
 });
@@ -284,7 +284,7 @@ test('with a key: only what was signed together is entered', () => {
   const read = (baggage) =>
     propagator.extract({ baggage }, () => [tenant.get(), user.get()].join(' '));
   assert.equal(read(a.baggage), 'a ada');
-  // Encoded otherwise on the way, in another order, and with a member of another system.
+  // Encoded differently on the way, in another order, and with a member of another system.
   assert.equal(read(`x=1,user=%61da , tenant=a,async-context-signature=${signature(a)}`), 'a ada');
   assert.deepEqual(rejected, []);
   const forged = [

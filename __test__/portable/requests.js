@@ -6,14 +6,14 @@ const { inRequest, propagator, values, valuesOf } = require('./fixtures/variable
 /** How many requests there are at the same time. */
 const REQUESTS = 300;
 
-/** This one ends the thread or process that works for it. */
+/** The request that ends the thread or process that works for it. */
 const FATAL = 151;
 
 /**
  * @typedef {import('./fixtures/work.js').Task} Task
  * @typedef {{ id: number, seen: string[] }} Answer
  *
- * A thread or process with a channel of messages, as each kind of them has it.
+ * A thread or process, with its channel of messages.
  *
  * @typedef {object} Peer
  * @property {import('node:events').EventEmitter} emitter emits 'message' and 'exit'
@@ -24,11 +24,11 @@ const FATAL = 151;
 const isAborted = (id) => id % 10 === 3;
 
 /**
- * Counts the answers: each request has one, with its own values, but those that were lost or aborted on
+ * Counts the answers: each request gets one, with its own values, unless it was lost or aborted on
  * purpose.
  *
- * @param {(id: number) => Promise<Answer | 'aborted' | 'lost'>} ask is called in the request, and again if its
- *   worker was lost
+ * @param {(id: number) => Promise<Answer | 'aborted' | 'lost'>} ask is called in the request's context, and
+ *   again if its worker was lost
  * @param {boolean} answersAborted whether an aborted request has an answer
  */
 async function askAll(ask, answersAborted) {
@@ -98,7 +98,7 @@ async function askPeers(peers) {
       waiting.set(id, { peer, resolve });
       const kind = id === FATAL ? 'exits' : isAborted(id) ? 'endless' : undefined;
       peer.send(propagator.pack({ id, kind }));
-      // What aborts it is another request.
+      // Another request aborts it.
       if (isAborted(id)) inRequest(REQUESTS, () => setImmediate(() => peer.send({ abort: id })));
     });
   }, true);

@@ -11,8 +11,8 @@ const { FATAL, askAll, askPeers, isAborted } = require('./requests.js');
 const { inRequest, propagator, valuesOf } = require('./fixtures/variables.js');
 
 /**
- * 300 requests at the same time, over two threads, of which one is lost: what comes back has the values of its
- * own request.
+ * 300 requests at the same time over two threads, one of which is lost. Each answer has the values of its own
+ * request.
  */
 
 const fixture = (/** @type {string} */ name) => path.join(__dirname, 'fixtures', name);
@@ -43,7 +43,7 @@ async function askPool(run, fatal) {
   const controller = new AbortController();
   const isLost = mustCall((/** @type {number} */ id) => assert.equal(id, FATAL));
   const all = askAll(async (id) => {
-    // In the queue of the pool, where it is aborted.
+    // Aborts the task while it waits in the pool's queue.
     const signal = isAborted(id) ? controller.signal : new AbortController().signal;
     try {
       return await run({ id, kind: id === FATAL ? fatal : undefined }, signal);
@@ -95,7 +95,7 @@ const POOLS = {
       const pool = new Tinypool(OPTIONS);
       return { run: (task, signal) => pool.run(task, { signal }), end: () => pool.destroy() };
     },
-    // It waits forever for a worker that exits without an error.
+    // tinypool waits forever for a worker that exits without an error.
     fatal: 'throws',
     steps: [{ at: 'Tinypool.prototype.run', replaced: { 0: pack } }],
   },

@@ -6,8 +6,8 @@ const { AsyncContext } = require('../../index.js');
 const { Propagator, portable } = require('../../entries/portable.js');
 
 /*
- * The `baggage` header of the W3C (https://www.w3.org/TR/baggage/): its grammar, its limits, and what the tests of
- * https://github.com/w3c/baggage ask of an implementation. Where we differ on purpose, the name says so.
+ * The W3C's `baggage` header (https://www.w3.org/TR/baggage/): its grammar, its limits, and what the tests of
+ * https://github.com/w3c/baggage require of an implementation. Test names say where we differ on purpose.
  */
 
 /** What the W3C's tests encode: a tab, a space, and punctuation of every kind. */
@@ -87,7 +87,7 @@ const readings = [
   ['an empty header', '', undefined, undefined],
 ];
 
-/** U+0021, U+0023 to U+002B, U+002D to U+003A, U+003C to U+005B, U+005D to U+007E, but for the percent sign. */
+/** U+0021, U+0023 to U+002B, U+002D to U+003A, U+003C to U+005B, U+005D to U+007E, without "%". */
 function octets() {
   const codes = Array.from({ length: 0x7e - 0x20 }, (_, index) => 0x21 + index);
   return String.fromCharCode(...codes).replace(/[",;\\%]/g, '');
@@ -231,12 +231,12 @@ test('limits: a header of 8192 bytes travels, and one of 8193 does not', () => {
   assert.equal(whole.baggage.length, 8_192);
   assert.deepEqual(read(whole.baggage, ['key']), { values: ['1'], rejected: [] });
 
-  // No member is cut: ours is left out, and what others have written stays.
+  // No member is cut: ours is left out, and those of others stay.
   const tooLong = written({ key: '12' }, { baggage: other });
   assert.deepEqual(tooLong, { baggage: other, rejected: ['too-long key'] });
   assert.deepEqual(read(`${whole.baggage}2`, ['key']), one('too-long', [undefined]));
 
-  // The limit is of all headers of that name together.
+  // The limit applies to all headers of that name together.
   assert.deepEqual(read([other, 'key=1'], ['key']), { values: ['1'], rejected: [] });
   assert.deepEqual(read([other, 'key=12'], ['key']), one('too-long', [undefined]));
 });

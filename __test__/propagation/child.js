@@ -6,8 +6,8 @@ const groups = require('./groups.js');
 const { Labelled } = require('./labelled.js');
 
 /**
- * Runs rows in a process of their own, because what runs tests brings hooks, contexts and
- * listeners of its own. Prints a line of JSON for each row.
+ * Runs rows in a separate process, because a test runner has its own hooks, contexts and listeners.
+ * Prints a line of JSON for each row.
  *
  * @typedef {object} Result
  * @property {string} name
@@ -16,7 +16,7 @@ const { Labelled } = require('./labelled.js');
  *   what was read, from each state that a row was started in
  */
 
-/** After this time, in milliseconds, a callback that has not been called never will be. */
+/** Milliseconds after which a callback counts as never called. */
 const DEADLINE = 300_000;
 
 const { values } = parseArgs({

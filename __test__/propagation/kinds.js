@@ -3,9 +3,9 @@
 /**
  * What rows are made of.
  *
- * A row is one kind of callback: `run` schedules it and gives a promise of what `getStore()` says
- * inside; `expected` is the context it has to be, named by what happened there: "registered",
- * "created" and so on.
+ * A row is one kind of callback. `run` schedules it and returns a promise of what `getStore()` returns
+ * inside. `expected` is the context that this has to be, named after what happened there:
+ * "registered", "created" and so on.
  *
  * `run` works on anything with `run(value, fn)` and `getStore()`: ours, Node's own, or a
  * `Labelled` one (labelled.js), which tells several runs of one row apart.
@@ -14,12 +14,12 @@
  * @property {string} name
  * @property {string | undefined} expected
  * @property {(storage: import('./labelled.js').Labelled) => Promise<unknown>} run
- * @property {() => boolean} [exists] whether this Node has it; without: it does
+ * @property {() => boolean} [exists] whether this Node has it, by default true
  * @property {string} [alone] why two runs at once cannot be told apart
  */
 
 /**
- * A callback of Node's convention, in the context where it was registered.
+ * A row with a callback in Node's convention, which runs in the context where it was registered.
  *
  * @param {string} name
  * @param {(callback: (error?: unknown) => void) => void} start
@@ -43,8 +43,8 @@ const completion = (name, start) => ({
 });
 
 /**
- * A promise, in the context of the `await`. It is made and settled elsewhere where that is
- * possible.
+ * A row that awaits a promise, and continues in the context of the `await`. If possible, the promise
+ * is made and settled in other contexts.
  *
  * @param {string} name
  * @param {() => PromiseLike<unknown>} start
@@ -61,8 +61,8 @@ const awaited = (name, start) => ({
 });
 
 /**
- * A row whose callback is called with `resolve` at hand. What `body` returns is awaited before the
- * row is over: what has to be closed is closed there.
+ * A row whose `body` passes on the callback. What `body` returns is awaited before the row ends, so
+ * `body` also closes what it opened.
  *
  * @param {string} name
  * @param {string | undefined} expected

@@ -1,7 +1,7 @@
 'use strict';
 
 /**
- * What a storage holds in the context that a row calls `label`.
+ * The value of a storage in the context that a row calls `label`.
  *
  * @param {string | undefined} label
  * @param {number} number of the run
@@ -9,14 +9,14 @@
 const valueOf = (label, number) => (label === undefined ? undefined : `${label} in run ${number}`);
 
 /**
- * A storage for one run of a row: its values carry the number of the run, so that two runs at
- * once cannot be taken for each other.
+ * A storage for one run of a row: its values carry the number of the run, so that two concurrent
+ * runs cannot be confused.
  */
 class Labelled {
   /**
    * @param {{ run(value: unknown, fn: () => any): any, getStore(): unknown }} storage
    * @param {number} number
-   * @param {Record<string, any>} exports what else the package of the storage has
+   * @param {Record<string, any>} exports what else the storage's package exports
    */
   constructor(storage, number, exports) {
     this.storage = storage;

@@ -1,8 +1,8 @@
 'use strict';
 
 /**
- * Where a row reads something else than the table says, and why: asserted, so that everybody
- * knows, and so that it is noticed when it changes.
+ * Rows that do not read what the table says, and why. The tests assert these limits, to document
+ * them and to notice a change.
  *
  * @typedef {object} Limit
  * @property {string[]} rows
@@ -17,7 +17,7 @@
  * @property {string} backend
  */
 
-/** Contexts that Node's async_hooks carry: its own storage, and ours where it has no slot. */
+/** Whether Node's async_hooks carry the contexts: for its own storage, and for ours without a slot. */
 const overHooks = (/** @type {Where} */ { storage, nodeCarries, backend }) =>
   !nodeCarries && (storage === 'node' || backend === 'host');
 

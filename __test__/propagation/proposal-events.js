@@ -5,8 +5,8 @@ const { LIMITS } = require('./limits.js');
 
 /**
  * What the proposal says about events (WEB-INTEGRATION.md and web-integration/html__events.md of June
- * 2026), beside what Node and this package do. The latter is not written here: it is what the rows of
- * this folder measure, in every configuration.
+ * 2026), compared with what Node and this package do. The latter is not written here: the rows of this
+ * folder measure it, in every configuration.
  *
  *     node __test__/propagation/proposal-events.js
  *
@@ -16,7 +16,7 @@ const { LIMITS } = require('./limits.js');
  * @property {string} event
  * @property {string} proposal the context in which the proposal runs a listener
  * @property {string[]} rows
- * @property {string} verdict why Node's stays where the two differ, and how to get the other
+ * @property {string} verdict if the two differ: why Node's stays, and how to get the proposal's
  */
 
 /** @type {Comparison[]} */

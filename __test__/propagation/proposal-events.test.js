@@ -15,7 +15,7 @@ test('the table of docs/events.md is what the rows measure', () => {
   const page = fs.readFileSync(path.join(__dirname, '..', '..', 'docs', 'events.md'), 'utf8');
   const cells = (/** @type {string} */ line) => line.split('|').map((cell) => cell.trim());
   const lines = page.split('\n').map(cells);
-  // The rule under the heads has any width.
+  // The line below the headings may have any width.
   const rows = render()
     .split('\n')
     .filter((line) => !line.startsWith('| ---'));
@@ -27,7 +27,7 @@ test('the table of docs/events.md is what the rows measure', () => {
   }
 });
 
-// How to get what the proposal says where Node does otherwise. __test__/errors/ has contextOf.
+// How to get the proposal's context where Node's differs. __test__/errors/ tests contextOf.
 
 test('a MessagePort made in no context', async () => {
   const { port1, port2 } = variable.run('creator', () => runInRoot(() => new MessageChannel()));

@@ -10,10 +10,10 @@ const { valueOf } = require('./labelled.js');
 const CHILD = path.join(__dirname, 'child.js');
 
 /**
- * Runs rows in a process of their own.
+ * Runs rows in a separate process.
  *
  * @param {object} options
- * @param {string} [options.binary] of Node; without: the running one
+ * @param {string} [options.binary] of Node, by default the running one
  * @param {string[]} [options.flags]
  * @param {'ours' | 'node'} [options.storage]
  * @param {string[]} [options.groups]

@@ -26,7 +26,7 @@ test('a row whose callback is never called fails', async () => {
   const never = row('never', 'registered', () => {});
   const storage = { run: (_label, fn) => fn(), getStore: () => undefined };
   const run = never.run(storage);
-  // Nothing is left that could still settle it.
+  // Afterwards nothing could still settle the promise.
   await new Promise((resolve) => setImmediate(resolve));
   assert.match(inspect(run), /<pending>/);
 });

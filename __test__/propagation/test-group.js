@@ -12,7 +12,7 @@ const line = Number.parseInt(process.versions.node);
 const nodeFlags = [...process.execArgv, ...(process.env.NODE_OPTIONS ?? '').split(' ')];
 
 /**
- * What is known to be different in the running configuration.
+ * The known limits in the running configuration.
  *
  * @param {'ours' | 'node'} storage
  */
@@ -34,7 +34,7 @@ const limitsHere = (storage) =>
 function testGroup(group, { storage = subject, flags, title = '' } = {}) {
   const limits = limitsHere(storage);
   const results = runRows({ storage, groups: [group], flags });
-  // A failure to start is each test's failure, not one more.
+  // Each test reports a failure to start, which must not become an unhandled rejection.
   results.catch(() => {});
 
   for (const { name, expected } of groups[group]) {

@@ -10,7 +10,7 @@ const { root, run, scratch, start } = require('../tasks/child.js');
 const COMMAND = path.join(root, manifest.bin['native-async-context']);
 const PACKAGE = JSON.stringify(root);
 
-/** After this time, in milliseconds, a program hangs. */
+/** Milliseconds after which a program counts as hanging. */
 const PATIENCE = 300_000;
 
 /**
@@ -25,7 +25,7 @@ function program(code, { options = [], args = [], extension = 'js' } = {}) {
   return {
     folder,
     command: [COMMAND, 'record', '--out', out, ...options, file, ...args],
-    /** @returns {any[]} the runs that were written, a run each */
+    /** @returns {any[]} the runs in the written file */
     runs: () =>
       JSON.parse(fs.readFileSync(out, 'utf8')).traceEvents.filter(
         (/** @type {any} */ { ph }) => ph === 'X',
@@ -164,9 +164,9 @@ test('a signal writes what there is; with --last only the last seconds are in it
       look();
     });
   await said('stdout', /first/);
-  // From now on it is older, and gets older than the last seconds.
+  // Waits until that task is older than the last two seconds.
   await new Promise((resolve) => setTimeout(resolve, 2500));
-  // A machine may be so busy that nothing ran in the last seconds: then the next signal finds it.
+  // On a busy machine nothing may have run in the last seconds: then another signal follows.
   for (let times = 1; ; times++) {
     child.kill('SIGUSR2');
     await said('stderr', new RegExp(`(recorded[^]*){${times}}`));
@@ -180,7 +180,7 @@ test('a signal writes what there is; with --last only the last seconds are in it
 
 test('it says how far it is', async () => {
   const progress = /^native-async-context: [\d,]+ tasks in \d+\.\d s$/gm;
-  // The program goes on until it has been said twice.
+  // The program runs until the progress was printed twice.
   const { command } = program(`process.stdin.resume();`, { options: ['--progress', '0.1'] });
   const { child, output, ended } = start(command);
   const hangs = setTimeout(() => child.kill(), PATIENCE);
@@ -199,7 +199,7 @@ test('a file that cannot be written is refused before the program runs', async (
   for (const out of [path.join(folder, 'no', 'recording.html'), folder]) {
     const { status, stdout, stderr } = await run([COMMAND, 'record', '--out', out, app]);
     if (out === folder) {
-      // A folder says no format: the files go beside it.
+      // The name of a folder implies no format: the files are written beside the folder.
       assert.equal(status, 0);
       continue;
     }

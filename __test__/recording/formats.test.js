@@ -17,7 +17,7 @@ async function nastyRecording() {
           () => new Promise((resolve) => setTimeout(resolve, 1)),
         ),
       );
-      // Later than the timer above: those of one delay fire in the order in which they were set.
+      // Fires after the timer above: timers with the same delay fire in the order in which they were set.
       await new Promise((resolve) => setImmediate(() => setTimeout(resolve, 1)));
       new AsyncTask('never runs');
     },
@@ -77,7 +77,7 @@ test('trace events: what Perfetto asks of each is there', async () => {
     assert.equal(ends.size, ran.length);
     for (const { id, ts } of byPhase(begin)) assert.ok(ends.get(id).ts >= ts);
   }
-  // The runs of one thread lie within each other or apart.
+  // Any two runs of one thread are nested or do not overlap.
   /** @type {any[]} */
   const runs = byPhase('X').sort(
     (/** @type {any} */ a, /** @type {any} */ b) => a.ts - b.ts || b.dur - a.dur,
@@ -102,15 +102,15 @@ test('trace events: each flow begins and ends in a slice, and each wait has a na
     );
   const flows = events.filter(({ ph }) => ph === 's' || ph === 'f');
   assert.ok(flows.length > 4);
-  // The first task is the function that was recorded: nothing that was recorded has scheduled it.
+  // The first task is the recorded function itself, which no recorded task has scheduled.
   const [root] = flows;
   for (const flow of flows) {
     if (flow.id === root.id && flow.ph === 's') continue;
     assert.ok(inSlice(flow), JSON.stringify(flow));
-    // A flow that ends binds to the slice around it, and not to the next one.
+    // The end of a flow binds to the enclosing slice, not to the next one.
     if (flow.ph === 'f') assert.equal(flow.bp, 'e');
   }
-  // An async event is known by its category and id, in one process.
+  // Within one process, category and id identify an async event.
   /** @type {Map<string, any[]>} */
   const waits = new Map();
   for (const event of events.filter(({ ph }) => ph === 'b' || ph === 'e')) {

@@ -11,7 +11,7 @@ const { scratch } = require('../tasks/child.js');
 
 /** The page in a real browser, which scripts/lib/browser.js finds. */
 
-/** How much of the time is shown. */
+/** The length of the time that is shown. */
 const SHOWN = 'recordingPage.timeline.end - recordingPage.timeline.start';
 
 /** @type {import('playwright-core').Browser} */
@@ -45,7 +45,7 @@ async function inPage(recording, look, options) {
   /** @type {string[]} */
   const problems = [];
   page.on('console', (message) => {
-    // It advises against reading what was drawn, which only tests do.
+    // The browser's advice against reading the canvas, which only tests do.
     if (/willReadFrequently/.test(message.text())) return;
     if (message.type() === 'error' || message.type() === 'warning') problems.push(message.text());
   });
@@ -66,15 +66,15 @@ async function inPage(recording, look, options) {
 /** @param {import('playwright-core').Page} page @param {string} expression */
 const evaluate = (page, expression) => /** @type {Promise<any>} */ (page.evaluate(expression));
 
-/** Not `evaluate`, which would wait forever. @param {import('playwright-core').Page} page */
+/** Does not use `evaluate`, which would wait forever. @param {import('playwright-core').Page} page */
 const drawn = (page) => page.waitForFunction('recordingPage.drawn().then(() => true)');
 
 /**
- * Which of the tasks whose middle lies inside the grid are drawn there, once the chart is finished.
+ * Checks, once the chart is finished, that every task whose middle lies inside the grid is drawn.
  *
  * @param {import('playwright-core').Page} page
- * @returns {Promise<{ inside: number, missing: number[] }>} how many lie inside, and the ids of those
- *   of them where no pixel is set
+ * @returns {Promise<{ inside: number, missing: number[] }>} how many lie inside, and the ids of
+ *   those for which no pixel is set
  */
 async function drawing(page) {
   await drawn(page);
@@ -114,7 +114,7 @@ async function drawing(page) {
 }
 
 /**
- * Clicks the middle of a task, once all is drawn, and waits until the page has heard it.
+ * Clicks the middle of a task once everything is drawn, and waits until the page has handled the click.
  *
  * @param {import('playwright-core').Page} page
  * @param {string} name

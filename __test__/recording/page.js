@@ -13,8 +13,8 @@ const { drawing, drawn, evaluate, inPage } = require('./in-page.js');
  * tick.
  *
  * @param {number} requests
- * @param {{ type?: string, length?: number }} [options] of the first task of a request; how far apart
- *   requests are, in milliseconds
+ * @param {{ type?: string, length?: number }} [options] the type of a request's first task, and the
+ *   milliseconds between requests
  */
 function requestsRecording(requests, { type = 'TCPWRAP', length = 20 } = {}) {
   const recording = new Recording();
@@ -59,7 +59,7 @@ test('many contexts are a line each, with a summary; a click unfolds one', async
 
     const summary = await page.locator('#panel tbody tr').allInnerTexts();
     assert.equal(summary.length, 31);
-    // Ticks are hidden: 3 ms and 1 ms run, in 13 ms.
+    // Ticks are hidden: the other tasks run for 3 ms and 1 ms, in 13 ms.
     assert.ok(summary.includes('request #7\t2\t4.00 ms\t9.00 ms\t13.00 ms'), summary[0]);
 
     await page.mouse.click(
@@ -121,7 +121,7 @@ test('a context can be picked and coloured, and the ticks of Node are shown when
       await colorOf('answer · Timeoutrequest #1'),
       await colorOf('answer · Timeoutrequest #2'),
     );
-    // Another recording, in which the type is not the most frequent but one: the same colour.
+    // The type has the same colour in another recording, where it has another rank by frequency.
     await inPage(requestsRecording(2, { type: 'PIPEWRAP' }), async (other) => {
       const color = "recordingPage.timeline.color('Timeout')";
       assert.equal(await evaluate(other, color), await evaluate(page, color));
@@ -131,7 +131,7 @@ test('a context can be picked and coloured, and the ticks of Node are shown when
 
 test('a search finds what the user wrote, and goes from one to the next', async () => {
   await inPage(requestsRecording(3), async (page) => {
-    // What the user wrote comes first: a function, or else the file and line.
+    // A title starts with what the user wrote: a function's name, or else the file and line.
     assert.deepEqual(
       await evaluate(page, 'recordingPage.tasks.slice(0, 4).map(({ title }) => title)'),
       ['app.js · main', 'server.js:10 · TCPWRAP', 'tick · TickObject', 'answer · Timeout'],
@@ -181,7 +181,7 @@ test('the keyboard moves, zooms, folds and follows what led to a task', async ()
     assert.equal(await selected(), 'app.js · main');
     await press(page, 'c');
     assert.equal(await selected(), 'server.js:10 · TCPWRAP');
-    // Selecting unfolds, and the panel, which is read aloud, says what it is.
+    // Selecting a task unfolds its group. The panel, which screen readers read aloud, names the task.
     assert.equal(
       await evaluate(page, 'recordingPage.timeline.isFolded(recordingPage.selected.group)'),
       false,

@@ -7,8 +7,8 @@ const { recordTasks } = require('../../entries/recording.js');
 const { AsyncTask } = require('../../entries/tasks.js');
 const { SHOWN, clickTask, drawing, evaluate, inPage } = require('./in-page.js');
 
-// That recordings of this Node can be looked at. What the page can do is the business of
-// page.js, which `npm run check page` runs: it does not depend on the Node.
+// Recordings of this Node can be viewed. The features of the page do not depend on the Node:
+// page.js tests them, which `npm run check page` runs.
 
 const TASKS = 10_000;
 
@@ -70,7 +70,7 @@ test(`it shows a run of ${TASKS} tasks, which can be zoomed and clicked`, async 
         setTimeout(resolve, 50);
       });
     await wait(function chosen() {});
-    // So that the one before does not stand at the edge.
+    // Keeps the task before away from the edge.
     await wait(function last() {});
   });
   assert.ok(recording.tasks.length > TASKS);
@@ -79,7 +79,7 @@ test(`it shows a run of ${TASKS} tasks, which can be zoomed and clicked`, async 
     const { inside, missing } = await drawing(page);
     assert.ok(inside > 1000, String(inside));
     assert.deepEqual(missing, []);
-    // Never more lanes than tasks at once: a round, and the function that started it.
+    // Not more lanes than concurrent tasks: one round, and the function that started it.
     const lanes = await evaluate(page, 'new Set(recordingPage.tasks.map(({ lane }) => lane)).size');
     assert.equal(lanes, 101);
 

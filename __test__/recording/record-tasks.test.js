@@ -160,12 +160,12 @@ test('should it have become unwritable, the recording goes to a temporary file, 
 });
 
 test('time is told by root: what was executed, and what was waited', async (t) => {
-  // A clock that goes on when it is told to.
+  // A clock that advances only when told to.
   let time = 0;
   t.mock.method(performance, 'now', () => time);
   const pass = (/** @type {number} */ ms) => void (time += ms);
 
-  // While the recording waits, another task takes its time.
+  // Another task runs while the recording waits.
   setImmediate(pass, 5);
   const { recording } = await recordTasks(async () => {
     pass(1);

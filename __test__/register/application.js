@@ -25,7 +25,7 @@ function install(folder) {
 }
 
 /**
- * An application with the package installed, in a folder that goes away with the tests.
+ * An application with the package installed, in a folder that is deleted after the tests.
  *
  * @param {Record<string, string>} files
  */

@@ -6,7 +6,7 @@ const path = require('node:path');
 const { test } = require('node:test');
 const { application, install } = require('./application.js');
 
-/** Two libraries, each with a copy of the package, in an application with a third. */
+/** The copies of the package in an application and in its two libraries. */
 const COPIES = `
   const copies = [
     require('native-async-context'),

@@ -19,7 +19,7 @@ const REGISTER = path.join(__dirname, '../../entries/register.js');
 const folder = fs.realpathSync(fs.mkdtempSync(path.join(os.tmpdir(), 'native-readers-')));
 after(() => fs.rmSync(folder, { recursive: true }));
 
-/** In a package: prints which class each kind of module gets, and that the rest is Node's. */
+/** The files of a package. They export the class that each module gets, and check that the rest is Node's. */
 const MODULES = {
   'package.json': '{ "exports": { "./cjs": "./cjs.js", "./esm": "./esm.mjs" } }',
   'cjs.js': `
@@ -35,7 +35,7 @@ const MODULES = {
 
 /**
  * @param {string[]} installed
- * @param {string[]} nested packages of the first of these
+ * @param {string[]} nested packages inside of the first one
  */
 function program(installed, nested = []) {
   const root = fs.mkdtempSync(path.join(folder, 'program-'));
@@ -89,7 +89,7 @@ function run(main, env = {}, cwd = path.dirname(main)) {
   return JSON.parse(stdout);
 }
 
-/** What they get where Node keeps contexts in the slot; elsewhere nobody could read them there. */
+/** The class that they get: Node's only if Node keeps contexts in the slot, where native code reads them. */
 const kept = carried ? 'of Node' : 'ours';
 
 for (const { readers, storages } of NATIVE_READERS) {

@@ -4,7 +4,7 @@ const assert = require('node:assert/strict');
 const { test } = require('node:test');
 const { application } = require('./application.js');
 
-/** Each way to get at AsyncLocalStorage says whether it is ours. */
+/** Reports for each way to get AsyncLocalStorage whether it is ours. */
 const app = application({
   'ways.cjs': `
     const hooks = require('async_hooks');

@@ -1,6 +1,6 @@
 'use strict';
 
-/* What a worker has of `register` and of the environment (docs/installation.md). */
+/* What a worker inherits of `register` and the environment (docs/installation.md). */
 
 const assert = require('node:assert/strict');
 const path = require('node:path');
@@ -32,7 +32,7 @@ async function inWorker(options, before = '') {
   return message;
 }
 
-/** As a program that is started under register, on a backend that it asks for. */
+/** The options of a program that starts under register and requests a backend. */
 const execArgv = ['--require', REGISTER];
 const env = { ...process.env, NATIVE_ASYNC_CONTEXT_BACKEND: 'host' };
 

@@ -1,13 +1,13 @@
 'use strict';
 
 /**
- * A process in which promises are rejected. Says on stdout what happened, a line of JSON for each
- * event; what Node says about it goes to stderr.
+ * A process that rejects promises. Prints each event to stdout, as a line of JSON. What Node prints
+ * about it goes to stderr.
  *
  *     node fixture.js armed|bare scenario
  *
- * `armed` has the package carry contexts; `bare` does the same without it. The reasons are named
- * after the context that the event has to run in.
+ * In `armed`, the package carries contexts; `bare` does the same without the package. Each reason is
+ * named after the context in which its event has to run.
  */
 
 const fs = require('node:fs');
@@ -35,7 +35,7 @@ function say(event, reason) {
 
 const listen = (event) => process.on(event, (reason) => say(event, reason));
 
-/** An error whose stack is the same whoever runs around it. */
+/** An error whose stack does not depend on the caller. */
 function error(message) {
   const made = new Error(message);
   made.stack = `Error: ${message}\n    at somewhere`;

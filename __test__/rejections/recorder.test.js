@@ -9,8 +9,8 @@ const { addonFile } = require('../../scripts/lib/prepare.js');
 const file = path.join(__dirname, '..', '..', addonFile());
 
 /**
- * Loads the addon twice in a thread of its own, as two copies of the package do: each `require`
- * makes a Node-API environment. Both call V8 back through the same native function.
+ * Loads the addon twice in a separate thread, as two copies of the package do: each `require` makes a
+ * Node-API environment. Both give V8 the same native function to call back.
  */
 const TWICE = `
   const { parentPort, workerData: file } = require('node:worker_threads');

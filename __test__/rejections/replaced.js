@@ -1,7 +1,7 @@
 'use strict';
 
-// Replaces process.emit, as packages do that watch for the end of the process (signal-exit, execa),
-// and puts it back, and prints what a listener for unhandled rejections reads meanwhile.
+// Replaces process.emit and restores it, as packages that watch for the end of the process do
+// (signal-exit, execa). Prints what a listener for unhandled rejections reads at each step.
 
 const { setTimeout: sleep } = require('node:timers/promises');
 const v8 = require('node:v8');
@@ -60,7 +60,7 @@ async function main() {
     await sleep(1);
     gc();
   }
-  // The last one may still be on its way.
+  // The last store may still be in use.
   seen.kept = refs.filter((ref) => ref.deref() !== undefined).length > 1;
   seen.domain = /** @type {any} */ (process).domain === domain;
   process.stdout.write(JSON.stringify(seen));

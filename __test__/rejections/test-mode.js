@@ -15,7 +15,7 @@ const carried = nodeCarries(Number.parseInt(process.versions.node), [
   ...(process.env.NODE_OPTIONS ?? '').split(' '),
 ]);
 
-/** Ours in a store of Node's, carried by async_hooks. */
+/** Whether our contexts are in one of Node's stores, which async_hooks carry. */
 const overHooks = !carried && runtime.backend === 'host';
 
 /**
@@ -25,7 +25,7 @@ const overHooks = !carried && runtime.backend === 'host';
  * @returns {string | undefined}
  */
 function expectedContext({ event, reason }) {
-  // What a handler throws is an exception of Node's own loop over the rejections, on every Node.
+  // On every Node, an error that a handler throws comes from Node's own loop over the rejections.
   if (reason.startsWith('thrown')) return undefined;
   // Known limit: Node keeps no context for this event.
   if (event === 'rejectionHandled') return undefined;
@@ -34,7 +34,7 @@ function expectedContext({ event, reason }) {
   return reason;
 }
 
-/** Events that are about something else than a rejection of this thread. */
+/** Events that do not report a rejection of this thread. */
 const OTHERS = ['exit', 'worker error', 'worker exit'];
 
 /**

@@ -3,7 +3,7 @@
 const { test } = require('node:test');
 const { project, run } = require('./runner.js');
 
-/** Copies of one version in one realm, as a module cache that is cleared makes them. */
+/** Copies of one version in one realm, which arise when the module cache is cleared. */
 
 const PROGRAM = `
   const clear = () => {

@@ -5,7 +5,7 @@ const path = require('node:path');
 const { test } = require('node:test');
 const { project, root, run } = require('./runner.js');
 
-/** What hooks enter reaches the tests, under each runner, with withFixtures and with the setup file. */
+/** Values that hooks enter reach the tests: in each runner, with withFixtures and with the setup file. */
 
 const bin = (/** @type {string[]} */ ...names) => path.join(root, 'node_modules', ...names);
 
@@ -14,8 +14,8 @@ const NAMES = 'afterEach, beforeAll, beforeEach, describe, test';
 /**
  * The same tests for each runner.
  *
- * @param {string} names how the functions of the runner get their names
- * @param {string} [fake] begins to fake timers, and passes a second
+ * @param {string} names code that declares the runner's functions
+ * @param {string} [fake] code that fakes timers, and advances them by a second
  */
 const tests = (names, fake = '') => `
   const assert = require('node:assert/strict');
@@ -113,7 +113,7 @@ const NODE =
  */
 async function assertPassed(folder, args, more = []) {
   const lines = await run(folder, args);
-  // mocha runs what a suite contains before it runs the suites in it.
+  // Sorted, because mocha runs the tests of a suite before the suites inside of it.
   assert.deepEqual(lines.map(({ check }) => check).sort(), [...CHECKS, ...more].sort());
 }
 

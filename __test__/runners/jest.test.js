@@ -9,18 +9,18 @@ const { assertChecked, different, line, project, root, run, three } = require('.
 /**
  * jest gives each file a realm and a module registry of its own. Both versions run on every Node.
  *
- * The backend is what that realm allows: V8 11 keeps a slot per realm, so on Node 20 it is `host`.
+ * The realm limits the backend: V8 11 keeps a slot per realm, so on Node 20 the backend is `host`.
  */
 const VERSIONS = { 'jest 29': 'jest', 'jest 30': 'jest-30' };
 
 const [backend, reason] = line === 20 ? ['host', 'OTHER_REALM'] : ['intrinsic', 'FASTEST'];
 
-/** Whether the glue is armed: Node does not carry the slot itself. */
+/** Whether the glue is armed, because Node does not carry the slot itself. */
 const overGlue = line === 22;
 
 const WATCH = ['--expose-gc', '--require', path.join(__dirname, 'fixtures', 'watch-realms.js')];
 
-/** jest 30 takes the properties of a file's globals away when the file has ended. */
+/** jest 30 deletes the properties of a file's globals when the file has ended. */
 const CONFIG = {
   transform: {},
   cacheDirectory: '<rootDir>/cache',
@@ -32,12 +32,12 @@ const FLOW = 'a flow goes through continuations';
 const define = (/** @type {object} */ options) =>
   `require('checks').define(__filename, test, { expect, ...${JSON.stringify(options)} });`;
 
-/** Tells watch-realms.js of this realm. */
+/** Registers this realm with watch-realms.js. */
 const REALM = `require('node:async_hooks')[Symbol.for('runners.realm')](__filename, Array);`;
 
 /**
- * jest handles what is rejected itself, and its `process` is a copy: so this asks Node's own, and
- * takes jest's listeners off meanwhile.
+ * jest handles rejections itself, and its `process` is a copy. So this test listens on Node's own, and
+ * removes jest's listeners meanwhile.
  */
 const REJECTION = `
   test('a rejection that nobody handles is reported in its context', async () => {
@@ -117,7 +117,7 @@ for (const [title, installed] of Object.entries(VERSIONS)) {
 
   for (const [kind, args] of Object.entries({ processes: [], threads: ['--workerThreads'] })) {
     test(`${title} with workers, which are ${kind}`, async () => {
-      // With a cache that knows the files as fast, jest would not start workers for them.
+      // If its cache knew the files as fast, jest would not start workers for them.
       const cache = `--cacheDirectory=cache of ${kind}`;
       const lines = await run(folder, [
         jest,
@@ -138,13 +138,13 @@ for (const [title, installed] of Object.entries(VERSIONS)) {
     assert.equal(lines.length, 3 * (names.length - 2));
     assert.equal(enabled, overGlue ? 1 : 0);
     assert.equal(realms, 3);
-    // Known limit: on the host backend native addons are given the first copy that was loaded,
-    // which is that of the first file.
+    // Known limit: on the host backend, native addons get the first copy that was loaded,
+    // which belongs to the first file.
     assert.equal(kept.length, backend === 'host' ? 1 : 0);
   });
 
   test(`${title}: the realm of a file with a ContinuationFlow is kept (known limit)`, async () => {
-    // A flow marks every promise while it has a value; the runner has some that are never collected.
+    // While it has a value, a flow marks every promise, and some of the runner's are never collected.
     const { enabled, realms, kept } = (
       await run(folder, [...WATCH, jest, '-i', '--roots=<rootDir>/kept/flow'])
     ).pop();

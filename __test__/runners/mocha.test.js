@@ -18,8 +18,8 @@ const {
 } = require('./runner.js');
 
 /**
- * mocha 11, which runs on every Node here; mocha 12 needs Node 20.19 or 22.12. All files are in one
- * realm. In watch mode it takes what it watches out of `require.cache` before each further run.
+ * mocha 11, which runs on every Node here; mocha 12 needs Node 20.19 or 22.12. All files share one
+ * realm. In watch mode, mocha removes the watched files from `require.cache` before each further run.
  */
 const mocha = path.join(root, 'node_modules', 'mocha', 'bin', 'mocha.js');
 
@@ -77,7 +77,7 @@ test('mocha --watch: after a file was changed all pass again, with a new copy of
 
 /**
  * @param {import('node:child_process').ChildProcessWithoutNullStreams} child
- * @returns {(runs: number) => Promise<void>} waits until mocha has run so often and waits for changes
+ * @returns {(runs: number) => Promise<void>} resolves when mocha has run this often and waits for changes
  */
 function waitForRuns(child) {
   let output = '';

@@ -7,7 +7,7 @@ const { assertChecked, different, line, project, run, three } = require('./runne
 /**
  * Node's own runner: a process for each file, or one process and one realm for all.
  *
- * Node 20 has no option for the latter; on Node 22 it is experimental and named so.
+ * Node 20 has no option for the latter; on Node 22 the option is named experimental.
  */
 const ISOLATION = {
   20: [],

@@ -9,7 +9,7 @@ const { environment, root, scratch, write } = require('../packaging/project.js')
 const { names } = require('./fixtures/checks.js');
 
 /**
- * Projects of users with a test runner, and what the runner has done in them.
+ * Projects with a test runner, as users have them, and the log of what the runner did there.
  */
 
 const line = Number(process.versions.node.split('.')[0]);
@@ -18,7 +18,7 @@ const line = Number(process.versions.node.split('.')[0]);
  * @param {object} options
  * @param {Record<string, string>} options.files texts by name
  * @param {string} [options.borrows] a package of the checkout that the files import
- * @param {string} [options.beside] a version of the package that `next` is, beside that of the checkout
+ * @param {string} [options.beside] a second version of the package, in the dependency `next`
  * @returns {string} a project in which the package and the checks are installed
  */
 function project({ files, borrows, beside }) {
@@ -47,7 +47,7 @@ function project({ files, borrows, beside }) {
 }
 
 /**
- * The same file several times.
+ * The same file three times.
  *
  * @param {string} name with `N` for the number
  * @param {string} text
@@ -89,7 +89,7 @@ function start(folder, args, env = {}) {
 }
 
 /**
- * Runs a runner to its end, which has to be a good one.
+ * Runs a runner until it ends, which it has to do with status 0.
  *
  * @param {Parameters<typeof start>} args
  * @returns {Promise<any[]>} what was logged
@@ -105,7 +105,7 @@ async function run(...args) {
 }
 
 /**
- * Every file has passed every check.
+ * Asserts that every file has passed every check.
  *
  * @param {any[]} lines
  * @param {string[]} [checks]

@@ -8,7 +8,7 @@ const { different, project, root, run, three } = require('./runner.js');
 
 /**
  * Two versions of the package in one process, each with its own binary: each treats the frames of
- * the other as foreign and carries them. On every Node, in one realm and under jest in several.
+ * the other as foreign and carries them. Runs on every Node: in one realm, and in several under jest.
  */
 
 const VERSIONS = [require('../../package.json').version, '99.0.0'];
@@ -17,7 +17,7 @@ const CHECKS = names.filter(
   (name) => !['a rejection is recorded', 'a tracked test'].includes(name),
 );
 
-/** Defines the checks for both versions, and that each carries the other's contexts. */
+/** Defines the checks for both versions, and tests that each carries the other's contexts. */
 const BOTH = `
   const assert = require('node:assert/strict');
   const { define, everything, log, sleep } = require('checks');

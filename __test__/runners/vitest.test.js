@@ -7,9 +7,9 @@ const { names } = require('./fixtures/checks.js');
 const { assertChecked, different, line, project, root, run, three } = require('./runner.js');
 
 /**
- * vitest 4, which runs on every Node here; vitest 5 needs Node 22.12. In two of its pools each file
- * has a process or a thread of its own, in the others a realm. There the backend is what that realm
- * allows: V8 11 keeps a slot per realm, so on Node 20 it is `host`.
+ * vitest 4, which runs on every Node here; vitest 5 needs Node 22.12. Two of its pools give each file
+ * its own process or thread, the others its own realm. The realm limits the backend: V8 11 keeps a
+ * slot per realm, so on Node 20 the backend is `host`.
  */
 const POOLS = {
   forks: 'of Node',
@@ -57,7 +57,7 @@ for (const [pool, realm] of Object.entries(POOLS)) {
     const ended = checked.filter(({ check }) => check === 'hooks');
     assert.deepEqual(different(ended, 'another'), [true]);
     if (realm === 'of Node') return;
-    // Two threads have six realms, and the glue once each. (vitest keeps the realms, with or
+    // Two threads have six realms, and each arms the glue once. (vitest keeps the realms, with or
     // without us.)
     assert.equal(different(ended, pool === 'vmForks' ? 'pid' : 'threadId').length, 2);
     assert.deepEqual(different(ended, 'enabled'), [line === 22 ? 1 : 0]);

@@ -6,7 +6,7 @@ const { evaluate, runChild } = require('./child.js');
 
 const RUNTIME = "require('./index.js').runtime";
 
-/** What V8 of this Node offers, asked of V8 and not of the package. */
+/** Whether this Node's V8 has the intrinsics, by V8's version and not by what the package says. */
 const hasIntrinsics = Number(process.versions.v8.split('.')[0]) >= 12;
 
 const WORKS = `(() => {
@@ -56,7 +56,7 @@ for (const backend of ['nonsense', 'Native', 'native ', 'toString', '0']) {
   });
 }
 
-// A matter of the V8 that runs: on the others it is granted, above.
+// Depends on the V8 that runs: newer ones grant it, see above.
 if (!hasIntrinsics) {
   test('the intrinsic backend is refused where V8 has none, in words that help', () => {
     const { code, message } = refusal('intrinsic');

@@ -23,8 +23,8 @@ const WORKS = `(() => {
 })()`;
 
 /**
- * Whatever is wrong with the binary, the package runs on `host`, and `evaluate` makes sure that
- * nothing is written anywhere.
+ * Whatever is wrong with the binary, the package runs on `host`. `evaluate` makes sure that nothing is
+ * printed.
  *
  * @param {string} cwd
  * @param {string} code

@@ -9,7 +9,7 @@ const { addonFile } = require('../../scripts/lib/prepare.js');
 const manifest = require('../../package.json');
 
 /**
- * Programs in processes of their own: what happens when the package is loaded happens once.
+ * Runs programs in separate processes, because a process loads the package only once.
  */
 
 const root = path.join(__dirname, '..', '..');
@@ -17,7 +17,7 @@ const root = path.join(__dirname, '..', '..');
 /** The addon of this platform that was built in this checkout. */
 const binary = addonFile();
 
-/** The npm package that would bring it: see lib/internal/addon.js. */
+/** The npm package that contains it: see lib/internal/addon.js. */
 const platformPackage = binary.replace(
   /^native-async-context\.(.+)\.node$/,
   'native-async-context-$1',
@@ -27,8 +27,8 @@ const platformPackage = binary.replace(
  * @param {object} options
  * @param {string} [options.code] the program
  * @param {string[]} [options.args] instead of `code`
- * @param {Record<string, string>} [options.env] over this process's environment, in which the
- *   package is left to choose for itself
+ * @param {Record<string, string>} [options.env] added to this process's environment, without
+ *   the package's own variables
  * @param {string} [options.cwd] where `require('./index.js')` finds the package; else the checkout
  */
 function runChild({ code, args = ['--eval', /** @type {string} */ (code)], env, cwd = root }) {
@@ -48,7 +48,7 @@ function runChild({ code, args = ['--eval', /** @type {string} */ (code)], env, 
 }
 
 /**
- * Runs an expression and returns its value; fails if the program says anything else.
+ * Runs an expression and returns its value; throws if the program fails or prints anything else.
  *
  * @param {string} expression
  * @param {Parameters<typeof runChild>[0]} [options]

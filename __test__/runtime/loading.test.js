@@ -72,7 +72,7 @@ test('loading the package writes nothing and ends by itself', () => {
 test('loading the package leaves no global behind, and changes no built-in', () => {
   const { status, stdout, stderr } = runChild({
     args: [
-      // Looking at every global warns of those that are deprecated or experimental.
+      // Reading every global warns about those that are deprecated or experimental.
       '--no-warnings',
       '--eval',
       `const hooks = require('node:async_hooks');
@@ -100,14 +100,14 @@ test('loading the package leaves no global behind, and changes no built-in', () 
   assert.deepEqual({ status, stderr }, { status: 0, stderr: '' });
   const { changed, before } = JSON.parse(stdout);
   assert.ok(before > 100);
-  // Where the copies of the package in one realm meet, and where addons look for the first.
+  // Here the copies of the package in one realm find each other, and addons find the first copy.
   assert.deepEqual(
     changed.filter((name) => !/^(globalThis|hooks)\.Symbol\(native-async-context/.test(name)),
     [],
   );
 });
 
-/** What the core is made of. A room of its own shows here as soon as the core requires it. */
+/** The files of the core. The test fails as soon as the core requires the file of another room. */
 const CORE =
   /^(index\.js|package\.json|.*\.node|lib\/(realm|rooms|thread)\.js|lib\/(internal|slot|frame|glue|context)\/[^/]+\.js)$/;
 

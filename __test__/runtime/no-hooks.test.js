@@ -9,7 +9,7 @@ const { evaluate, root, runChild } = require('./child.js');
 const QUIET = { init: 0, before: 0, after: 0, destroy: 0, resolve: 0, v8: 0, promises: false };
 
 /**
- * What a program finds out about hooks after some statement:
+ * What a program observes about hooks after a statement:
  *
  * - `init` to `resolve`: how many hooks there are of each kind, by Node's own counters;
  * - `v8`: how many were set through `node:v8`, which leaves no trace in the counters;
@@ -86,7 +86,7 @@ for (const entry of fs
   }
 }
 
-// Where Node carries the slot nothing is missing, and nothing has to be repaired.
+// If Node carries the slot, the package has nothing to repair with hooks.
 const { backend, nodeCarries } = evaluate("require('./index.js').runtime");
 if (backend !== 'host' && nodeCarries) {
   test('entering a context enables no hook where Node carries the slot', () => {

@@ -47,7 +47,7 @@ testFromEachState('nor does one that is ended in a scope of another request', as
     own.dispose();
     return variable.get();
   });
-  // It goes on in its own request, which nobody else can end it in.
+  // The scope stays open in its own request: no other request can end it there.
   assert.deepEqual(await Promise.all([a, b]), ['same', 'B']);
 });
 

@@ -5,8 +5,8 @@ const { AsyncContext } = require('../../index.js');
 const { testFromEachState } = require('../helpers/states.js');
 
 /*
- * Up to its first `await` an async function runs on its caller's stack, and V8 does not put the
- * caller's context back when it returns there. The same goes for the first `yield` of a generator.
+ * Until its first `await`, an async function runs on its caller's stack, and V8 does not restore the
+ * caller's context when it returns. The same holds for a generator until its first `yield`.
  */
 
 const variable = new AsyncContext.Variable();
@@ -26,7 +26,7 @@ testFromEachState('Known limit: a scope before the first await is seen by the ca
     const result = scopedAtOnce();
     assert.equal(variable.get(), 'callee');
     assert.equal(await result, 'callee');
-    // The caller has awaited in the context that was left to it.
+    // The caller awaited in the context that the callee had left behind.
     assert.equal(variable.get(), 'callee');
   }),
 );

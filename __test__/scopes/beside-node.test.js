@@ -5,7 +5,7 @@ const { test } = require('node:test');
 const hooks = require('node:async_hooks');
 const { AsyncContext } = require('../../index.js');
 
-// From Node 24 on these keep a Map in the slot, and copy it whenever one of them is entered.
+// From Node 24 on, Node's storages keep a Map in the slot, and copy it whenever one is entered.
 const theirs = new hooks.AsyncLocalStorage();
 const variable = new AsyncContext.Variable();
 

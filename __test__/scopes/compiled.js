@@ -9,8 +9,8 @@ const path = require('node:path');
 const { after } = require('node:test');
 
 /**
- * Code with `using`, in each form in which people run it: as it stands where the engine knows the
- * syntax, from Node 24 on, and as TypeScript and Babel translate it.
+ * Code with `using`, in each form in which people run it: untranslated if the engine knows the syntax,
+ * from Node 24 on, and as TypeScript and Babel translate it.
  */
 
 const TSC = path.join(path.dirname(require.resolve('typescript/package.json')), 'bin', 'tsc');

@@ -4,7 +4,7 @@ const assert = require('node:assert/strict');
 const { test } = require('node:test');
 const { AsyncContext } = require('../../index.js');
 
-/** The engine's, from Node 24 on; elsewhere what its specification says of the part used here. */
+/** The engine's class, from Node 24 on; on older ones, the part of its specification that is used here. */
 const Stack =
   /** @type {any} */ (globalThis).DisposableStack ??
   class DisposableStack {

@@ -25,7 +25,7 @@ testFromEachState(
         scope.dispose();
         assert.deepEqual(read(), ['outer', 1]);
       });
-      // Known limit: a run puts back what it found.
+      // Known limit: a run restores the value that it found.
       assert.deepEqual(read(), ['scoped', undefined]);
     });
     assert.deepEqual(read(), [undefined, undefined]);

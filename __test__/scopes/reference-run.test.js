@@ -69,7 +69,7 @@ test('the reference: parts of a generator in a span, by run', () => {
   const computeResult = () => asyncVar.get();
   function* gen() {
     yield asyncVar.run('span', () => computeResult());
-    // V8 resumes this one in the context of who asks, not in that of its creation.
+    // V8 resumes this generator in the context of its consumer, not in that of its creation.
     yield* asyncVar.run('span', function* () {
       yield computeResult();
     });

@@ -76,7 +76,7 @@ test('the root is none for a storage of Node’s either where both share the slo
   });
 });
 
-/** Whether a storage of Node's is in what a Snapshot keeps. */
+/** Whether a Snapshot also captures the values of Node's storages. */
 function sharesSlot() {
   const probe = new hooks.AsyncLocalStorage();
   const snapshot = probe.run(1, () => new AsyncContext.Snapshot());

@@ -13,7 +13,7 @@ const ours = new AsyncLocalStorage();
 const node = new NodeAsyncLocalStorage();
 const emitFrom = new NodeAsyncLocalStorage();
 
-/** Ways of Node's to call back later. */
+/** Ways in which Node calls back later. */
 const ways = {
   then: (callback) => Promise.resolve().then(callback),
   setTimeout: (callback) => setTimeout(callback, 1),

@@ -8,7 +8,7 @@ const { testFromEachState } = require('../helpers/states.js');
 
 const COUNT = 15;
 
-// Shared by all tests: on Node 20 and 22 a store of Node's that ever ran costs for good.
+// Shared by all tests: on Node 20 and 22, a storage of Node that has run once has a permanent cost.
 const stores = Array.from({ length: COUNT }, () => [
   new AsyncLocalStorage(),
   new NodeAsyncLocalStorage(),
@@ -20,7 +20,7 @@ const read = () => [
   ...variables.map((variable) => variable.get()),
 ];
 
-/** Enters every store and variable in turn, ours and Node's by turns. */
+/** Enters every store and variable, alternating between ours and Node's. */
 function nest(values, fn, i = 0) {
   if (i === COUNT) return fn();
   const [ours, node] = stores[i];

@@ -43,7 +43,7 @@ async function descend(nest, level, before, captured, innermost) {
     },
     captured.enter,
   );
-  // The body went as far as its first await, and changed nothing until there.
+  // The body has run up to its first await, and has changed nothing so far.
   const left = after(before, within);
   check(left, nest, `after the call of level ${level}`);
   try {

@@ -6,7 +6,7 @@ const { AsyncContext, AsyncLocalStorage } = require('../../index.js');
 const { mustCall } = require('../helpers/must-call.js');
 const { testFromEachState } = require('../helpers/states.js');
 
-/** What may be entered between a value of Node's and its disable, in order. */
+/** What is entered between Node's `run` and its `disable`, in order. */
 const ways = {
   nothing: (fn) => fn(),
   'our run': (fn) => new AsyncLocalStorage().run('between', fn),
@@ -89,7 +89,7 @@ for (const [way, enter] of Object.entries(ways)) {
   });
 }
 
-// `run` of ours puts back its own value and nobody else's: what Node disabled stays disabled.
+// Our `run` restores only its own value: a storage that Node disabled stays disabled.
 for (const [ground, enter] of Object.entries({
   nothing: (fn) => fn(),
   'our run': (fn) => new AsyncLocalStorage().run('ground', fn),

@@ -7,7 +7,7 @@ const { mustCall } = require('../helpers/must-call.js');
 const { testFromEachState } = require('../helpers/states.js');
 
 // Node 20 and 22 (24 under --no-async-context-frame) disable the storage while `exit` runs; with
-// frames it is a run. Either way our values are none of its business, and the other way round.
+// frames, `exit` is a run. Either way, the `exit` of one side does not affect the values of the other.
 
 const variable = new AsyncContext.Variable();
 const ours = new AsyncLocalStorage();

@@ -7,13 +7,13 @@ const { test } = require('node:test');
 const { AsyncContext, AsyncLocalStorage, runtime } = require('../../index.js');
 
 /**
- * What can be nested in what: the ways of ours and of Node's to enter a context, each with a model
- * of what it does. The model is a plain object with the three values that are read; so a nest of
- * operations can be carried out and predicted side by side, whatever their order.
+ * The ways to enter a context, ours and Node's, which can be nested in any order. Each has a model of
+ * what it does. The model is a plain object with the three values that are read, so a nest of
+ * operations can be carried out and predicted side by side.
  *
- * Where Node keeps its values is up to its version and flags. If they lie in the slot that our
- * frame is in (`inSlot`), then what restores the slot restores Node's values, too: `Variable.run`
- * and `Snapshot.run` do, as Node's own AsyncResource does to ours.
+ * Where Node keeps its values depends on its version and flags. If they are in the same slot as our
+ * frame (`inSlot`), then restoring the slot restores Node's values too: `Variable.run` and
+ * `Snapshot.run` do so, just as Node's own AsyncResource restores our values.
  *
  * @typedef {object} State what is read in some context
  * @property {unknown} variable
@@ -22,7 +22,7 @@ const { AsyncContext, AsyncLocalStorage, runtime } = require('../../index.js');
  *
  * @typedef {object} Operation
  * @property {string} name
- * @property {boolean} [variant] takes another's way: left out of the deepest nests, which are many
+ * @property {boolean} [variant] works like another one: left out of the deepest nests, which are many
  * @property {() => (body: () => any) => any} [capture] called one level up: captures the context
  *   that `call` will enter
  * @property {(value: unknown, body: () => any, captured: any) => any} call calls `body` in some
@@ -51,7 +51,7 @@ const read = () => ({
 
 let values = 0;
 
-/** A value that was never entered before: `run` of the current value is no run. */
+/** A value that was never entered before: `run` with the current value enters nothing. */
 const unique = () => ++values;
 
 const bothBound = channel('native-async-context:test:both');
@@ -165,8 +165,8 @@ const operations = [
   },
 ];
 
-// An AsyncResource restores the whole of the context that it was made in, and puts back its
-// caller's.
+// An AsyncResource enters the whole context in which it was made, and restores its caller's
+// afterwards.
 /** @type {[name: string, capture: Operation['capture']][]} */
 const resources = [
   [
@@ -190,8 +190,8 @@ for (const [name, capture] of resources) {
   });
 }
 
-// Where Node keeps its values in frames, `exit` is a run. Elsewhere it disables the storage for
-// everybody until the callback returns: see node-exit.test.js.
+// If Node keeps its values in frames, `exit` is a run. Otherwise it disables the storage for all
+// code until the callback returns: see node-exit.test.js.
 if (nodeExitIsRun()) {
   operations.push({
     name: "Node's exit",
@@ -201,7 +201,7 @@ if (nodeExitIsRun()) {
   });
 }
 
-/** After one run of Node's at the top level its frame stays in the slot under everything. */
+/** After one run of Node's storage at the top level, its frame stays in the slot below everything. */
 const COMMON_GROUND = "Node's run";
 
 /**
@@ -222,8 +222,8 @@ const grounds = {
 };
 
 /**
- * Declares the tests: all orders of up to three different operations, and over the common ground
- * of four.
+ * Declares the tests: all orders of up to three different operations, and of up to four over the
+ * common ground.
  *
  * @param {string} what the beginning of a sentence
  * @param {(nest: Operation[], before: State, captured: CapturedAbove) => any} carryOut carries out
@@ -277,7 +277,7 @@ function* nests(depth, chosen) {
 const describe = (nest) => nest.map(({ name }) => name).join(' > ');
 
 /**
- * Fails unless what is read is what the model says. Cheaper than deepEqual: it is called millions
+ * Fails unless the values are those of the model. Cheaper than deepEqual: it is called millions
  * of times.
  *
  * @param {State} expected
@@ -295,7 +295,7 @@ function check(expected, nest, where) {
   assert.deepEqual(read(), expected, `${where} of ${describe(nest)}`);
 }
 
-/** @returns {boolean} whether a value of Node's is lost when the slot is emptied */
+/** @returns {boolean} whether Node's value is lost when the slot is emptied */
 function nodeUsesTheSlot() {
   const storage = new NodeAsyncLocalStorage();
   const empty = new AsyncContext.Snapshot();
@@ -304,7 +304,7 @@ function nodeUsesTheSlot() {
   return lost;
 }
 
-/** @returns {boolean} whether `exit` of Node's leaves the storage enabled */
+/** @returns {boolean} whether Node's `exit` leaves the storage enabled */
 function nodeExitIsRun() {
   const storage = new NodeAsyncLocalStorage();
   const restored = storage.run(1, () =>

@@ -5,16 +5,16 @@ const http = require('node:http');
 const { test } = require('node:test');
 const { abortLoad } = require('../../scripts/lib/abort-load.js');
 
-// A load that could not fail would show nothing.
+// A load that could not fail would prove nothing.
 
 /** How many requests are enough. */
 const ENOUGH = 200;
 
-/** After this time, in seconds, a load that has not come to its end hangs. */
+/** Seconds after which a load counts as hanging. */
 const PATIENCE = 300;
 
 /**
- * Puts a short load on a server that answers in its own way.
+ * Puts a short load on a server with this listener.
  *
  * @param {http.RequestListener} listener
  * @param {number} aborts
@@ -77,7 +77,7 @@ test('a status other than 2xx, and no answer at all, are failures', async () => 
 
 test('clients go away while they send, while they wait and while they receive', async () => {
   const seen = { sending: 0, waiting: 0, receiving: 0 };
-  /** Who goes away when is up to chance: as many as it takes. Without end would be a fault. */
+  /** Clients go away at random: this sends as many requests as needed, up to a limit. */
   const enough = (/** @type {number} */ requests) =>
     requests >= 10_000 || Object.values(seen).every((times) => times > 0);
   const { aborted, wrong, failed } = await loadOn(

@@ -153,7 +153,7 @@ test('the table of memory shows what each keeps, and what ours should not', () =
   ];
   assert.match(markdown(columns), /^\| run that has returned \| ours ✗, host ✓; Node's ✓ \|$/m);
   assert.ok(wrong(columns).includes(`${leaky}: Node 26, intrinsic: keeps 5 of 5.`));
-  // What can still be read has to be there.
+  // A value that can still be read has to be alive.
   assert.ok(wrong(columns).includes('setTimeout, still to fire: Node 26, host: keeps 0 of 5.'));
   assert.deepEqual(score(columns[0]), { node: 0, ours: 1, worse: 1 });
   assert.match(summary(columns), /^\| ours \| 1 \|$/m);

@@ -10,7 +10,7 @@ const { mustCall } = require('../helpers/must-call.js');
 const { nextTurn, until } = require('./turns.js');
 
 /**
- * Everything that a hook is told while a function runs, of tasks that carry a name.
+ * The events that a hook receives while a function runs, each with its task.
  *
  * @param {(events: any[]) => any} fn
  * @param {{ promises?: boolean }} [options]
@@ -280,7 +280,7 @@ test('handlers are called on the object that they were given in', () => {
   assert.equal(handlers.self, handlers);
 });
 
-// An AsyncResource of Node 24 and later puts its context into the slot behind the hooks.
+// From Node 24 on, an AsyncResource sets its context in the slot, which hooks do not notice.
 test("known limit: where Node carries, what follows an await in somebody's AsyncResource is linked to its maker", async () => {
   const events = await eventsOf(async () => {
     await new AsyncTask('task').runInAsyncScope(async () => {

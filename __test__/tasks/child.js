@@ -6,7 +6,7 @@ const os = require('node:os');
 const path = require('node:path');
 const { after } = require('node:test');
 
-/** Programs in processes of their own, and folders for what they leave. */
+/** Runs programs in separate processes, and makes folders for what they write. */
 
 const root = path.join(__dirname, '..', '..');
 
@@ -24,7 +24,7 @@ function scratch() {
  * @param {{ cwd?: string, env?: NodeJS.ProcessEnv }} [options]
  */
 function start(args, { cwd = root, env } = {}) {
-  // What the test runner gives its own children would make this one report to it.
+  // With the variable of the runner's own children, this one would report to the runner.
   const { NODE_TEST_CONTEXT: _, ...inherited } = process.env;
   const child = spawn(process.execPath, args, { cwd, env: { ...inherited, ...env } });
   const output = { stdout: '', stderr: '' };

@@ -21,7 +21,7 @@ async function refsOfTasks(fn) {
   }).enable();
   fn();
   within = false;
-  // Not from the promise of this function: a WeakRef keeps its target until the job ends.
+  // Returns in a later turn: a new WeakRef keeps its target until the current job ends.
   await nextTurn();
   return { hook, refs };
 }

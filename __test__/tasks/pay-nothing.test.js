@@ -40,14 +40,14 @@ test('an AsyncTask alone switches no hooks on', async () => {
 test('an AsyncHook that is not enabled, or not any more, switches none on', async () => {
   const { hooks } = await after('new nac.AsyncHook({})');
   assert.deepEqual(hooks, [0, 0, 0, 0]);
-  // The glue, where there is one, is armed for good.
+  // If there is glue, it stays armed for good.
   const armed = await after('new nac.AsyncContext.Variable().run(1, () => {})');
   const disabled = await after('new nac.AsyncHook({}).enable().disable()');
   assert.deepEqual(disabled.hooks, armed.hooks);
 });
 
 test('an AsyncHook that asks for no promises switches no promise hooks on', async () => {
-  // On `host` under Node 20 and 22 a context does so itself.
+  // On `host` under Node 20 and 22, entering a context already does so.
   const armed = await after('new nac.AsyncContext.Variable().run(1, () => {})');
   const enabled = await after('new nac.AsyncHook({ scheduledAsyncTask() {} }).enable()');
   assert.equal(enabled.promises, armed.promises);

@@ -22,7 +22,7 @@ trackTasks(() => forgotten({ delay: 10 })).then(({ dangling }) => {
 });
 `;
 
-/** @returns {string} a compiled program, whose lines are elsewhere than those of its source */
+/** @returns {string} a compiled program, whose line numbers differ from those of its source */
 function compile() {
   const folder = scratch();
   const source = path.join(folder, 'program.ts');

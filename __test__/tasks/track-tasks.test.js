@@ -18,7 +18,7 @@ const { nextTurn, sleep } = require('./turns.js');
 /** The delay of a timer that must not fire while a test runs: the longest there is, 24 days. */
 const NEVER = 2 ** 31 - 1;
 
-/** What has to be ended after a test, whatever came of it. @type {(() => unknown)[]} */
+/** Cleanups to run after a test, whether it passed or failed. @type {(() => unknown)[]} */
 const endings = [];
 test.afterEach(async () => {
   for (const end of endings.splice(0)) await end();
@@ -176,7 +176,7 @@ function occupyThreadPool() {
     }
   });
   endings.push(() => {
-    // To open it for both never waits.
+    // Opening it for reading and writing never waits.
     const both = fs.openSync(pipe, 'r+');
     return writer.then(() => fs.closeSync(both));
   });

@@ -1,7 +1,7 @@
 'use strict';
 
-// Prints what callbacks of native-async-context/timers read in a process whose async hooks are
-// kept from being enabled, so that the glue has no effect.
+// Prints what callbacks of native-async-context/timers read in a process in which async hooks cannot
+// be enabled, so the glue has no effect.
 const hooks = require('node:async_hooks');
 
 const { createHook } = hooks;

@@ -7,7 +7,7 @@ const { mustCall, mustNotCall } = require('../helpers/must-call.js');
 const timers = require('../../entries/timers.js');
 
 /**
- * Until timers of 1 ms that are set have fired, and immediates too: timers of one delay fire in the
+ * Waits until pending timers of 1 ms and immediates have fired: timers with the same delay fire in the
  * order in which they were set.
  */
 const turn = () =>

@@ -39,7 +39,7 @@ expectType<unknown>()(new AsyncLocalStorage().getStore());
   expectType<Store | undefined>()(storage.getStore());
 }
 
-// A default that is undefined, or may be, is none.
+// A default that is or may be undefined does not change the type.
 {
   const storage = new AsyncLocalStorage<Store>({ defaultValue: undefined });
   expectType<Store | undefined>()(storage.getStore());
@@ -128,7 +128,7 @@ entry.RunScope;
   expectType<number | undefined>()(new Requests().id);
   new Requests() satisfies AsyncLocalStorage<Store>;
   expectType<number>()(Requests.bind(() => 1)());
-  // Nothing says that its constructor gets a default.
+  // The type does not say that its constructor gets a default.
   expectType<Store | undefined>()(new Requests().getStore());
   expectType<Store | undefined>()(new Requests({ defaultValue: { id: 1 } }).getStore());
   // @ts-expect-error: the default is no Store.
@@ -144,7 +144,7 @@ entry.RunScope;
   new Sure() satisfies AsyncLocalStorage<Store>;
 }
 
-// What takes a storage takes one with a default, and not the other way round.
+// A storage with a default can be used as one without, but not the reverse.
 {
   const read = (storage: AsyncLocalStorage<Store>) => storage.getStore();
   const readSure = (storage: AsyncLocalStorageWithDefault<Store>) => storage.getStore();
@@ -154,7 +154,7 @@ entry.RunScope;
   readSure(new AsyncLocalStorage<Store>());
 }
 
-// Type parameters of the code around.
+// Storages whose type is a type parameter of the surrounding class.
 {
   class Cell<T> {
     readonly sure: AsyncLocalStorageWithDefault<T>;
@@ -173,7 +173,7 @@ entry.RunScope;
   expectType<number>()(new Cell(1).read());
 }
 
-// Whoever asks for Node's gets on with ours.
+// Ours can be used as Node's.
 {
   const node: hooks.AsyncLocalStorage<Store> = new AsyncLocalStorage<Store>();
   const sure: hooks.AsyncLocalStorage<Store> = new AsyncLocalStorage<Store>({
@@ -182,7 +182,7 @@ entry.RunScope;
   node.run({ id: 1 }, () => sure.getStore());
 }
 
-// Node's is taken for ours wherever it has all that ours has: up to Node 24 it has no scopes.
+// Node's can be used as ours if it has every member of ours: up to Node 24 it has no scopes.
 {
   type Node = hooks.AsyncLocalStorage<Store>;
   type Complete = 'name' | 'withScope' extends keyof Node ? true : false;

@@ -15,7 +15,7 @@ import { expectType } from './expect-type.js';
 
 const snapshot = new AsyncContext.Snapshot();
 
-// What is bound keeps its type.
+// A bound emitter or target keeps its type.
 expectType<PassThrough>()(bindEmitter(new PassThrough()));
 expectType<EventEmitter>()(bindEmitter(new EventEmitter(), snapshot));
 expectType<EventTarget>()(bindEventTarget(new EventTarget()));

@@ -1,4 +1,4 @@
-/** True when the two types are one and the same, `any` being like no other. */
+/** True if the two types are identical; `any` is identical only to itself. */
 type Same<A, B> =
   (<X>() => X extends A ? 1 : 2) extends <X>() => X extends B ? 1 : 2 ? true : false;
 

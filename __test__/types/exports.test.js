@@ -9,7 +9,7 @@ const { runtime } = require('../../index.js');
 
 const root = path.join(__dirname, '..', '..');
 
-/** The entry points that export something: each with its file and that of its types. */
+/** The entry points that export something, each with its file and the file of its types. */
 const entries = Object.entries(manifest.exports)
   .map(([name, target]) => ({ name, ...(target.default?.default ? target.default : target) }))
   .filter(({ types }) => types !== undefined && !/register/.test(types));

@@ -23,7 +23,7 @@ expectType<string>()(module);
 expectType<string>()(version);
 expectType<boolean>()(repaired);
 
-// What is said to be known is what is known: see entry.test.js.
+// The type lists exactly the known names: see entry.test.js.
 const names: Record<InstrumentationName, true> = {
   '@grpc/grpc-js': true,
   amqplib: true,

@@ -38,7 +38,7 @@ const count = new AsyncContext.Variable({ defaultValue: 1 });
   new AsyncVariableScope({}, 1);
 }
 
-// Several, and none.
+// Several variables, and the root.
 expectType<number>()(runAll([[text, 'a'], [count, 2]], () => 1)); // prettier-ignore
 expectType<string>()(runAll([[text, 'a']], (a: string) => a, 'b'));
 runAll([], () => {});

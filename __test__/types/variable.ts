@@ -30,7 +30,7 @@ type Level = 'info' | 'debug';
   variable.run('anything', () => {});
 }
 
-// A default that may be undefined is none.
+// A default that may be undefined does not change the type.
 {
   const variable = (defaultValue?: string) => new AsyncContext.Variable<string>({ defaultValue });
   expectType<string | undefined>()(variable('value').get());
@@ -102,7 +102,7 @@ AsyncContext.Variable();
   variable.run('value', (_: number) => {}, 'one');
 }
 
-// There is no way to set, and the name stays.
+// There is no setter, and the name is read-only.
 {
   const variable = new AsyncContext.Variable<string>();
   // @ts-expect-error: only run changes what is read.
@@ -111,7 +111,7 @@ AsyncContext.Variable();
   variable.name = 'name';
 }
 
-// What takes a Variable takes one with a default, and not the other way round.
+// A Variable with a default can be used as one without, but not the reverse.
 {
   const read = (variable: AsyncContext.Variable<string>) => variable.get();
   const readSure = (variable: AsyncContext.VariableWithDefault<string>) => variable.get();
@@ -146,7 +146,7 @@ AsyncContext.Variable();
   expectType<string>()(variable.required);
   expectType<string | undefined>()(variable.get());
   variable satisfies AsyncContext.Variable<string>;
-  // Nothing says that its constructor gets a default.
+  // The type does not say that its constructor gets a default.
   expectType<string | undefined>()(new RequestVariable({ defaultValue: 'none' }).get());
 }
 

@@ -8,7 +8,7 @@ const core = require('../../index.js');
 const { copyPackage } = require('../runtime/child.js');
 const manifest = require('../../package.json');
 
-/** Runs the code of the tables in docs/wrong-uses.md, and says what comes of it. */
+/** Runs the code of the tables in docs/wrong-uses.md, and returns the outcome. */
 
 const ROOMS = [
   'events',
@@ -37,7 +37,7 @@ function loadOtherVersion() {
 
 const other = loadOtherVersion();
 
-/** @returns {Record<string, any>} what the code may use; each row has variables of its own */
+/** @returns {Record<string, any>} what the code may use; each row gets its own variables */
 function scope() {
   const { AsyncContext, AsyncLocalStorage } = core;
   const rooms = ROOMS.map((name) => require(`../../entries/${name}.js`));

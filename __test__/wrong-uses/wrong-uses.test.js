@@ -6,11 +6,11 @@ const path = require('node:path');
 const { test } = require('node:test');
 const { outcome } = require('./wrong-uses.js');
 
-/** The tables of the page are the tests: what a row says is what happens. */
+/** The tables of the page are the tests: each row says what happens. */
 
 const PAGE = path.join(__dirname, '..', '..', 'docs', 'wrong-uses.md');
 
-/** Rows: what somebody writes, the code of the error, its message, and what to write instead. */
+/** The rows: what a user writes, the code of the error, its message, and what to write instead. */
 const rows = fs
   .readFileSync(PAGE, 'utf8')
   .split('\n')
@@ -37,7 +37,7 @@ test('the page has the sixty wrong uses of a newcomer, and more', () => {
 for (const { written, code, message, instead } of rows) {
   test(`${written}: ${code || 'no code'}`, async () => {
     assert.deepEqual(await outcome(written), { code, message });
-    // A message that says only what is wrong stands beside what to write.
+    // Without an error code, the row or the message says what to write instead.
     assert.ok(code !== '' || instead !== '' || /without 'new'/.test(message), written);
   });
 }

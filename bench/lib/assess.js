@@ -4,7 +4,7 @@ const { find, quotient, rowsOf } = require('./results.js');
 const { median, round } = require('../../scripts/lib/statistics.js');
 
 /**
- * Holds what was measured against the targets.
+ * Compares the results with the targets.
  *
  * @typedef {import('../targets.js').Target} Target
  *
@@ -12,7 +12,7 @@ const { median, round } = require('../../scripts/lib/statistics.js');
  * @property {Target} target
  * @property {string} line
  * @property {number} required
- * @property {number} measured in the case that is furthest from it
+ * @property {number} measured the ratio in the worst case
  * @property {import('../targets.js').Case} worst that case
  * @property {boolean} met
  */
@@ -40,7 +40,7 @@ function measuredRatio(results, { of, over }, { key, size, overSize = size }, li
  * @param {import('./results.js').Results} results
  * @param {Target} target
  * @param {string} line
- * @returns {Assessment | undefined} undefined where there is no target or not all was measured
+ * @returns {Assessment | undefined} undefined if the line has no target or a case was not measured
  */
 function assess(results, target, line) {
   const required = (target.atLeast ?? target.atMost)?.[line];

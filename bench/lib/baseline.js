@@ -10,10 +10,10 @@ const file = path.join(__dirname, '..', 'baseline.json');
 const readBaseline = () => (fs.existsSync(file) ? JSON.parse(fs.readFileSync(file, 'utf8')) : {});
 
 /**
- * Commits to ratios for the runtimes that were measured, and keeps those of the others.
+ * Replaces the committed ratios of the measured runtimes and keeps those of the others.
  *
  * @param {import('./check.js').Ratios} ratios
- * @param {boolean} whole whether every question was asked: what is not in `ratios` is forgotten
+ * @param {boolean} whole whether every question was asked: then ratios that are not in `ratios` are dropped
  */
 function writeBaseline(ratios, whole) {
   const all = readBaseline();

@@ -6,8 +6,8 @@ const { find, rowsOf, summary } = require('./results.js');
 const { SIDES } = require('./sides.js');
 
 /**
- * Charts as SVG, drawn without a browser: cost against the number of variables, a panel for each
- * runtime that has ours; throughput, a group of bars for each.
+ * SVG charts, drawn without a browser. Cost against the number of variables has one panel per Node
+ * version; throughput has one group of bars per Node version.
  */
 
 /** @param {string} side */
@@ -15,7 +15,7 @@ const nameOf = (side) => (side === 'node' ? "Node's own" : SIDES[side].title);
 
 const BUN = '#8e44ad';
 
-/** Which get a chart of cost: name of the file and question. */
+/** The questions that get a chart of cost: name of the file, and question and variant. */
 const CURVES = [
   ['get', 'get/last'],
   ['run', 'run/fresh'],

@@ -5,14 +5,14 @@ const { find, keyOf, ratio } = require('./results.js');
 const { SIDES } = require('./sides.js');
 
 /**
- * Whether something became slower: the ratios of a run beside the committed ones
+ * Checks whether anything became slower, by comparing the ratios of a run with the committed ones
  * (bench/baseline.json).
  *
- * Two ratios of each row: how many times as good ours is as the runtime's own storage, and as the
- * least that the same loop can cost there: the bare slot, or no context. What makes ours slower
- * lowers both. Another machine, or other work on this one, lowers one of them: it slows a loop of
- * ten instructions (ours, the bare slot) and one that copies a Map (Node's own) by different
- * factors. So a row fails when all of its ratios are too low.
+ * Each row has two ratios. One compares ours with the runtime's own storage, the other with the least
+ * that the same loop can cost: the bare slot, or no context. A change that makes ours slower lowers
+ * both. Another machine, or other work on this one, lowers only one of them: it slows a loop of ten
+ * instructions (ours, the bare slot) and one that copies a Map (Node's own) by different factors. So
+ * a row fails only if all of its ratios are too low.
  *
  * @typedef {Record<string, Record<string, Record<string, number>>>} Ratios by the runtime's id, by
  *   `question/variant size`, by the side that ours is compared with
@@ -25,10 +25,10 @@ const { SIDES } = require('./sides.js');
  * @property {number | undefined} measured undefined when it could not be measured
  */
 
-/** The share of a committed ratio under which the check fails. */
+/** The check fails below this share of a committed ratio. */
 const FLOOR = 2 / 3;
 
-/** How many times a group that misses is measured again. */
+/** How many times to measure a missed group again. */
 const AGAIN = 4;
 
 /** @param {{ question: string, variant: string, size: number }} group */
@@ -97,14 +97,14 @@ function describeMiss({ runtime, group, against, committed, measured }) {
 }
 
 /**
- * What misses is measured again before it counts: V8 does not compile a program the same way each
- * time, and the machine has other work. The best of all times is held against the committed ratio.
+ * Measures each missed group again before the miss counts: V8 does not compile a program the same way
+ * each time, and the machine has other work. The best ratio of all attempts counts.
  *
  * @param {Ratios} committed
  * @param {Ratios} measured
  * @param {string[]} asked
- * @param {(runtime: string, group: string) => Promise<Ratios>} again measures one group anew
- * @returns {Promise<Miss[]>} what missed each time
+ * @param {(runtime: string, group: string) => Promise<Ratios>} again measures one group again
+ * @returns {Promise<Miss[]>} the misses that remain
  */
 async function confirmedMisses(committed, measured, asked, again) {
   const best = structuredClone(measured);

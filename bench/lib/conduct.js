@@ -3,14 +3,14 @@
 const { availableParallelism } = require('node:os');
 
 /**
- * Measures one group: every side on every runtime, each in a process of its own, all alive at
- * once, one of them at work at a time: A B C, C B A, A B C, … What disturbs the machine for a
- * while thus disturbs all of them, and a ratio is taken within a round.
+ * Measures one group: every side on every runtime, each in its own process. All processes are alive at
+ * once and work in turn: A B C, C B A, A B C, … So a temporary disturbance of the machine affects all
+ * of them, and each ratio is taken within a round.
  *
  * @typedef {object} Settings
  * @property {number} rounds
- * @property {number} discarded rounds at the start of each that are not kept
- * @property {number} forks how many times all of it is done with new processes
+ * @property {number} discarded how many rounds at the start of each fork are dropped
+ * @property {number} forks how many times to repeat everything with new processes
  * @property {import('./measure.js').Times} times
  *
  * @typedef {object} Measured
@@ -18,7 +18,7 @@ const { availableParallelism } = require('node:os');
  * @property {string} side
  * @property {number[]} rounds
  * @property {number[]} [second] the other figure of each round, where there is one
- * @property {string} [missing] what the side does not have
+ * @property {string} [missing] the method or module that the side lacks
  * @property {string} [error]
  */
 
@@ -61,7 +61,7 @@ async function conduct(entries, { rounds, forks, discarded }) {
           alive.push({ ...entry, result });
         }
       }
-      // Starting and warming up is not timed, so that as many do it as there are cores.
+      // Starting and warming up is not timed, so it runs in parallel on all cores.
       await atOnce([...alive], async (entry) => {
         try {
           entry.contestant = entry.start();

@@ -31,7 +31,7 @@ class Contestant {
     this.#child = spawn(
       runtime.binary,
       [...runtime.flags, ...flags, path.join(bench, script), JSON.stringify(job)],
-      // In a group of its own, so that Ctrl-C reaches the conductor alone.
+      // In a process group of its own, so that Ctrl-C reaches only the conductor.
       {
         cwd: path.join(bench, '..'),
         env: { ...process.env, ...SIDES[side].env },
@@ -44,7 +44,7 @@ class Contestant {
     this.#lines = readline.createInterface({ input: this.#child.stdout })[Symbol.asyncIterator]();
   }
 
-  /** @returns {Promise<any>} what the worker says when it can be asked, kept as `ready` */
+  /** @returns {Promise<any>} the message of the worker when it is ready, kept as `ready` */
   async prepared() {
     this.ready = await this.answer();
     return this.ready;

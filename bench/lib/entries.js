@@ -4,7 +4,7 @@ const { Contestant } = require('./contestant.js');
 const { drive } = require('./load.js');
 const { sidesOf } = require('./sides.js');
 
-/** How long a server is driven for a round. */
+/** How long each round drives a server. */
 const SECONDS = 1;
 
 /**

@@ -1,27 +1,27 @@
 'use strict';
 
 /**
- * What a question works with in its process: a side, and a context with as many live variables as
- * the configuration says.
+ * The environment of a question in its process: a side, and a context with the configured number of
+ * live variables.
  *
  * @typedef {object} Environment
  * @property {any} side
  * @property {number} size the parameter of the configuration
  * @property {{ storage: any, value: object }[]} variables the live ones, in the order entered
- * @property {() => any} create makes one more, which is not live
+ * @property {() => any} create creates another variable, which is not live
  * @property {<R>(callback: () => R) => R} inContext calls with the live variables entered
  */
 
 /**
- * Other callbacks than the ones a question uses. In a program `run` sees many, so the call in it
- * is megamorphic; a process that knew one callback only would let the JIT inline it, and the
- * figure would hold for no program. Each is a function literal of its own, as V8 counts those.
+ * Callbacks besides those of the question. In a real program `run` sees many callbacks, so its call
+ * site is megamorphic. With a single callback the JIT would inline it, and the figure would hold for
+ * no real program. Each callback is a separate function literal, because V8 counts literals.
  */
 const CALLBACKS = [() => 1, () => 2, () => 3, () => 4, () => 5, () => 6];
 
 /**
- * Lets `run` and `getStore` meet what they meet in a program: several callbacks, several numbers
- * of arguments, the root, a context of one variable and of two.
+ * Calls `run` and `getStore` as a real program does: with several callbacks, with several numbers of
+ * arguments, in the root, and in contexts of one and of two variables.
  *
  * @param {any} side
  */

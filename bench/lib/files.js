@@ -5,12 +5,12 @@ const path = require('node:path');
 const { drawCharts } = require('./charts.js');
 const { markdown } = require('./report.js');
 
-/** bench/results/: what was measured as JSON, and the Markdown and the charts that follow from it. */
+/** bench/results/: the results as JSON, and the Markdown and the charts that are made from them. */
 
 const folder = path.join(__dirname, '..', 'results');
 
 /**
- * JSON with a line for each thing measured, which a diff can show.
+ * JSON with one line per measured side, so that diffs are readable.
  *
  * @param {import('./results.js').Results} results
  */

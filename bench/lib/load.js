@@ -9,7 +9,7 @@ const CONNECTIONS = 50;
  *
  * @param {string} url
  * @param {number} seconds
- * @returns {Promise<{ rate: number, requests: number }>} requests a second, and all of them
+ * @returns {Promise<{ rate: number, requests: number }>} requests per second, and their total
  */
 async function drive(url, seconds) {
   const result = await autocannon({

@@ -6,12 +6,12 @@ const { loadQuestion } = require('./plan.js');
 const { round } = require('../../scripts/lib/statistics.js');
 
 /**
- * Measures a group and makes rows of it: one, or two where a round has a second figure.
+ * Measures a group and returns its rows: one, or two if each round has a second figure.
  *
  * @typedef {object} Times
  * @property {number} warmup milliseconds
  * @property {number} round milliseconds
- * @property {number} attempts how often a round that was disturbed is done at most
+ * @property {number} attempts how often to measure a disturbed round, at most
  *
  * @typedef {object} MeasureSettings
  * @property {boolean} quick
@@ -22,7 +22,7 @@ const { round } = require('../../scripts/lib/statistics.js');
  * @param {import('./runtimes.js').Runtime[]} runtimes
  * @param {import('./plan.js').Group} group
  * @param {MeasureSettings} settings
- * @returns {Promise<import('./results.js').Row[]>} none where no runtime has any of its sides
+ * @returns {Promise<import('./results.js').Row[]>} empty if no runtime has any of its sides
  */
 async function measure(runtimes, group, settings) {
   const { question, variant, size, definition } = group;

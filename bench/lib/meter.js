@@ -4,17 +4,17 @@
  * Measures one loop in rounds, in the process that runs it. tinybench times the batches.
  *
  * @typedef {object} Round
- * @property {number} value nanoseconds an operation: the mean over the round, so that what the
- *   garbage collector takes is in it
+ * @property {number} value nanoseconds per operation: the mean over the round, which includes
+ *   the time of the garbage collector
  * @property {number} share of a core that the process had during the round
  */
 
-/** Milliseconds: long enough for the clock's resolution and tinybench's own work not to count. */
+/** Milliseconds: long enough to make the clock's resolution and tinybench's own work negligible. */
 const BATCH = 0.4;
 
 /**
- * How many times the warm-up of a synchronous loop an asynchronous one needs: more functions of
- * the runtime have to be compiled, in turns with the loop.
+ * An asynchronous loop warms up this many times as long as a synchronous one: more functions of the
+ * runtime have to be compiled, in turns with the loop.
  */
 const ASYNCHRONOUS_WARMUP = 3;
 
@@ -35,7 +35,7 @@ function worked() {
  *   saw what they should see, or a promise of it
  * @param {import('./environment.js').Environment['inContext']} loop.inContext
  * @param {boolean} loop.checks whether every operation has to see what it should see
- * @param {number} [loop.least] how many operations a batch has at least
+ * @param {number} [loop.least] the minimum number of operations in a batch
  * @param {import('./measure.js').Times} times
  * @returns {Promise<() => Promise<Round>>} measures one round
  */

@@ -3,7 +3,7 @@
 require('../../index.js'); // arms the glue where Node does not carry the slot
 const { current, exchange } = require('../../lib/slot/slot.js');
 
-/** What the sides on the bare slot have in common: a snapshot is the content of the slot. */
+/** Shared by the sides on the bare slot: a snapshot is the content of the slot. */
 
 function resume(snapshot, callback) {
   const found = exchange(snapshot);

@@ -52,8 +52,8 @@ const OPTIONS = {
 };
 
 /**
- * @param {import('../../scripts/lib/command.js').Values} values as the command line has them
- * @returns what they mean
+ * @param {import('../../scripts/lib/command.js').Values} values of the command line
+ * @returns the effective settings
  */
 function settle(values) {
   const { quick, check, question, render, all, readme, rounds, forks } = values;

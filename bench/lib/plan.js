@@ -5,9 +5,9 @@ const path = require('node:path');
 const { QUICK_SIZES } = require('./sizes.js');
 
 /**
- * What there is to measure.
+ * The groups to measure.
  *
- * @typedef {object} Group what stands in one row of interleaved rounds
+ * @typedef {object} Group one row of the results, measured in interleaved rounds
  * @property {string} question the name of a file in bench/questions/
  * @property {string} variant
  * @property {number} size
@@ -16,7 +16,7 @@ const { QUICK_SIZES } = require('./sizes.js');
 
 const folder = path.join(__dirname, '..', 'questions');
 
-/** In which they are asked and reported; what is not in it comes last. */
+/** The order in which questions are asked and reported. Questions that are not listed come last. */
 const ORDER = [
   'get',
   'run',
@@ -46,7 +46,7 @@ function questionNames() {
 const loadQuestion = (name) => require(path.join(folder, `${name}.js`));
 
 /**
- * @param {string[]} wanted questions (`get`) or variants (`get/last`); none means all
+ * @param {string[]} wanted questions (`get`) or variants (`get/last`); an empty array means all
  * @param {boolean} quick
  * @returns {Group[]}
  */

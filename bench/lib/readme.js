@@ -6,7 +6,7 @@ const prettier = require('prettier');
 const { find, quotient, ratio, rowsOf, summary } = require('./results.js');
 const { markdownTable, number } = require('./report.js');
 
-/** The figures in docs/performance.md: whatever stands between the marks is made from results. */
+/** The figures in docs/performance.md: the text between the marks is generated from results. */
 
 const file = path.join(__dirname, '..', '..', 'docs', 'performance.md');
 const START =
@@ -18,14 +18,14 @@ const against = (side) => (row, runtime) =>
   ratio(row, find(row, runtime, 'node'), find(row, runtime, side));
 
 /**
- * What it costs where no context costs 1.
+ * The cost of a side, as a multiple of the cost without a context.
  *
  * @param {string} side
  */
 const toBare = (side) => (row, runtime) =>
   quotient(find(row, runtime, side), find(row, runtime, 'bare'));
 
-/** By how much ours is above no context. */
+/** The cost of ours minus the cost without a context. */
 const aboveBare = (row, runtime) => {
   const [ours, bare] = ['ours', 'bare'].map((side) => find(row, runtime, side));
   return ours === undefined || bare === undefined
@@ -101,7 +101,7 @@ const ROWS = [
   })),
 ];
 
-/** The charts that the page shows, of those in bench/results/. */
+/** The charts in bench/results/ that the page shows. */
 const CHARTS = [
   ['get', 'What reading a variable costs, by number of live variables'],
   ['run', 'What entering a value costs, by number of live variables'],

@@ -8,7 +8,7 @@ const { find, keyOf, ratio, rowsOf, summary } = require('./results.js');
 const { NAMES, SIDES } = require('./sides.js');
 
 /**
- * The tables, for the terminal and as Markdown, from one description of each.
+ * The tables. Each is described once and rendered for the terminal and as Markdown.
  */
 
 /** @param {number} value */
@@ -25,7 +25,7 @@ const times = (value) => (value === undefined ? '' : `${number(value)}×`);
 function figure(one) {
   if (one === undefined) return '';
   const { median, spread } = summary(one);
-  // One round has no spread, nor has it a share of nothing.
+  // One round has no spread, and a spread relative to a median of 0 is undefined.
   const known = one.rounds.length > 1 && median !== 0;
   return known ? `${number(median)} ±${(spread * 100).toFixed(0)} %` : number(median);
 }
@@ -39,10 +39,10 @@ function figure(one) {
  */
 
 /**
- * The targets, one line each; a cell for each Node: what is asked, what was measured.
+ * One line per target, with a cell for each Node version: the required and the measured ratio.
  *
  * @param {import('./results.js').Results} results
- * @returns {Described | undefined} undefined where nothing was measured that has a target
+ * @returns {Described | undefined} undefined if nothing with a target was measured
  */
 function targetTable(results) {
   const nodes = results.runtimes.filter(({ id }) => id.startsWith('node-'));
@@ -145,7 +145,7 @@ function tables(results) {
 
 /** @param {import('./results.js').Results} results */
 function terminal(results) {
-  // What is read first is what was printed last.
+  // The reader sees the end of the output first, so the targets are printed last.
   return tables(results)
     .reverse()
     .map(({ title, head, rows, notes }) => {

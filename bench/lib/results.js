@@ -3,7 +3,7 @@
 const { median, round, spread } = require('../../scripts/lib/statistics.js');
 
 /**
- * What was measured, and what follows from it.
+ * The results of a run, and the ratios that are computed from them.
  *
  * @typedef {object} Row one group
  * @property {string} question
@@ -44,7 +44,7 @@ function find(row, runtime, side) {
 }
 
 /**
- * One figure over another of the same row, round by round; the median of that.
+ * Divides one figure by another of the same row, round by round, and returns the median.
  *
  * @param {import('./conduct.js').Measured | undefined} above
  * @param {import('./conduct.js').Measured | undefined} below
@@ -58,7 +58,7 @@ function quotient(above, below) {
 }
 
 /**
- * How many times as good `ours` is.
+ * How many times as good `ours` is as `theirs`.
  *
  * @param {Row} row
  * @param {import('./conduct.js').Measured | undefined} theirs

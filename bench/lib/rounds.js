@@ -3,10 +3,10 @@
 const { fork } = require('node:child_process');
 
 /**
- * Runs one process for each side, all alive at once and working in turn: A B C, C B A, … What
- * disturbs the machine for a while thus disturbs every side.
+ * Runs one process per side. All are alive at once and work in turn: A B C, C B A, … So a temporary
+ * disturbance of the machine affects every side.
  *
- * @param {string} file which answers the message `round` with a number
+ * @param {string} file a script that answers the message `round` with a number
  * @param {string[][]} sides the arguments of each process
  * @param {{ rounds: number, warmUp: number }} options
  * @returns {Promise<number[][]>} the answers of each side, without those of the warm-up

@@ -1,7 +1,7 @@
 'use strict';
 
 /**
- * Makes a side of an `AsyncLocalStorage`: Node's own, ours, or another runtime's.
+ * Makes a side from an `AsyncLocalStorage`: Node's own, ours, or another runtime's.
  *
  * @param {typeof import('node:async_hooks').AsyncLocalStorage} AsyncLocalStorage
  */

@@ -1,14 +1,14 @@
 'use strict';
 
 /**
- * The sides: what there is to know of each without loading it, as some need what only some
- * runtimes have. What a side does is in bench/sides/, a file each. In the order of the columns.
+ * Describes the sides without loading them, because some load only on some runtimes. Their code is in
+ * bench/sides/, one file per side. They are listed in the order of the columns.
  *
  * @typedef {object} SideInfo
  * @property {string} title
  * @property {string} color in charts
  * @property {boolean} [quick] whether `--quick` measures it
- * @property {boolean} [named] whether only a question that names it has it
+ * @property {boolean} [named] whether only questions that name it measure it
  * @property {(runtime: import('./runtimes.js').Runtime) => boolean} has whether a runtime has it
  * @property {Record<string, string>} [env] for its process
  */
@@ -26,7 +26,7 @@ const SIDES = {
   'ours-over-node': {
     title: "ours over Node's",
     color: '#5e35b1',
-    // The first Node that has a frame of its own in the slot.
+    // Node 24 is the first that keeps a frame of its own in the slot.
     has: ({ kind, major }) => kind === 'node' && major >= 24,
   },
   'ours-thenables-off': {

@@ -1,6 +1,6 @@
 'use strict';
 
-/** Resumes a generator: as it is, and one that keeps the context of its creation. */
+/** Resumes a plain generator, and one that keeps the context of its creation. */
 
 function* endless() {
   for (;;) yield 1;
@@ -33,7 +33,7 @@ function consuming(count) {
   return right;
 }
 
-/** Turns the switch on, in the process of this contestant. */
+/** Applies only to the process of this contestant. */
 function carry() {
   require('../../entries/generators.js').carryGenerators();
 }

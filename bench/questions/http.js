@@ -2,8 +2,8 @@
 
 /**
  * A server with a context for each request. The size is the number of async functions that a
- * request awaits. The server is the contestant (bench/server.js), autocannon in this process
- * drives it.
+ * request awaits. The server (bench/server.js) is the contestant; autocannon drives it from this
+ * process.
  */
 
 const SIDES = ['bare', 'map', 'node', 'ours'];
@@ -15,7 +15,7 @@ const shared = {
   sides: SIDES,
   settings: { rounds: 4, forks: 1, discarded: 1 },
   quickSettings: { rounds: 2, forks: 1 },
-  // Too few and too uneven rounds.
+  // The rounds are too few and too uneven.
   checked: false,
 };
 

@@ -1,21 +1,21 @@
 'use strict';
 
-/** Values that end. What they cost programs without any, `get` and `run` tell: it has to be nothing. */
+/** Values that end. Programs without them must not pay: the questions `get` and `run` show that. */
 
 const SIDES = ['bare', 'ours'];
 const values = [{ id: -1 }, { id: -2 }];
 
-/** A process that measures something else does not load it. */
+/** Loads the module only in a process that measures it. */
 const newLifetime = () => new (require('../../entries/lifetime.js').Lifetime)();
 
-/** How many lifetimes are ended in a row, so that the clock can tell. */
+/** How many lifetimes to end in a row: one alone is too short for the clock. */
 const LIFETIMES = 30;
 
 /**
  * @param {any} lifetime
  * @param {any} storage
  * @param {number} frames
- * @returns {any[]} as many frames, each with a value of its own
+ * @returns {any[]} snapshots of that many frames, each with its own value
  */
 const carried = (lifetime, storage, frames) =>
   Array.from({ length: frames }, (_, id) =>

@@ -2,7 +2,7 @@
 
 const { EventEmitter } = require('node:events');
 
-/** Emits an event to one listener: as it is, bound by hand, on a bound emitter. */
+/** Emits an event to one listener: a plain one, one bound by hand, one of a bound emitter. */
 
 /**
  * @param {EventEmitter} emitter

@@ -1,8 +1,8 @@
 'use strict';
 
 /**
- * What contexts cost in memory, and what they cost the garbage collector. These are not loops to
- * time: a round does its own measuring.
+ * The memory that contexts take, and the time of the garbage collector. These questions are not timed
+ * loops: each round does its own measuring.
  */
 
 const FLAGS = {
@@ -11,23 +11,23 @@ const FLAGS = {
   deno: ['--v8-flags=--expose-gc'],
 };
 
-/** How many of each there are; a test that only wants them to work takes fewer. */
+/** How many of each a round makes. Tests, which only check that it works, make fewer. */
 const COUNTS = { contexts: 20_000, runs: 1_000_000, requests: 1_000_000 };
 
-/** @returns {number} bytes in use on the JavaScript heap, after everything unused is gone */
+/** @returns {number} bytes in use on the JavaScript heap after garbage collection */
 function heap() {
-  // More than once, as what one collection finalizes the next one frees.
+  // More than once: objects that one collection finalizes are freed by the next.
   for (let i = 0; i < 3; i++) globalThis.gc();
   return process.memoryUsage().heapUsed;
 }
 
 /**
- * How many bytes each of many things keeps alive, above what the array that holds them takes.
+ * Measures how many bytes each of `count` things keeps alive, without the array that holds them.
  *
  * @param {import('../lib/environment.js').Environment} environment
  * @param {number} count
  * @param {() => any} make
- * @param {(callback: () => void) => void} [inside] calls what makes all of them
+ * @param {(callback: () => void) => void} [inside] calls the function that makes all of them
  */
 function bytesEach({ inContext }, count, make, inside = (callback) => callback()) {
   const held = new Array(count).fill(null);
@@ -37,7 +37,7 @@ function bytesEach({ inContext }, count, make, inside = (callback) => callback()
   };
   inContext(() => inside(makeAll));
   const bytes = (heap() - before) / count;
-  // A compiler in another thread may hold on to this array beyond the start of the next measurement.
+  // A compiler thread may still hold this array when the next measurement starts.
   held.fill(null);
   return bytes;
 }
@@ -59,9 +59,9 @@ function observePauses() {
     for (const { duration } of list.getEntries()) pauses.push(duration);
   }).observe({ entryTypes: ['gc'] });
   return {
-    /** @returns {Promise<number[]>} those since the last time */
+    /** @returns {Promise<number[]>} the pauses since the last call */
     async taken() {
-      // Node tells of them a while later.
+      // Node reports them with a delay.
       await new Promise((resolve) => setTimeout(resolve, 20));
       const taken = pauses;
       pauses = [];
@@ -71,8 +71,8 @@ function observePauses() {
 }
 
 /**
- * What a server does for a request, but for the sockets: a context, one more in it, awaits,
- * ticks, and a turn of the event loop. As many at a time as a busy server has.
+ * Simulates the requests of a server, without sockets. Each has a context, another one inside it,
+ * awaits, ticks, and a turn of the event loop. As many run at a time as on a busy server.
  *
  * @param {any} requests
  * @param {any} spans
@@ -106,7 +106,7 @@ function server(requests, spans, tracks) {
   };
 }
 
-/** Sizes repeat to the byte. */
+/** Enough, because sizes are the same to the byte in every round. */
 const ONCE = { rounds: 3, forks: 1, discarded: 0 };
 
 const CONTEXTS_OF = ['map', 'node', 'ours', 'variable'];
@@ -120,7 +120,7 @@ module.exports = {
       sizes: [1, 4, 8, 32],
       live: (size) => size - 1,
       sides: CONTEXTS_OF,
-      // Before 24 Node keeps it in the promise itself, which is the question below.
+      // Before 24, Node keeps the store in the promise itself, which `promise` below measures.
       absent: ({ kind, major }, side) => kind === 'node' && major < 24 && side === 'node',
       flags: FLAGS,
       settings: ONCE,
@@ -226,7 +226,7 @@ module.exports = {
       unit: 'ms',
     },
     retained: {
-      // Of a million real ones a minute a side would go to sockets.
+      // A million real requests would spend a minute per side on sockets.
       title: 'what stays of a million requests (simulated: no sockets)',
       parameter: 'variables a request',
       unit: 'kB',

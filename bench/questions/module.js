@@ -4,9 +4,9 @@ const fs = require('node:fs');
 const os = require('node:os');
 const path = require('node:path');
 
-/** Loads a small CommonJS module again and again: as it is, and with its body in no context. */
+/** Loads a small CommonJS module again and again: as it is, and with its body outside any context. */
 
-/** @returns {string} a file that goes away with the process */
+/** @returns {string} a file that is deleted when the process exits */
 function smallModule() {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'native-async-context-module-'));
   process.on('exit', () => fs.rmSync(folder, { recursive: true, force: true }));
@@ -22,7 +22,7 @@ function loading() {
     for (let i = 0; i < count; i++) {
       delete require.cache[file];
       right += require(file);
-      // Each load adds one, and all of them would be kept.
+      // Each load adds an entry, which would be kept.
       module.children.length = 0;
     }
     return right;

@@ -1,16 +1,16 @@
 'use strict';
 
 /**
- * Contexts in contexts, all of them new: what a request does that enters a variable in its
- * handler, another one a span below, and so on. The size is the depth, the figure is the whole
- * nest. Unlike in `run`, no context is entered from twice, so nothing that a storage remembers
- * about a context helps it.
+ * Nested contexts, all of them new, as in a request that enters a variable in its handler, another
+ * one in a span, and so on. The size is the depth; the figure is for the whole nest. Unlike in `run`,
+ * each context is the parent of only one other, so a storage gains nothing from what it caches for a
+ * context.
  */
 
 const DEPTHS = [1, 2, 4, 8, 16, 64];
 
 /**
- * @param {any[]} storages the one for each level
+ * @param {any[]} storages one for each level
  * @param {() => number} innermost
  */
 function nest(storages, innermost) {

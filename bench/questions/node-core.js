@@ -3,9 +3,9 @@
 const { AsyncResource } = require('node:async_hooks');
 
 /**
- * The shapes of Node's own benchmarks (benchmark/async_hooks of nodejs/node, after which the
- * variants are called) and of the issue that made AsyncLocalStorage's cost known (nodejs/node
- * 34493). Written anew, so that every operation is checked.
+ * The cases of Node's own benchmarks (benchmark/async_hooks in nodejs/node), under their names, and
+ * the case of the issue that made the cost of AsyncLocalStorage known (nodejs/node 34493). They are
+ * rewritten so that every operation is checked.
  */
 
 const STORAGES = [0, 1, 10, 100];
@@ -34,7 +34,7 @@ const reads = ({ storage, value }) => {
 };
 
 /**
- * Calls within so many scopes of AsyncResources, each made in the one before.
+ * Calls back within nested scopes of AsyncResources, each made in the one around it.
  *
  * @template R
  * @param {number} depth
@@ -46,7 +46,7 @@ function inResources(depth, callback) {
   return new AsyncResource('BENCHMARK').runInAsyncScope(() => inResources(depth - 1, callback));
 }
 
-/** As the issue has it: an async function that does next to nothing. */
+/** The function of the issue: async, and does next to nothing. */
 const work = async () => /test/.test('test');
 
 module.exports = {
@@ -77,8 +77,9 @@ module.exports = {
       prepare: ({ variables }) => reads(variables[0]),
     },
     'getstore-nested-resources': {
-      // Each batch enters the scopes once, 0.01 to 0.2 ms for a hundred, and has enough reads for that
-      // not to show: else one process of three was left with a few reads a batch, 15 µs each.
+      // Each batch enters the scopes once, which takes 0.01 to 0.2 ms for a hundred. With this many
+      // reads that does not show. Without this minimum, one process in three ended up with a few
+      // reads per batch, 15 µs each.
       least: 200_000,
       title: '`getStore` within nested scopes of `AsyncResource`s',
       parameter: 'scopes',

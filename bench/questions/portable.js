@@ -1,9 +1,9 @@
 'use strict';
 
-/** Values that travel: written into a carrier, and entered from one. With as many portable variables as the size. */
+/** Writes values into a carrier, and enters them from one. The size is the number of portable variables. */
 
 /**
- * A process that measures something else does not load it.
+ * Loads the modules only in a process that measures them.
  *
  * @param {number} size
  * @param {object} [options]

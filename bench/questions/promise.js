@@ -3,11 +3,11 @@
 const { FEW_SIZES } = require('../lib/sizes.js');
 
 /**
- * What promises cost while variables are live. Every batch reads one of them at its end, after as
- * many asynchronous steps as it had operations.
+ * The cost of promises while variables are live. Every batch does one asynchronous step per operation
+ * and reads one of the variables at its end.
  *
  * @param {import('../lib/environment.js').Environment} environment
- * @returns {(count: number) => number} what a batch returns
+ * @returns {(count: number) => number} the result of a batch
  */
 function reader({ variables }) {
   if (variables.length === 0) return (count) => count;
@@ -15,7 +15,7 @@ function reader({ variables }) {
   return (count) => (storage.getStore() === value ? count : 0);
 }
 
-/** Nobody reads or enters here but at the end of a batch: more sides would say the same. */
+/** A batch only reads once, at its end, and enters nothing: more sides would give the same figures. */
 const SIDES = ['bare', 'map', 'node', 'ours', 'ours-thenables-off'];
 
 async function step() {

@@ -8,12 +8,12 @@ const { EventEmitter } = require('node:events');
 const library = () => ({
   /** @param {(value: number) => number} callback */
   get: (callback) => callback(1),
-  /** @returns an emitter that stands for one operation */
+  /** @returns an emitter that represents one operation */
   request: () => new EventEmitter(),
 });
 
 /**
- * Only the side `ours` repairs. A process that measures something else does not load `repair`.
+ * Only the side `ours` repairs. Other processes do not load `repair`.
  *
  * @param {any} side
  * @param {import('../../entries/instrument').RepairStep[]} steps

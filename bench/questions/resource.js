@@ -4,8 +4,8 @@ const { AsyncResource } = require('node:async_hooks');
 const { FEW_SIZES } = require('../lib/sizes.js');
 
 /**
- * Things that call back later, made while variables are live. A batch makes as many as it has
- * operations and ends when the last has called back; each callback reads a variable.
+ * Schedules callbacks while variables are live. A batch schedules one callback per operation and ends
+ * when the last one was called. Each callback reads a variable.
  *
  * @param {(callback: () => void) => void} schedule
  */
@@ -26,8 +26,8 @@ const scheduler =
   };
 
 /**
- * With ours, Node's own or no context alike, the first rounds take up to thirty times as long as those
- * after the tenth: every tick of a batch waits at once, and V8's young generation grows by and by.
+ * On every side, even without a context, the first rounds take up to thirty times as long as those after
+ * the tenth: all ticks of a batch wait at once, and V8's young generation grows gradually.
  */
 const SLOW_TO_SETTLE = { discarded: 15 };
 

@@ -10,8 +10,8 @@ const value = { id: -1 };
 const failure = new Error('thrown in the callback');
 
 /**
- * Each loop goes through several callbacks. A constant one would be inlined into `run` and `run`
- * into the loop, whereupon V8 removes stores into the slot that nobody can see any more.
+ * Each loop cycles through several callbacks. V8 would inline a constant callback into `run`, and
+ * `run` into the loop, and then remove the stores to the slot that have no visible effect.
  *
  * @param {any} storage
  */
@@ -24,10 +24,10 @@ const runner = (storage) => {
   };
 };
 
-/** Calls after which `run` has been optimised. */
+/** Enough calls for V8 to optimise `run`. */
 const RETURNS = 30_000;
 
-/** One variable more than the context has. */
+/** Variables that are live before `run` enters one more. */
 const fresh = (size) => size - 1;
 
 module.exports = {
@@ -117,8 +117,8 @@ module.exports = {
             if (fails) throw failure;
           },
         ];
-        // V8 counts how much a function has worked where it returns. One that is always left by a throw
-        // stays in the interpreter for a while, how long differs from process to process.
+        // V8 counts the work of a function when it returns. A function that always throws stays in the
+        // interpreter for a while, and how long differs from process to process.
         for (let i = 0; i < RETURNS; i++) storage.run(value, callbacks[i & 1]);
         fails = true;
         return (count) => {

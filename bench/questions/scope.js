@@ -1,6 +1,6 @@
 'use strict';
 
-/** A value until the end of a block, beside the same by a function. */
+/** Enters a value until the end of a block, compared with entering it for a function. */
 
 /** Set before the package is loaded. */
 const WATCHED = '--import=data:text/javascript,process.env.NATIVE_ASYNC_CONTEXT_SCOPES="warn"';

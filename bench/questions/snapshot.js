@@ -1,10 +1,10 @@
 'use strict';
 
-/** Keeps a context, and comes back to it. */
+/** Captures a context, and runs in it again. */
 
 const SIZES = [0, 1, 8, 50, 256];
 
-/** Kept, so that what is made has to be made. */
+/** Holds the results, so that V8 cannot optimise their creation away. */
 const ring = new Array(16).fill(undefined);
 
 module.exports = {
@@ -13,7 +13,7 @@ module.exports = {
     create: {
       title: 'snapshot',
       sizes: SIZES,
-      // The bare slot makes nothing, so their ratio is that of the machine's memory to its processor.
+      // The bare slot allocates nothing, so the ratio to it would compare memory with processor speed.
       checked: ['node'],
       prepare:
         ({ side: { snapshot } }) =>

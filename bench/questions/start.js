@@ -7,9 +7,9 @@ const path = require('node:path');
 const { median } = require('../../scripts/lib/statistics.js');
 
 /**
- * What loading the package takes: CPU time of a process that loads it and ends, against one that only
- * ends. The package is the one that is published, not the checkout. CPU time, because the time on the
- * clock of a whole process says more about the rest of the machine.
+ * The cost of loading the package: the CPU time of a process that loads it and ends, compared with one
+ * that only ends. The package is the published one, not the checkout. We take CPU time because the
+ * elapsed time of a whole process depends more on the rest of the machine.
  */
 
 /** How many processes a round starts; its value is their median. */

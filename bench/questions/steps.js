@@ -1,8 +1,8 @@
 'use strict';
 
 /**
- * Where the nanoseconds of a `run` go: the same loop over methods of which each does one thing
- * more than the one before. docs/frames.md has the table.
+ * Shows where the nanoseconds of a `run` go: the same loop calls a series of methods, each of which
+ * does one thing more than the previous one. docs/frames.md has the table.
  *
  * @param {typeof import('../../lib/slot/slot.js')} storage
  */
@@ -19,7 +19,7 @@ const steps = ({ current, exchange, set }) => [
     return found === value ? 0 : callback(...args);
   },
 
-  /** Sets it, and puts back what was there, whatever happens: what no `run` can do without. */
+  /** Sets the slot, and always restores it: the minimum for any `run`. */
   (value, callback, ...args) => {
     const found = current();
     set(value);
@@ -30,7 +30,7 @@ const steps = ({ current, exchange, set }) => [
     }
   },
 
-  /** Makes an object of a frame's size for it. */
+  /** Also allocates an object of a frame's size as the value. */
   (value, callback, ...args) => {
     const found = current();
     set({ key: callback, value, rest: null, base: null, digest: 1, promoted: null });

@@ -1,8 +1,8 @@
 'use strict';
 
 /**
- * No context at all: `run` calls, `getStore` reads a field. What the loop of a question costs
- * around the thing it asks about.
+ * No context at all: `run` calls the callback, `getStore` reads a field. Shows what the loop around
+ * an operation costs.
  */
 class Bare {
   store = undefined;

@@ -6,7 +6,7 @@ const { ContinuationFlow } = require('../../entries/flow.js');
 
 const { Snapshot } = AsyncContext;
 
-// The same function under a second name, so that no adapter stands in what is measured.
+// An alias of the same function: an adapter would be measured too.
 ContinuationFlow.prototype.getStore = ContinuationFlow.prototype.get;
 
 module.exports = {

@@ -1,8 +1,8 @@
 'use strict';
 
 /**
- * The obvious storage on the slot, which the native addon before this package was: the slot holds
- * a Map from storages to values, whoever enters a value copies it.
+ * The obvious storage on the slot, as in the native addon before this package: the slot holds a Map
+ * from storages to values, and entering a value copies the Map.
  */
 const onSlot = require('../lib/on-slot.js');
 const { current, exchange, set } = require('../../lib/slot/slot.js');

@@ -1,9 +1,9 @@
 'use strict';
 
 /**
- * `AsyncLocalStorage` of this package where Node's own lies underneath: from Node 24 on, after one
- * `run` of Node's at the top level, its Map stays in the slot, so this is the common case wherever
- * undici, `diagnostics_channel` or an APM is at work.
+ * `AsyncLocalStorage` of this package on top of Node's own. From Node 24 on, one `run` of Node's
+ * storage at the top level leaves its Map in the slot. So this is the common case in a program that
+ * uses undici, `diagnostics_channel` or an APM.
  */
 const { AsyncLocalStorage } = require('node:async_hooks');
 const ours = require('./ours.js');
@@ -12,6 +12,6 @@ const underneath = new AsyncLocalStorage();
 
 module.exports = {
   ...ours,
-  /** Enters what lies underneath, for the rest of the process's life. */
+  /** Enters Node's own storage for the rest of the process's life. */
   root: (callback) => underneath.run({}, callback),
 };

@@ -1,9 +1,9 @@
 'use strict';
 
 /**
- * The limit: the operations on the slot that nobody can do without, and nothing else. There is no
- * mapping, so it holds one value and works for one variable only; with more it still costs what
- * it costs.
+ * The limit: only the operations on the slot that every storage needs. There is no mapping, so it
+ * holds one value and works for one variable only. With more variables it is wrong, but its cost is
+ * the same.
  */
 const onSlot = require('../lib/on-slot.js');
 const { current, exchange, set } = require('../../lib/slot/slot.js');

@@ -5,7 +5,7 @@ const { AsyncContext } = require('../../index.js');
 
 const { Snapshot, Variable } = AsyncContext;
 
-// The same function under a second name, so that no adapter stands in what is measured.
+// An alias of the same function: an adapter would be measured too.
 Variable.prototype.getStore = Variable.prototype.get;
 
 module.exports = {

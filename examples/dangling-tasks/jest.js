@@ -2,7 +2,7 @@
 
 // npx jest --config examples/dangling-tasks/jest.config.json
 //
-// As node-test.js, for jest.
+// The tests of node-test.js, for jest.
 
 /* global test */
 

@@ -3,7 +3,7 @@
 // node --test examples/dangling-tasks/node-test.js
 //
 // The two tests of the presentation "JavaScript Async Contexts" (Chengzhong Wu, 2020) which pass
-// although they leave a task behind. Here they fail, and say which. The third one passes.
+// although they leave a task behind. Here they fail and name the task. The third one passes.
 
 const { trackedTest } = require('native-async-context/tasks');
 const test = trackedTest(require('node:test').test);

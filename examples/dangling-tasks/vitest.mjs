@@ -1,6 +1,6 @@
 // npx vitest run --config examples/dangling-tasks/vitest.config.mjs
 //
-// As node-test.js, for vitest.
+// The tests of node-test.js, for vitest.
 
 import { test as vitest } from 'vitest';
 import { trackedTest } from 'native-async-context/tasks';

@@ -4,7 +4,7 @@ const { propagator } = require('./request.js');
 
 /**
  * Questions and answers over messages, to a thread or to a process. The context of the request goes with the
- * question. An answer needs none: it fulfils a promise, and who awaits it is in the request already.
+ * question. An answer needs none: it fulfils a promise, and the code awaiting it is in the request already.
  */
 
 /**

@@ -2,8 +2,8 @@
 
 /**
  * A fleet: an HTTP edge, two worker threads, and a queue whose jobs are done in a second process. Each
- * request has an id, a tenant, a deadline and a trace; all of them write one log, and every line has its
- * request.
+ * request has an id, a tenant, a deadline and a trace. All threads and processes write one log, in which
+ * every line names its request.
  *
  *     node examples/fleet/edge.js
  */
@@ -43,7 +43,7 @@ async function order(item) {
 }
 
 const server = http.createServer((incoming, response) => {
-  // The trace of the client, and nothing else of what it says: it is outside.
+  // Take only the trace from the client, which is outside of the fleet.
   const { traceparent } = incoming.headers;
   propagator.extract({ traceparent }, () => {
     const { searchParams: asked } = new URL(String(incoming.url), 'http://edge');

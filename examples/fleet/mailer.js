@@ -4,7 +4,7 @@ const { setTimeout: sleep } = require('node:timers/promises');
 const { server } = require('./channel.js');
 const { log, signalOfRequest } = require('./request.js');
 
-/** A process: sends a mail, if the deadline of the request leaves the time to do so. */
+/** A process that sends a mail if the deadline of the request leaves enough time. */
 
 server(
   process,

@@ -3,8 +3,8 @@
 const { propagator } = require('./request.js');
 
 /**
- * A queue that does one job after the other. What is in it is the job with the carrier of its request: in
- * whichever context the queue goes on, the job is done in its own.
+ * A queue that does one job after the other. It stores each job with the carrier of its request, so the job
+ * is done in the context of that request, whatever context the queue is in.
  */
 class Queue {
   /** @type {any[]} */

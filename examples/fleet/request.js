@@ -8,8 +8,8 @@ const { AsyncLocalStorageContextManager } = require('native-async-context/opente
 const { portable, Propagator } = require('native-async-context/portable');
 
 /**
- * What a request has in every thread and process of the fleet. Each of them loads this module: the names and
- * the checks are the same everywhere.
+ * The values of a request in every thread and process of the fleet. All of them load this module, so the
+ * names and the checks are the same everywhere.
  */
 
 context.setGlobalContextManager(new AsyncLocalStorageContextManager());
@@ -50,7 +50,7 @@ function signalOfRequest() {
 }
 
 /**
- * One line of the log, with what the request has.
+ * Writes one line of the log, with the values of the request.
  *
  * @param {string} place
  * @param {string} what

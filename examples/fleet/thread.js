@@ -5,7 +5,7 @@ const { setTimeout: sleep } = require('node:timers/promises');
 const { server } = require('./channel.js');
 const { log } = require('./request.js');
 
-/** A worker thread: works out a price. Several requests are in it at the same time. */
+/** A worker thread that works out prices, for several requests at the same time. */
 
 const port = /** @type {any} */ (parentPort);
 

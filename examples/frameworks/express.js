@@ -9,7 +9,7 @@ const { placeOrder, readReport, savePhoto } = require('./shop.js');
 
 const app = express();
 
-app.use(enter); // in front of everything that shall know the request
+app.use(enter); // before everything that needs to know the request
 app.use(express.json());
 
 app.post('/orders', async (req, res) => {
@@ -27,7 +27,7 @@ app.get('/report', (req, res) => {
   });
 });
 
-// Express knows an error handler by its four parameters.
+// Express recognizes an error handler by its four parameters.
 app.use((error, req, res, _next) => {
   log.error({ url: req.url, reason: error.message }, 'failed');
   res.status(error.status ?? 500).json({ ...request.getStore(), error: error.message });

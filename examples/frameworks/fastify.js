@@ -9,7 +9,7 @@ const { placeOrder, readReport, savePhoto } = require('./shop.js');
 
 const app = fastify({ loggerInstance: log, requestIdHeader: 'x-request-id' });
 
-// With `done`, and not async: the context is that of what `done` runs.
+// Not async: the rest of the request runs inside `done`, and so in the context.
 app.addHook('onRequest', (req, reply, done) => enter(req.raw, reply.raw, done));
 
 app.post('/orders', async (req, reply) => {

@@ -45,7 +45,7 @@ app.on('error', (error, ctx) => {
   log.error({ url: ctx.url, reason: error.message }, 'an error of the connection');
 });
 
-// Around Koa: it sends streams and emits 'error' when the middlewares have ended.
+// Enter around Koa: it sends streams and emits 'error' after the middlewares have ended.
 const serve = app.callback();
 const server = http.createServer((req, res) => enter(req, res, () => serve(req, res)));
 

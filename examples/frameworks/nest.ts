@@ -21,7 +21,7 @@ class Orders {
 
 @Controller()
 class ShopController {
-  // By name: esbuild leaves out the types, by which Nest would find it.
+  // Named explicitly: Nest would find it by its type, but esbuild leaves out the types.
   constructor(@Inject(Orders) private readonly orders: Orders) {}
 
   @Post('orders')
@@ -59,7 +59,7 @@ class Shop {}
 
 async function main() {
   const app = await NestFactory.create(Shop, { logger: false });
-  app.use(enter); // now, to be in front of the body parser, which `listen` adds
+  app.use(enter); // now, before `listen` adds the body parser
   app.useGlobalFilters(new Failed());
   await app.listen(process.env.PORT ?? 3000);
   log.info({ port: app.getHttpServer().address().port }, 'listening');

@@ -1,6 +1,6 @@
 'use strict';
 
-// What the servers beside this file share: the context of a request, and a logger that knows it.
+// Shared by the servers in this folder: the context of a request, and a logger that reads it.
 
 const { randomUUID } = require('node:crypto');
 const { AsyncLocalStorage } = require('native-async-context');
@@ -27,7 +27,7 @@ function enter(req, res, serve) {
   const id = String(headers['x-request-id'] ?? randomUUID());
   const user = String(headers['x-user'] ?? 'nobody');
   return request.run({ id, user }, () => {
-    // 'data', 'end' and 'close' are the work of the socket, which belongs to no request.
+    // 'data', 'end' and 'close' come from the socket, which belongs to no request.
     bindEmitter(req);
     bindEmitter(res);
     res.setHeader('x-request-id', id);

@@ -1,6 +1,6 @@
 'use strict';
 
-// The business: it knows nothing of HTTP, and is told by the context for whom it works.
+// The business logic. It knows nothing about HTTP and takes the request from the context.
 
 const { createHash } = require('node:crypto');
 const { setTimeout: sleep } = require('node:timers/promises');
@@ -12,7 +12,7 @@ const PRICES = new Map([
   ['coffee', 4],
 ]);
 
-/** A client asked for what it cannot get. */
+/** A client asked for something that it cannot get. */
 class ShopError extends Error {
   status = 422;
 }
@@ -29,7 +29,7 @@ async function priceOf(item) {
 async function placeOrder({ item, note }) {
   log.info({ note }, 'an order');
   const price = await priceOf(item);
-  // A callback, as drivers still have them.
+  // A callback, as some drivers still use.
   await new Promise((resolve) => {
     setImmediate(() => {
       log.info({ note, price }, 'the price is known');
@@ -40,7 +40,7 @@ async function placeOrder({ item, note }) {
 }
 
 /**
- * Reads a stream with listeners: those of a request are in its context because `enter` bound it.
+ * Reads a stream with listeners. They run in the context of the request because `enter` bound `req`.
  *
  * @param {import('node:stream').Readable} stream
  */
@@ -58,8 +58,8 @@ function savePhoto(stream) {
 }
 
 /**
- * Lines to stream. A stream is read when the socket has room, by some frameworks after the handler
- * has returned: a wrapped generator is in the context that made it, whoever reads it.
+ * Lines to stream. A stream is read when the socket has room, in some frameworks after the handler has
+ * returned. A wrapped generator always runs in the context that created it.
  */
 const readReport = wrapGenerator(
   /** @param {number} lines */

@@ -9,7 +9,7 @@ class AsyncContext extends Proposal.Variable {
   static wrap = Proposal.Snapshot.wrap;
 }
 
-// Its setUnhandledRejection takes the place of Node's event, which has the context here:
+// Its setUnhandledRejection replaces Node's event. With ours, Node's event has the context:
 
 /** @param {(type: string, promise: Promise<unknown>, reason?: unknown) => void} handler */
 function setUnhandledRejection(handler) {
@@ -37,7 +37,7 @@ request.run(
     await null;
     console.log(`${request.get()}: ${greeting}`);
     bound();
-    // There it would be lost: V8 itself does not carry the context into timers.
+    // With async-context-native it would be lost: V8 itself does not carry the context into timers.
     setTimeout(() => console.log(`${request.get()}: timer`), 1);
     void Promise.reject('no');
   },

@@ -1,6 +1,6 @@
 'use strict';
 
-// Ours: one line is another.
+// Ours: only one line differs.
 
 const { AsyncLocalStorage } = require('native-async-context');
 const { EventEmitter } = require('node:events');

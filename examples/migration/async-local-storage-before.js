@@ -1,6 +1,6 @@
 'use strict';
 
-// Node's own. Beside it: the same program with ours, and with a variable of the TC39 proposal.
+// Node's own. This folder also has the same program with ours and with a variable of the TC39 proposal.
 
 const { AsyncLocalStorage } = require('node:async_hooks');
 const { EventEmitter } = require('node:events');

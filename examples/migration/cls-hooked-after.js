@@ -1,6 +1,6 @@
 'use strict';
 
-// Without cls-hooked: a variable for each key, which whoever may read it imports.
+// Without cls-hooked: a variable for each key, imported by the modules that may read it.
 
 const { AsyncContext } = require('native-async-context');
 const { bindEmitter } = require('native-async-context/events');

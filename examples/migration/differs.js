@@ -1,7 +1,7 @@
 'use strict';
 
-// What Node's own AsyncLocalStorage does otherwise on another version of Node. Each line says in which
-// context something ran. `npx native-async-context doctor` finds such places in your program.
+// Where Node's own AsyncLocalStorage differs between versions of Node. Each line says in which context
+// something ran. `npx native-async-context doctor` finds such places in your program.
 
 const { AsyncLocalStorage } = require('node:async_hooks');
 

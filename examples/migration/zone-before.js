@@ -1,7 +1,7 @@
 'use strict';
 
-// With Zone.js: a zone for each request, which has its id. Chains of promises and no `await`, after
-// which a zone is lost.
+// With Zone.js: a zone for each request, which has its id. It uses chains of promises, because a zone
+// is lost after an `await`.
 
 require('zone.js/node');
 const { readFile } = require('node:fs');

@@ -1,7 +1,7 @@
 'use strict';
 
-// Two calls of a native addon, at the same time, each in a request of its own: whatever thread the
-// addon works in, it calls back in the request that asked. Takes the path of the addon that was
+// Two calls of a native addon at the same time, each in a request of its own. Whatever thread the addon
+// works in, it calls back in the request that called it. The argument is the path of the addon that was
 // built from c/ or rust/ (README.md).
 const path = require('node:path');
 const { AsyncContext } = require('native-async-context');

@@ -3,8 +3,8 @@ import { Server } from 'node:http';
 import { log, request } from './request.js';
 
 /**
- * Serves each request in a context of its own. Next has no place around all of its handling that
- * an application could use, so it is done where its HTTP server emits them.
+ * Serves each request in a context of its own. Next has no hook around all of its request handling,
+ * so the context is entered where its HTTP server emits the request.
  */
 export function enterRequests() {
   const { emit } = Server.prototype;

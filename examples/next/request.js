@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 
-/** Next bundles instrumentation, proxy, pages and routes apart: they share what is global. */
+/** Next bundles instrumentation, proxy, pages and routes separately: they share only globals. */
 const KEY = Symbol.for('example-next.request');
 
 /** @type {AsyncLocalStorage<{ id: string, user: string }>} */

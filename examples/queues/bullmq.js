@@ -39,7 +39,7 @@ async function consumer(url, handle) {
   const worker = new Worker(QUEUE, ({ data }) => work(data), {
     connection,
     concurrency: 10,
-    // So long it takes until another worker gets the job of one that is lost.
+    // After this time, another worker gets the job of a worker that is lost.
     lockDuration: 5_000,
     stalledInterval: 5_000,
   });

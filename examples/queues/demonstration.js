@@ -3,7 +3,7 @@
 const { requestId, tenant } = require('./request.js');
 
 /**
- * Three requests send a message each, and the consumer prints whose each is. The second one fails once.
+ * Three requests send a message each, and the consumer prints their values. The second one fails once.
  *
  * @param {object} recipe one of the programs in this folder
  * @param {(url: string) => Promise<{ send(message: object): Promise<void>, close(): Promise<void> }>} recipe.producer

@@ -1,6 +1,6 @@
 /**
- * Kafka with kafkajs: the values are headers of the message, which arrive as Buffers. A carrier may have them.
- * `npm run check queues` compiles this, and does not run it.
+ * Kafka with kafkajs: the values are headers of the message. They arrive as Buffers, which a carrier may
+ * contain. `npm run check queues` compiles this, and does not run it.
  */
 
 import { Kafka } from 'kafkajs';

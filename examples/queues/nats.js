@@ -1,8 +1,8 @@
 'use strict';
 
 /**
- * NATS with JetStream: the values are headers of the message. Headers of NATS have methods, so the carrier is a
- * plain object that goes into them and comes out of them.
+ * NATS with JetStream: the values are headers of the message. NATS headers are read and written by methods,
+ * so the carrier is a plain object that is copied to and from them.
  *
  *     NATS_URL=127.0.0.1:4222 node examples/queues/nats.js   (with nats-server --jetstream)
  */
@@ -25,7 +25,7 @@ async function connected(url) {
     durable_name: CONSUMER,
     ack_policy: AckPolicy.Explicit,
     max_deliver: 3,
-    // So long it takes until another consumer gets a message of one that is lost.
+    // After this time, another consumer gets a message of a consumer that is lost.
     ack_wait: nanos(5_000),
   });
   return connection;

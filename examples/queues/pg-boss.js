@@ -31,7 +31,7 @@ async function producer(url) {
   return {
     /** @param {object} message */
     async send(message) {
-      // After that time, another consumer gets the job of one that is lost.
+      // After this time, another consumer gets the job of a consumer that is lost.
       const options = { retryLimit: 2, expireInSeconds: 5 };
       await boss.send(QUEUE, propagator.pack(message), options);
     },
@@ -46,7 +46,7 @@ async function producer(url) {
 async function consumer(url, handle) {
   const boss = await started(url);
   const work = propagator.unpack(handle);
-  // One job at a time: a batch fails as a whole, and its jobs are of several requests.
+  // One job at a time: a batch fails as a whole, and its jobs belong to several requests.
   const options = { batchSize: 1, localConcurrency: 10, pollingIntervalSeconds: 0.5 };
   await boss.work(QUEUE, options, async ([job]) => work(job.data));
   return {

@@ -1,14 +1,14 @@
 'use strict';
 
 /**
- * What travels with each message of the programs in this folder. An application has one module like this one,
- * which the processes that produce messages and those that consume them share.
+ * The values that travel with each message of the programs in this folder. An application has one module like
+ * this one, shared by the processes that produce messages and those that consume them.
  */
 
 const { AsyncContext } = require('native-async-context');
 const { portable, Propagator } = require('native-async-context/portable');
 
-/** Anybody who can write to the queue can write these values: `decode` accepts what they may be. */
+/** Anyone who can write to the queue can set these values, so `decode` accepts only valid ones. */
 const tenant = portable(new AsyncContext.Variable({ name: 'tenant' }), {
   name: 'tenant',
   decode: (text) => (/^[a-z]{1,32}-?\d{0,6}$/.test(text) ? text : undefined),

@@ -15,7 +15,7 @@ const request = new AsyncLocalStorage();
 /**
  * Three requests, a job each.
  *
- * @returns {Promise<string>} what each job, and each `start` and `end`, took for its request
+ * @returns {Promise<string>} the request that each `start`, each job and each `end` saw
  */
 async function requests() {
   const queue = new jobs.JobQueue();

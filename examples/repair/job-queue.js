@@ -3,8 +3,8 @@
 const { EventEmitter } = require('node:events');
 
 /**
- * A queue that you cannot change: it runs a job at a time, and calls everything in the context of the job
- * that ended before.
+ * A queue that you cannot change. It runs one job at a time, and calls everything in the context of the
+ * previous job.
  */
 class JobQueue {
   /** @type {{ job: (done: () => void) => void, progress: EventEmitter }[]} */

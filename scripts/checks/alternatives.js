@@ -24,7 +24,7 @@ const NAME = 'alternatives';
  */
 function ask(binary, way, folder) {
   const probe = path.join(root, 'scripts', 'lib', 'alternatives', 'probe.js');
-  // Zone.js reports on stderr that the probe has not handled a rejection, as it should not.
+  // The probe leaves one rejection unhandled on purpose, and Zone.js reports that on stderr.
   const options = { encoding: /** @type {const} */ ('utf8'), stdio: /** @type {any} */ ('pipe') };
   return JSON.parse(execFileSync(binary, [probe, way, folder], options));
 }

@@ -19,7 +19,7 @@ const REGISTER = path.join(root, 'entries', 'register.js');
 
 const NAMES = Object.keys(AGENTS);
 
-/** The Nodes on which all of the agents run. */
+/** The Node lines that every agent supports. */
 const LINES = ['22', '24', '26'];
 
 /** @typedef {keyof typeof APPLICATIONS} Way how the application loads its packages */
@@ -28,8 +28,8 @@ const LINES = ['22', '24', '26'];
 const WAYS = ['require', 'import'];
 
 /**
- * What Node is given, in this order. `register` is loaded as the agent is: Node loads what is required
- * before what is imported.
+ * The flags that Node gets, in order. `register` is loaded the same way as the agent, because Node loads
+ * `--require` modules before `--import` modules.
  *
  * @type {Record<string, (flags: string[]) => string[]>}
  */
@@ -45,7 +45,7 @@ const registerLike = (flags) =>
     ? ['--require', REGISTER]
     : ['--import', pathToFileURL(REGISTER).href];
 
-/** What is copied to where the packages are. */
+/** Files that are copied into the folder with the packages. */
 const FILES = [
   'package.json',
   'package-lock.json',
@@ -56,7 +56,7 @@ const FILES = [
   'sentry.mjs',
 ].map((file) => path.join(SOURCE, file));
 
-/** Installs the packages, and copies the application to where they are. */
+/** Copies the application into a folder, and installs its packages there. */
 function install() {
   fs.mkdirSync(FOLDER, { recursive: true });
   for (const file of [...FILES, POSTGRES]) {
@@ -119,7 +119,7 @@ async function compare({ name, line, way, title, collector, problems }) {
 
 /**
  * @param {Map<string, number>} forms
- * @returns {string} nothing if there is something to compare with
+ * @returns {string} what is missing; empty if there is one trace for each request
  */
 const incomplete = (forms) =>
   isComplete(forms, REQUESTS.length)
@@ -129,7 +129,7 @@ const incomplete = (forms) =>
 /**
  * @param {Map<string, number>} without
  * @param {Map<string, number>} withIt
- * @returns {string} nothing if they are the same
+ * @returns {string} empty if they are the same
  */
 function differences(without, withIt) {
   const missing = onlyIn(without, withIt);

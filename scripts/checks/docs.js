@@ -10,13 +10,13 @@ const { print } = require('../lib/output.js');
 const { root, run, step } = require('../lib/run.js');
 const { emptyFolder, environment, packTarballs } = require('../lib/user-project.js');
 
-/** Its commands are run by `npm run check tutorial`. */
+/** Left out: `npm run check tutorial` runs its commands. */
 const TUTORIAL = 'docs/tutorial.md';
 
-/** The Node that has every flag on the pages. */
+/** This Node line has every flag that the pages mention. */
 const LINE = '24';
 
-/** What a reader's project has besides the package. */
+/** Packages in the reader's project besides ours. */
 const PACKAGES = ['esbuild', 'import-in-the-middle', 'require-in-the-middle'];
 
 const CARRIES = `
@@ -52,8 +52,8 @@ const commands = () =>
     );
 
 /**
- * Commands of the checkout take minutes, and CI runs them: whether they take these options is what a page
- * can have wrong.
+ * Commands of the checkout take minutes, and CI runs them anyway. A page can only get their options wrong,
+ * so only those are checked.
  *
  * @param {string} command
  * @returns {[cwd: string, command: string]}
@@ -90,7 +90,7 @@ JavaScript by \`npm test\`.`,
     );
     const bin = path.join(folder, 'node_modules', '.bin');
     const paths = [bin, path.dirname(nodeBinary(LINE)), process.env.PATH];
-    // npm itself is that of this machine, with its own Node.
+    // npm runs with this machine's Node; every other command gets the chosen one.
     const env = (/** @type {string} */ command) => ({
       ...environment,
       ...(command.startsWith('npm ') ? {} : { PATH: paths.join(path.delimiter) }),

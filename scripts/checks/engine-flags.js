@@ -5,7 +5,7 @@ const { NODE_OPTION, chosenLines, nodeBinary } = require('../lib/nodes.js');
 const { runTests, summary } = require('../lib/run-tests.js');
 const { WORDS, testFiles } = require('../lib/test-files.js');
 
-/** The tests that start no processes of their own: a flag does not reach those. */
+/** The tests that start no child processes, which a flag would not reach. */
 const AREAS = [
   ...['async-context/', 'async-local-storage/', 'events/', 'errors/', 'frame/', 'generators/'],
   ...['scopes/', 'several/', 'sharing/', 'timers-module/'],
@@ -36,7 +36,7 @@ flag.`,
             binary: nodeBinary(line),
             flags,
             files,
-            // Processes that a test starts lack the flag, and are compared with one that has it.
+            // Tests compare their process with ones they start, which lack the flag: all need one backend.
             env: { NATIVE_ASYNC_CONTEXT_BACKEND: backend },
           }),
         );

@@ -4,7 +4,7 @@ const { configurationsOn } = require('../lib/configurations.js');
 const { LINES } = require('../lib/nodes.js');
 const { begin, print, whole } = require('../lib/output.js');
 
-/** Programs between two looks at the time, which one process runs if it can. */
+/** Programs in a batch. One process runs a batch if it can; the time is checked between batches. */
 const BATCH = 40;
 
 /** @type {import('../lib/command.js').Command} */

@@ -15,7 +15,7 @@ const { programFor, root } = require('../lib/run.js');
 const { runAsUser } = require('../lib/user-project.js');
 const { name: main } = require('../../package.json');
 
-/** A store is read after an `await` and in a timer. */
+/** Reads a store after an `await` and in a timer. */
 const CARRY = `
   const storage = new AsyncLocalStorage();
   storage.run('carried', async () => {
@@ -25,7 +25,7 @@ const CARRY = `
   });
 `;
 
-/** Programs of a user, and the options of Node with which each is started. */
+/** A user's programs, and the Node options for each. */
 const PROGRAMS = /** @type {Record<string, { text: string, options?: string[] }>} */ ({
   'require.cjs': { text: `const { AsyncLocalStorage, runtime } = require('${main}'); ${CARRY}` },
   'import.mjs': { text: `import { AsyncLocalStorage, runtime } from '${main}'; ${CARRY}` },
@@ -49,7 +49,7 @@ const run = ([command, args], cwd) => runAsUser(command, args, { cwd });
 /**
  * @param {string} folder
  * @returns {Promise<import('../lib/publication.js').Package[]>} the packages of every platform; only
- *   the binary of this one is real
+ *   this platform's binary is real
  */
 async function pack(folder) {
   const addons = path.join(folder, 'addons');

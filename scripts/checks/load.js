@@ -13,7 +13,7 @@ const progress = ({ seconds, right, aborted }) =>
 const ENDING = path.join(__dirname, '..', 'lib', 'ending-server.js');
 
 /**
- * The values that are alive never exceed the requests under way.
+ * There are never more live values than requests under way.
  *
  * @param {{ seconds: number, connections: number, aborts: number }} options
  */

@@ -14,7 +14,7 @@ const { root } = require('../lib/run.js');
 const START = '<!-- made by `npm run check memory -- --write` -->';
 const END = '<!-- end of what is made -->';
 
-/** The settings of our package on a Node; the first is the default. */
+/** The settings with which our package is measured; the first is the default. */
 const SETTINGS = [
   { name: '', env: {}, thenables: true, line: undefined },
   {

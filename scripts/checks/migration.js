@@ -24,7 +24,10 @@ const SAME = {
   'zone-before': ['zone-after'],
 };
 
-/** These come from Bun, or go there. cls-hooked needs hooks that Bun does not have. */
+/**
+ * Programs that also run on Bun, for migrations to and from it. cls-hooked is left out: it needs hooks that
+ * Bun does not have.
+ */
 const ON_BUN = ['async-local-storage-before', ...SAME['async-local-storage-before'], 'zone-after'];
 
 /** What the doctor says about examples/migration/differs.js. */
@@ -61,7 +64,7 @@ function install() {
 
 /**
  * @param {string} folder
- * @returns {string} Markdown: what differs.js prints on each Node, with Node's own and with `register`
+ * @returns {string} Markdown: what differs.js prints on each Node, without and with `register`
  */
 function differences(folder) {
   const columns = [[], REGISTER].flatMap((flags) =>

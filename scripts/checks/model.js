@@ -54,7 +54,7 @@ else. docs/model.md says what is in the programs.`,
     const { check } = require('../lib/model/check.js');
     const { backend } = library.runtime;
     print(`Node ${process.version}, backend ${backend}, seed ${seed}\n`);
-    // Once a process has a storage of Node's own, promises are followed in another way.
+    // Once a process has used one of Node's own storages, Node follows promises in another way.
     const halves = besideNode || at !== undefined ? [besideNode] : [false, true];
     for (const half of halves) {
       const title = half ? "beside storages of Node's own" : 'alone';

@@ -21,7 +21,7 @@ const SUITES = [
   'sharing/',
 ];
 
-/** In a process of its own: a function with another signature could end it. */
+/** Runs in its own process: if a native function has another signature, the call could crash it. */
 const REPORT = `
   const { runtime } = require('./index.js');
   const { node, v8, modules, uv } = process.versions;
@@ -33,7 +33,7 @@ const REPORT = `
 /**
  * @param {string} binary
  * @param {NodeJS.ProcessEnv} [env]
- * @returns {Record<string, unknown>} what this Node is, and what the package makes of it
+ * @returns {Record<string, unknown>} the versions of this Node, and how the package runs on it
  */
 function factsOf(binary, env = {}) {
   try {

@@ -20,7 +20,7 @@ const { testArguments } = require('../lib/test-files.js');
  * @property {string} backend
  * @property {string} reason
  * @property {boolean} nodeCarries
- * @property {string[]} doctor the codes of what the doctor found
+ * @property {string[]} doctor the codes of the doctor's findings
  * @property {{ passed: number, failed: number }} tests
  */
 
@@ -28,7 +28,7 @@ const { testArguments } = require('../lib/test-files.js');
  * @param {ReturnType<typeof launcher>} launch
  * @param {string} binary
  * @param {string} title
- * @returns {Promise<Omit<Result, 'platform' | 'tests'>>} what the doctor says of that Node
+ * @returns {Promise<Omit<Result, 'platform' | 'tests'>>} the doctor's report on that Node
  */
 async function examine(launch, binary, title) {
   const { code, signal, stdout, stderr } = await runProgram(launch, binary, [

@@ -26,7 +26,7 @@ async function measure(title, options) {
   return results;
 }
 
-/** @param {string | undefined} node the only line, if any */
+/** @param {string | undefined} node only this line, if given */
 async function measureAll(node) {
   /** @type {Map<string, import('../lib/propagation-report.js').Column>} */
   const columns = new Map();

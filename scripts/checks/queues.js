@@ -10,12 +10,12 @@ const { installServices, startService } = require('../lib/services.js');
 
 const SOURCE = path.join(root, 'scripts', 'lib', 'queues');
 const PROGRAM = path.join(SOURCE, 'program.js');
-/** Where the libraries are that nothing else here needs. */
+/** The folder for libraries that nothing else in the checkout needs. */
 const FOLDER = path.join(root, '.cache', 'queues');
 
 /**
- * The recipes in examples/queues/: the server of each, its address, and the lines of Node on which the library
- * does not run.
+ * The recipes in examples/queues/, each with its server, the server's address, and the Node lines that the
+ * library does not support.
  *
  * @type {Record<string, { service: string, url: (port: number) => string, without?: string[] }>}
  */
@@ -30,7 +30,7 @@ const RECIPES = {
   },
 };
 
-/** What scripts/lib/queues/program.js sends, and how many messages of these fail once. */
+/** How many messages scripts/lib/queues/program.js sends, and how many of them fail once. */
 const [COUNT, FAILING] = [300, 30];
 
 function installLibraries() {
@@ -40,14 +40,14 @@ function installLibraries() {
   return run('npm', ['install', '--no-package-lock', ...options], { cwd: FOLDER });
 }
 
-/** kafkajs by its types: its recipe is compiled. */
+/** There is no Kafka server here. The kafkajs recipe is only checked against the library's types. */
 function compileKafka() {
   const tsc = path.join(root, 'node_modules', '@typescript', 'native', 'bin', 'tsc');
   return run(process.execPath, [tsc, '--project', SOURCE]);
 }
 
 /**
- * @param {any} printed by the program
+ * @param {any} printed the program's output
  * @returns {string[]} what is wrong
  */
 function wrong({ other, retried, afterClose, lost, done, others }) {
@@ -92,7 +92,7 @@ installed into .cache/queues.`,
         const title = `${name}, Node ${line}`;
         const binary = nodeBinary(line);
         const progress = begin(title);
-        // Another server for each, so that nothing is left of the one before.
+        // A new server each time, so that nothing is left from the previous run.
         const { port, stop } = await startService(service);
         try {
           const env = { NODE_PATH: path.join(FOLDER, 'node_modules') };

@@ -7,24 +7,23 @@ const { print, whole } = require('../lib/output.js');
 
 const CONNECTIONS = 50;
 
-/** Between two looks at the heap, in seconds. The first comes early. */
+/** Seconds of load between two looks at the heap. The first look comes early. */
 const ROUND = 10;
 const FIRST_ROUND = 1;
 
 /**
- * After so many seconds of load the heap is weighed for the first time, and again at the end.
- * Before, a program still loads and fills its caches; how many contexts there are says something
- * at any time.
+ * The heap is weighed after this many seconds of load, and again at the end. Earlier, a program is
+ * still loading code and filling its caches. The number of contexts means something at any time.
  */
 const SETTLED = 60;
 
-/** By how much it may have grown. */
+/** The share by which the heap may grow. */
 const SHARE = 0.02;
 
 /**
  * @typedef {object} Sample
  * @property {number} seconds of load until now
- * @property {number} requests likewise
+ * @property {number} requests until now
  * @property {number} wrong answers with the id of another request, or none
  * @property {number} failed
  * @property {import('../lib/demo-server.js').Counted & Partial<import('../lib/demo-server.js').Program>} counted
@@ -59,7 +58,7 @@ async function drive(server, wanted) {
     wrong += round.wrong;
     failed += round.failed;
     if (round.latencies.length === 0) throw new Error('The server does not answer any more.');
-    // Once it is idle.
+    // Answered once the server is idle.
     await server.stats();
     /** @type {boolean} */
     const weighs = seconds >= SETTLED && (!weighed || requests >= wanted);

@@ -26,7 +26,7 @@ const LIBRARIES = /** @type {Record<string, string[]>} */ ({
   mosquitto: ['mqtt'],
 });
 
-/** The programs of the tests that need no service. */
+/** The test programs that need no service. */
 const PROGRAMS = {
   async: 'async.js',
   bluebird: 'bluebird.js',
@@ -42,7 +42,7 @@ const PROGRAMS = {
 };
 
 /**
- * What is loaded in front of a program for each column. The program itself takes its storage from
+ * The modules that are loaded before a program, by column. The program itself takes its storage from
  * `node:async_hooks`.
  */
 const COLUMNS = {
@@ -67,7 +67,7 @@ function worstOf(values) {
   return values.some((value, index) => value !== null && value !== own[index]) ? 'other' : 'none';
 }
 
-/** @param {string} callback as the programs name it, some with the library in front */
+/** @param {string} callback as the programs name it; some names start with the library */
 const partsOf = (callback) => /^([\w-]+), (.*)$/.exec(callback)?.slice(1) ?? [callback, callback];
 
 /**
@@ -167,7 +167,7 @@ each callback sees with Node's own storage, under register, and with the repair.
 };
 
 /**
- * How many requests are kept while connections are open and idle.
+ * How many requests stay in memory while connections are open and idle.
  *
  * @typedef {{ library: string, line: string, column: string, count: number }} Kept
  */

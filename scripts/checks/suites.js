@@ -10,11 +10,11 @@ const FOLDER = path.join(root, '.cache', 'suites');
 
 const REGISTER = path.join(root, 'entries', 'instrument-register.js');
 
-/** What runs the tests, and what they require. */
+/** The test runners, and the packages that the tests require. */
 const TOOLS = ['fs-extra@11.3.2', 'mocha@11.7.5', 'tape@5.9.0', 'uuid@11.1.0'];
 
 /**
- * Libraries whose packages have their tests with them, and which of them need no server.
+ * Libraries that ship their tests, and those of their tests that need no server.
  *
  * @type {Record<string, { runner: 'mocha' | 'tape', files: string[] }>}
  */
@@ -38,12 +38,12 @@ const SUITES = {
   thunky: { runner: 'tape', files: ['test.js'] },
 };
 
-/** In the version that the tests of this package use. @param {string} name */
+/** Pins the version that our own tests use. @param {string} name */
 const wanted = (name) => `${name}@${require(`${name}/package.json`).version}`;
 
 function install() {
   fs.mkdirSync(FOLDER, { recursive: true });
-  // So that npm does not look for a project further up.
+  // With this file, npm does not look for a project in a parent folder.
   fs.writeFileSync(path.join(FOLDER, 'package.json'), '{ "private": true }\n');
   const packages = [...TOOLS, ...Object.keys(SUITES).map(wanted)];
   const quiet = [
@@ -60,7 +60,7 @@ function install() {
   return status ?? 1;
 }
 
-/** How each runner is started, and how it says which tests passed. */
+/** How to start each runner, and how it reports the tests that passed. */
 const RUNNERS = {
   mocha: {
     file: 'mocha/bin/mocha.js',

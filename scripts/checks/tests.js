@@ -9,7 +9,7 @@ const { print } = require('../lib/output.js');
 const { runTests, summary } = require('../lib/run-tests.js');
 const { WORDS, testFiles } = require('../lib/test-files.js');
 
-/** Tests that no backend and no flag affects run once on each Node. */
+/** Tests that depend on neither backend nor flags: they run once on each Node. */
 const ONCE_A_NODE = [
   'application/',
   'bench/',
@@ -43,7 +43,7 @@ const ONCE_A_NODE = [
   'types/',
 ];
 
-/** Tests that no Node affects either run once. */
+/** Tests that do not depend on the Node either: they run once. */
 const ONCE = [
   'documentation/api',
   'documentation/links',

@@ -4,16 +4,15 @@ const http = require('node:http');
 const { carries, routes } = require('./demo-load.js');
 
 /**
- * Load with clients that go away: some requests are given up while they are sent, while they wait
- * for their answer, or while it comes in. Every answer that comes in full is checked.
+ * Load with clients that go away: they abort some requests while sending them, while waiting for the
+ * answer, or while receiving it. Every complete answer is checked.
  *
  * @typedef {object} AbortLoad
  * @property {number} seconds how long it took
- * @property {number} right requests that were answered in full, with their own id
+ * @property {number} right requests with a complete answer that has their own id
  * @property {number} wrong answers with the id of another request, or none
- * @property {number} failed requests that were not answered, or not with 2xx, though nobody gave
- *   them up
- * @property {number} aborted requests that were given up
+ * @property {number} failed requests without an answer, or without a 2xx answer, that were not aborted
+ * @property {number} aborted requests that the client aborted
  * @property {Map<string, number>} reasons why requests failed
  *
  * @typedef {'sending' | 'waiting' | 'receiving'} Abort
@@ -23,13 +22,13 @@ const { carries, routes } = require('./demo-load.js');
 /** @type {Abort[]} */
 const ABORTS = ['sending', 'waiting', 'receiving'];
 
-/** How long a client waits at most before it gives up, in milliseconds: about what an answer takes. */
+/** The longest that a client waits before it aborts, in milliseconds: about as long as an answer takes. */
 const PATIENCE = 250;
 
-/** Between two reports of progress, in milliseconds. */
+/** Milliseconds between two reports of progress. */
 const REPORT = 10_000;
 
-/** An answer that takes so long, in milliseconds, is none. */
+/** After this many milliseconds an answer counts as lost. */
 const LOST = 120_000;
 
 /** @param {number} below */
@@ -41,8 +40,8 @@ let count = 0;
  * @param {string} url
  * @param {http.Agent} agent
  * @param {import('./demo-load.js').Route} route
- * @param {Abort | undefined} abort when to give up
- * @param {(reason: string) => void} note told why it failed
+ * @param {Abort | undefined} abort when to abort
+ * @param {(reason: string) => void} note called with the reason if the request fails
  * @returns {Promise<Outcome>}
  */
 function ask(url, agent, route, abort, note) {
@@ -103,9 +102,9 @@ function ask(url, agent, route, abort, note) {
  * @param {object} options
  * @param {number} options.connections
  * @param {number} options.seconds how long the load lasts
- * @param {number} options.aborts the share of requests that are given up
- * @param {(requests: number) => boolean} [options.enough] asked before each request, with how many
- *   there were: ends the load earlier
+ * @param {number} options.aborts the share of requests to abort
+ * @param {(requests: number) => boolean} [options.enough] called before each request with the number of
+ *   requests so far; true ends the load early
  * @param {(load: Omit<AbortLoad, 'reasons'>) => void} [options.progress] called every ten seconds
  * @returns {Promise<AbortLoad>}
  */

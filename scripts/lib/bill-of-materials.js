@@ -5,7 +5,7 @@ const fs = require('node:fs');
 const path = require('node:path');
 const { root } = require('./run.js');
 
-/** What is linked into a binary: for its bill of materials, and for the notices that licences ask for. */
+/** The crates linked into a binary, for its bill of materials and for the notices that licences require. */
 
 /** @type {Record<string, string>} Rust's name of each platform that has a binary */
 const TRIPLES = {
@@ -38,12 +38,12 @@ function checksums() {
   return new Map(Array.from(packages, ([, name, version, sum]) => [`${name}@${version}`, sum]));
 }
 
-/** @type {Map<string, Crate[]>} what was found, by platform */
+/** @type {Map<string, Crate[]>} the crates found so far, by platform */
 const found = new Map();
 
 /**
  * @param {string} platform
- * @returns {Crate[]} what is linked into its binary, by name; neither macros nor build scripts are
+ * @returns {Crate[]} the crates linked into its binary, by name, without macros and build scripts
  */
 function linkedCrates(platform) {
   const known = found.get(platform) ?? askCargo(platform);
@@ -137,8 +137,8 @@ function billOfMaterials({ name, version, license }, crates) {
 }
 
 /**
- * The text of a crate's licence: of several that can be chosen from, MIT's, which is the shortest. Some
- * crates come without a text.
+ * The text of a crate's licence. If there is a choice, it is MIT's, which is the shortest. Some crates come
+ * without a text.
  *
  * @param {Crate} crate
  * @returns {string}

@@ -72,7 +72,7 @@ function unpack() {
   return folder;
 }
 
-/** @returns {Browser[]} the package's, on the only platform for which it has one */
+/** @returns {Browser[]} the package's browser, on the only platform that has one */
 function packaged() {
   if (process.platform !== 'linux' || process.arch !== 'x64' || !fs.existsSync(PACKAGE)) return [];
   const folder = unpack();
@@ -100,7 +100,7 @@ function installed() {
     .map((executablePath) => ({ executablePath, env: process.env }));
 }
 
-/** @param {Browser} browser whether it starts: a C library or a processor may not suit it */
+/** Whether it starts: the C library or the processor may not suit it. @param {Browser} browser */
 const starts = ({ executablePath, env }) =>
   // On Windows it would open a window.
   process.platform === 'win32' || spawnSync(executablePath, ['--version'], { env }).status === 0;

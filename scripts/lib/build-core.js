@@ -5,22 +5,22 @@ const fs = require('node:fs');
 const path = require('node:path');
 
 /**
- * Makes one file of the core, `lib/core.js`, in a package that is to be published. Finding, reading
- * and compiling thirty small files takes most of the time of `require('native-async-context')`. The
- * checkout keeps the small files, which are what people read.
+ * Bundles the core into one file, `lib/core.js`, in a package that will be published. Finding, reading and
+ * compiling thirty small files takes most of the time of `require('native-async-context')`. The checkout
+ * keeps the small files, because people read those.
  *
- * The other rooms stay as they are. What they require of the core are files of one line.
+ * The other rooms stay as they are. They require files of one line, which load the core.
  */
 
-/** What other files require of the core: each is loaded when it is first asked for. */
+/** The core modules that other files require. Each is loaded on first use. */
 const DOORS = ['context/index.js', 'context/internals.js', 'realm.js', 'rooms.js', 'thread.js'];
 
-/** Folders of which nothing else is required from outside. */
+/** The core's folders. Files outside them require nothing else from them. */
 const INSIDE = ['context', 'frame', 'glue', 'slot'];
 
 /**
- * @param {string} folder of the package, with a copy of the checkout's `lib`, and a `package.json` of
- *   which the core may have everything
+ * @param {string} folder of the package, with a copy of the checkout's `lib`, and a `package.json` that may
+ *   be bundled into the core completely
  */
 function buildCore(folder) {
   const lib = path.join(folder, 'lib');
@@ -52,7 +52,7 @@ function buildCore(folder) {
       `module.exports = require('${core.startsWith('.') ? core : `./${core}`}')['${door}']();\n`,
     );
   }
-  // The entry point of the core needs no file in between.
+  // The entry point loads the core directly, without the files of one line.
   const entry = path.join(folder, 'index.js');
   const text = fs.readFileSync(entry, 'utf8');
   const direct = text.replace(/require\('\.\/lib\/(realm|rooms)\.js'\)/g, (_, name) => {
@@ -70,8 +70,8 @@ const withoutSpaces = (text, lineLimit) =>
   esbuild.transformSync(text, { target: 'node20', minifyWhitespace: true, lineLimit }).code;
 
 /**
- * Takes the comments and the spaces out of the code: half of what would be installed, and not read there.
- * The types have the documentation. Names stay, and lines stay short, for stack traces.
+ * Removes comments and whitespace, which are half of the installed size and are not read there. The types
+ * have the documentation. For stack traces, names stay and lines stay short.
  *
  * @param {string} folder of a package whose core is built
  */
@@ -80,7 +80,7 @@ function compact(folder) {
     if (!/\.m?js$/.test(name)) continue;
     const file = path.join(folder, name);
     const text = fs.readFileSync(file, 'utf8');
-    // esbuild breaks strings, too, and a directive that is broken is none: 'use strict' would be lost.
+    // esbuild also breaks strings, and a broken directive has no effect: 'use strict' would be lost.
     const code = withoutSpaces(text, 100).replaceAll('\\\n', '');
     if (withoutSpaces(code) !== withoutSpaces(text)) throw new Error(`${name} would be changed`);
     fs.writeFileSync(file, code);

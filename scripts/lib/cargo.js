@@ -5,15 +5,15 @@ const os = require('node:os');
 const path = require('node:path');
 const { root } = require('./run.js');
 
-/** How every build of the addon is made. `.ci/build-addon` has the same, for machines without Node. */
+/** The options of every build of the addon. `.ci/build-addon` repeats them for machines without Node. */
 
-/** Of its two kinds of library only one: no link-time optimisation is done for both at once. */
+/** Builds one of the crate's two library types: Rust does no link-time optimisation for both at once. */
 const BUILD = ['rustc', '--release', '--locked', '--lib', '--crate-type=cdylib'];
 
 /**
- * @param {boolean} isMusl whether it is for musl, which Rust would link statically, and a shared library
- *   cannot be
- * @returns {string[]} options of rustc: the binary names no path of this machine
+ * @param {boolean} isMusl whether the target is musl: Rust would link it statically, which does not work for
+ *   a shared library
+ * @returns {string[]} rustc options, which also keep this machine's paths out of the binary
  */
 function rustFlags(isMusl) {
   const cargoHome = process.env.CARGO_HOME ?? path.join(os.homedir(), '.cargo');
@@ -26,7 +26,7 @@ function rustFlags(isMusl) {
 
 /**
  * @param {boolean} isMusl
- * @returns {NodeJS.ProcessEnv} options of rustc, as cargo takes them
+ * @returns {NodeJS.ProcessEnv} the rustc options, for cargo
  */
 const cargoEnvironment = (isMusl) => ({
   CARGO_ENCODED_RUSTFLAGS: rustFlags(isMusl).join('\x1f'),

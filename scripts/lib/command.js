@@ -5,7 +5,7 @@ const { print } = require('./output.js');
 const { installPackages, prepare } = require('./prepare.js');
 
 /**
- * The frame of every command: usage text, arguments, preparation of the checkout, exit code.
+ * What all commands share: usage text, arguments, preparation of the checkout, exit code.
  *
  * @typedef {object} Option a flag, unless it has a `value`
  * @property {string} help
@@ -25,9 +25,9 @@ const { installPackages, prepare } = require('./prepare.js');
  * @property {{ title: string, choices?: readonly string[] }} [words] the arguments that it takes
  *   besides its options; any, unless there are `choices`
  * @property {string} [right] what to print when there was no problem
- * @property {(values: Values) => Values} [settle] called before anything is done: what the values
- *   mean together; throws a UsageError when they contradict each other
- * @property {boolean} [prepares] false: `run` prepares the checkout itself, as far as it has to
+ * @property {(values: Values) => Values} [settle] called first; returns what the values mean together, and
+ *   throws a UsageError if they contradict each other
+ * @property {boolean} [prepares] if false, `run` itself prepares as much of the checkout as it needs
  * @property {boolean} [handlesSignals] whether `run` handles SIGINT itself
  * @property {(values: Values) => string[] | void | Promise<string[] | void>} run returns the
  *   problems, a sentence each
@@ -57,7 +57,7 @@ function wrap(text, indent) {
 
 /**
  * @param {[term: string, text: string][]} rows
- * @returns {string} lines, the texts below each other
+ * @returns {string} a line for each row, with the texts aligned
  */
 function list(rows) {
   const width = Math.max(...rows.map(([term]) => term.length)) + 2;
@@ -85,7 +85,7 @@ function usageOf(name, { about, options = {}, words, right }) {
   const all = Object.entries(options);
   const some = all.length > 4 ? '[options]' : all.map((option) => `[${termOf(option)}]`).join(' ');
   const parts = [some, words === undefined ? '' : `[${words.title} …]`].filter(Boolean);
-  // npm takes what stands before the first `--` for its own.
+  // npm reads options before the first `--` as its own.
   const separates = name.startsWith('npm') && !name.includes(' -- ') && parts.length > 0;
   const call = [name, ...(separates ? ['--'] : []), ...parts];
   const codes = [
@@ -192,7 +192,7 @@ async function runCommand(name, command, args = process.argv.slice(2)) {
     if (given.help) return print(usageOf(name, command));
     const values = command.settle?.(given) ?? given;
     if (!command.handlesSignals) {
-      // Child processes are ended at `exit`, which a signal alone does not cause.
+      // Child processes are ended on `exit`, and a signal alone does not emit `exit`.
       process.once('SIGINT', () => process.exit(130));
       process.once('SIGTERM', () => process.exit(143));
     }

@@ -3,7 +3,7 @@
 const { chosenLines } = require('./nodes.js');
 
 /**
- * Every way in which the package can meet a Node: its version, the flag that decides whether Node
+ * Every combination in which the package can run: the Node version, the flag that decides whether Node
  * carries the slot, and the backend.
  *
  * @typedef {object} Configuration
@@ -27,7 +27,7 @@ const configurations = MATRIX.flatMap(([line, flags, backends]) =>
   backends.map((backend) => ({ line, flags, backend })),
 );
 
-/** @param {string | undefined} node the only line, if any */
+/** @param {string | undefined} node only this line, if given */
 const configurationsOn = (node) =>
   configurations.filter(({ line }) => chosenLines(node).includes(line));
 

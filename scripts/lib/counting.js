@@ -1,9 +1,9 @@
 'use strict';
 
-// Preloaded into a server under load: answers its parent with what is on the heap.
+// Preloaded into a server under load: tells the parent process what is on the heap.
 process.on('message', (message) => {
   if (message !== 'count' && message !== 'weigh') return;
-  // Not before: the glue is armed when this is loaded.
+  // Not required earlier, because loading it arms the glue.
   const counts = require('../../__test__/memory/counts.js');
   counts[message]().then((counted) => process.send?.(counted));
 });

@@ -1,8 +1,8 @@
 'use strict';
 
 /**
- * Load on a server, every answer checked: each request carries an id of its own, and each answer
- * has to carry that id, wherever an id is in it.
+ * Puts load on a server, and checks every answer. Each request carries its own id, and every id in the
+ * answer has to be that one.
  *
  * @typedef {object} Load
  * @property {number} seconds how long it took
@@ -20,7 +20,7 @@
  */
 
 /**
- * Asked in turn by each connection.
+ * Each connection requests these in turn.
  *
  * @type {Route[]}
  */
@@ -49,7 +49,7 @@ function idsOfReport(body) {
 }
 
 /**
- * @param {string} id what the request carried
+ * @param {string} id the request's
  * @param {Route} route
  * @param {string} body
  * @param {Record<string, string>} headers
@@ -60,7 +60,7 @@ function carries(id, route, body, headers) {
   try {
     return route.ids(body).every((each) => each === id);
   } catch {
-    // Not what the route answers: cut short, or another route's.
+    // Not an answer of this route: it is cut short, or another route's.
     return false;
   }
 }
@@ -79,7 +79,7 @@ let count = 0;
  * @returns {Promise<Load>}
  */
 async function load(url, { connections, seconds, enough = () => false, patience = 5 }) {
-  // Here and not above: on a fresh clone it is installed after this file is loaded.
+  // Required late, because a fresh clone loads this file before autocannon is installed.
   // @ts-expect-error: it has no types.
   const autocannon = require('autocannon');
   const start = performance.now();
@@ -90,9 +90,9 @@ async function load(url, { connections, seconds, enough = () => false, patience 
     url,
     connections,
     duration: seconds,
-    // How often autocannon looks whether the time is up, in milliseconds.
+    // How often autocannon checks the time, in milliseconds.
     sampleInt: 20,
-    // After a request has failed so, the run has failed soon.
+    // A request times out after this many seconds. As many errors as connections end the run.
     timeout: patience,
     bailout: connections,
     skipAggregateResult: true,
@@ -119,8 +119,8 @@ async function load(url, { connections, seconds, enough = () => false, patience 
   });
 
   /**
-   * A connection has one request under way at a time. Asking the next while one is unanswered
-   * means that one was lost: it timed out, or the server closed the connection.
+   * A connection has one request under way at a time. If it sends the next while one is unanswered, that
+   * one was lost: it timed out, or the server closed the connection.
    *
    * @param {import('node:events').EventEmitter} client
    */

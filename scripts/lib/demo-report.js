@@ -5,7 +5,7 @@ const { whole } = require('./output.js');
 const { median, quantile } = require('./statistics.js');
 
 /**
- * What is known of a side once all rounds are done.
+ * The results of a side after all rounds.
  *
  * @typedef {object} Result
  * @property {string} title
@@ -19,15 +19,15 @@ const { median, quantile } = require('./statistics.js');
 const perSecond = ({ latencies, seconds }) => latencies.length / seconds;
 
 /**
- * What a request costs the server: steadier than the rate on a machine that has other work.
+ * The server's processor time for a request. On a busy machine it is steadier than the request rate.
  *
  * @param {Result['rounds'][number]} round
  */
 const cpuPerRequest = ({ cpu, latencies }) => cpu / latencies.length;
 
 /**
- * The requests per second relative to the baseline's of the same round: a machine that was busy
- * for a while was busy for both.
+ * The requests per second relative to the baseline in the same round: if the machine was busy for a while,
+ * it was busy for both.
  *
  * @param {Result} result
  * @param {Result} baseline
@@ -57,7 +57,7 @@ function totals({ warmUp, rounds, stats }) {
 }
 
 /**
- * @param {Result[]} results the first is what the others are compared with
+ * @param {Result[]} results the first is the baseline
  * @returns {string}
  */
 function table(results) {
@@ -97,7 +97,7 @@ function table(results) {
 
 /**
  * @param {Result[]} results
- * @returns {string[]} everything that must not be, a sentence each
+ * @returns {string[]} everything that is wrong, a sentence each
  */
 function problems(results) {
   return results.flatMap((result) => {

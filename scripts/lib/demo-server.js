@@ -7,8 +7,8 @@ const { setTimeout: sleep } = require('node:timers/promises');
 const { root } = require('./run.js');
 
 /**
- * examples/server.js as a child process. It ends with us however we end: at `exit` it is killed,
- * and should we be killed ourselves, its IPC channel closes.
+ * examples/server.js as a child process. It always ends when this process does: we kill it on `exit`, and if
+ * this process is killed, the IPC channel closes.
  *
  * @typedef {object} Stats what the server counted
  * @property {string} node
@@ -23,19 +23,19 @@ const { root } = require('./run.js');
  *
  * @typedef {object} Server
  * @property {string} url
- * @property {() => Promise<Stats>} stats to be asked when no load is on
- * @property {() => Promise<Counted>} count what is on its heap, likewise
+ * @property {() => Promise<Stats>} stats call it when there is no load
+ * @property {() => Promise<Counted>} count what is on its heap; call it when there is no load
  * @property {() => Promise<Counted & Program>} weigh as `count`; takes a second
- * @property {() => Promise<Values>} values what ending-server.js has counted
+ * @property {() => Promise<Values>} values the counts of ending-server.js
  * @property {() => void} stop
  *
- * @typedef {object} Values of contexts, and at most how many at once
+ * @typedef {object} Values counts of contexts, their values and requests
  * @property {number} looks how often they were counted
  * @property {number} entered in all
  * @property {number} kept contexts that are kept
- * @property {number} underWay requests
- * @property {number} alive values
- * @property {number} excess values more than requests
+ * @property {number} underWay the most requests at once
+ * @property {number} alive the most live values at once
+ * @property {number} excess the most live values in excess of the requests under way
  * @property {number} wrong how often the id of another request was read
  */
 
@@ -54,7 +54,7 @@ process.on('exit', () => {
 });
 
 /**
- * @param {string} storage what examples/server.js takes as --storage
+ * @param {string} storage the value of --storage for examples/server.js
  * @param {string[]} [preloads] files that answer questions
  * @returns {Promise<Server>} once it listens
  */
@@ -87,7 +87,7 @@ async function startServer(storage, preloads = [COUNTING]) {
 
 /**
  * @param {import('node:child_process').ChildProcess} child
- * @param {'count' | 'weigh' | 'values'} question what a preload answers
+ * @param {'count' | 'weigh' | 'values'} question for a preloaded file
  */
 async function answer(child, question) {
   child.send(question);

@@ -1,7 +1,7 @@
 'use strict';
 
-// Preloaded into a server under load: ends what its requests enter with their responses, keeps every
-// context all the same, and counts the values that are alive beside the requests that are under way.
+// Preloaded into a server under load. It ends the values of each request with the response, but keeps every
+// context. It counts the live values and the requests under way.
 
 const { subscribe } = require('node:diagnostics_channel');
 const path = require('node:path');
@@ -12,20 +12,20 @@ const { endWithResponse } = require('../../entries/lifetime.js');
 const { AsyncContext, runInRoot } = require('../../index.js');
 const { root } = require('./run.js');
 
-/** What the server makes its context with; it is checked with the examples. @type {any} */
+/** The server makes its context with this module. It is type-checked with the examples. @type {any} */
 const context = require(path.join(root, 'examples', 'context.js'));
 
 v8.setFlagsFromString('--expose_gc');
 const gc = vm.runInNewContext('gc');
 
-/** Between two looks, in milliseconds. */
+/** Milliseconds between two looks. */
 const LOOK = 1000;
 
 /** @type {Set<WeakRef<object>>} */
 const values = new Set();
 /** @type {Set<object>} responses that have not closed, or did so in this turn or the one before */
 const underWay = new Set();
-/** What would keep all values without an end. @type {unknown[]} */
+/** Contexts that would keep all values alive if the values had no end. @type {unknown[]} */
 const kept = [];
 const seen = { looks: 0, entered: 0, underWay: 0, alive: 0, excess: 0, wrong: 0 };
 
@@ -60,7 +60,7 @@ const watched = (/** @type {string} */ name) => {
     },
     requestId(/** @type {string} */ passedId) {
       const id = made.requestId(passedId);
-      // What an aborted request goes on to do reads nothing.
+      // Code of a request that goes on after an abort reads nothing.
       if (id !== undefined && id !== passedId) seen.wrong++;
       return id;
     },

@@ -1,19 +1,19 @@
 'use strict';
 
 /**
- * Ways to start Node that change what an engine or its built-ins are like. The package has to work
- * under each, or to say why not.
+ * Ways to start Node that change the engine or its built-ins. Under each, the package has to work or say
+ * why it does not.
  *
  * @typedef {object} Start
  * @property {string[]} flags
- * @property {'host'} [backend] where no addon may be loaded
+ * @property {'host'} [backend] set where addons are not allowed
  */
 
 /** @type {(line: string) => Start[]} */
 const engineFlags = (line) => {
   const permission = line === '20' ? '--experimental-permission' : '--permission';
   const allowed = ['--allow-fs-read=*', '--allow-fs-write=*', '--allow-worker'];
-  // What needs no permission before Node 25.
+  // Network access needs no permission before Node 25.
   if (Number(line) >= 25) allowed.push('--allow-net');
   return [
     { flags: ['--jitless'] },

@@ -5,8 +5,8 @@ const path = require('node:path');
 const { root, run, step } = require('./run.js');
 
 /**
- * Runtimes whose binaries are packages of the npm registry are installed below `.nodes/`, which git
- * ignores.
+ * Fetches runtimes whose binaries are packages in the npm registry. They are installed below `.nodes/`,
+ * which git ignores.
  */
 
 const FOLDER = path.join(root, '.nodes');
@@ -18,7 +18,7 @@ const FOLDER = path.join(root, '.nodes');
  * @param {string} runtime.name of the package
  * @param {string} [runtime.version] the newest, if undefined
  * @param {string} runtime.binary the path within the package
- * @param {boolean} [runtime.elsewhere] whether it is for another platform, which npm would refuse
+ * @param {boolean} [runtime.elsewhere] whether it is for another platform; npm refuses those by default
  * @returns {string} the path of the binary
  */
 function fetchBinary({ title, folder, name, version = 'latest', binary, elsewhere = false }) {

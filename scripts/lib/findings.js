@@ -2,18 +2,18 @@
 
 const { whole } = require('./output.js');
 
-/** How many objects may be left of everything that is over: what a register or a cache still has. */
+/** How many objects may remain after everything is over, such as those in registers and caches. */
 const FEW = 10;
 
 /**
  * @param {number} objects how many more there are than before
- * @returns {number} those that should not be
+ * @returns {number} how many of them are too many
  */
 const leftOver = (objects) => (objects > FEW ? objects : 0);
 
 /**
- * @param {Record<string, number>} numbers of things that must not be, by the rest of the sentence
- * @returns {string[]} a sentence for each of which there are some
+ * @param {Record<string, number>} numbers counts of what must not happen, by the rest of the sentence
+ * @returns {string[]} a sentence for each count above zero
  */
 const findings = (numbers) =>
   Object.entries(numbers)

@@ -7,7 +7,7 @@ const { programFor } = require('./run.js');
 const { runtimeBinary } = require('./runtimes.js');
 
 /**
- * How each package manager installs one package into an empty project, from a registry of ours.
+ * How each package manager installs one package into an empty project, from a registry that we run.
  *
  * @typedef {object} Installer
  * @property {Record<string, string>} files its settings: texts by name
@@ -57,20 +57,20 @@ function installers(url, name) {
         'yarn.lock': '',
         '.yarnrc.yml': [
           'nodeLinker: pnp',
-          // So that `import` works in a project that is not itself of ES modules.
+          // Makes `import` work in a project that does not itself consist of ES modules.
           'pnpEnableEsmLoader: true',
           'enableTelemetry: false',
           'enableGlobalCache: false',
           'globalFolder: .yarn-global',
           `npmRegistryServer: ${JSON.stringify(url.replace(/\/$/, ''))}`,
           'unsafeHttpWhitelist: [127.0.0.1]',
-          // By default yarn refuses what was published a short time ago.
+          // By default yarn refuses packages that were published recently.
           'npmMinimalAgeGate: 0',
           '',
         ].join('\n'),
       },
       install: () => [process.execPath, [yarn(), 'add', name]],
-      // The Node that runs yarn is the one that yarn starts.
+      // yarn starts the same Node that runs it.
       start: (node, args) => [node, [yarn(), 'node', ...args]],
     },
     Bun: {

@@ -7,7 +7,7 @@ const { pathToFileURL } = require('node:url');
 const { findBrowser } = require('./browser.js');
 const { Recording, RecordingBuilder } = require('../../lib/recording/recording.js');
 
-/** A recording of many tasks in the browser: how long it takes to open, and how fluid it is. */
+/** Measures a recording of many tasks in the browser: how long it takes to open, and how fluid it is. */
 
 const CONTEXTS = 500;
 const TYPES = ['Timeout', 'TCPWRAP', 'TickObject', 'FSREQCALLBACK', 'Immediate'];
@@ -40,7 +40,7 @@ function largeRecording(count) {
   return recording;
 }
 
-/** In the page: zooms in and out, a step each frame. Returns frames a second. */
+/** Runs in the page: zooms in and out, a step each frame, and returns the frames per second. */
 const ZOOM = `(async () => {
   const { timeline } = recordingPage;
   await timeline.drawn();
@@ -56,7 +56,7 @@ const ZOOM = `(async () => {
  * @param {number} count
  * @param {string} [screenshots] a folder
  * @returns {Promise<{ opened: number, frames: { folded: number, unfolded: number } }>} seconds, and frames
- *   a second
+ *   per second
  */
 async function lookAtLargeRecording(count, screenshots) {
   const { chromium } = require('playwright-core');

@@ -12,11 +12,11 @@ const path = require('node:path');
  */
 
 /**
- * A registry that knows these packages and no other, on the loopback interface.
+ * A registry on the loopback interface that has only these packages.
  *
  * @param {Tarball[]} tarballs
  * @returns {Promise<{ url: string, asked: string[], close: () => void }>} its address, and the paths
- *   that it was asked for
+ *   requested so far
  */
 async function serveRegistry(tarballs) {
   /** @type {string[]} */

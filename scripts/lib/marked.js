@@ -4,13 +4,13 @@ const fs = require('node:fs');
 const path = require('node:path');
 const { root } = require('./run.js');
 
-/** Tables in pages that a command makes: what is between `<!-- begin NAME -->` and `<!-- end NAME -->`. */
+/** Updates tables that a command makes, in a page between `<!-- begin NAME -->` and `<!-- end NAME -->`. */
 
 /**
  * @param {string} text of a page
  * @param {string} name
  * @param {string} made Markdown
- * @returns {string} the page with it
+ * @returns {string} the page with the new Markdown
  * @throws {Error} if the page has no such place
  */
 function replaceMarked(text, name, made) {

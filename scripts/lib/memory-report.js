@@ -16,7 +16,7 @@ const { expected } = require('../../__test__/memory/limits.js');
 
 const rows = Object.values(groups).flat();
 
-/** Those whose values nobody can read any more, in ours and in Node's own. */
+/** The rows whose values no code can read any more, with our storage and with Node's own. */
 const over = rows.filter(({ readable, oursOnly }) => !readable && !oursOnly);
 
 /** @param {Results} results */
@@ -24,7 +24,7 @@ const alive = (results, /** @type {Row} */ { name }) => results.get(name)?.alive
 
 /**
  * @param {Column[]} columns
- * @returns {string[]} where something else is kept than the limits say, a sentence each
+ * @returns {string[]} a sentence for each row that does not keep what the limits say
  */
 function wrong(columns) {
   return columns.flatMap(({ title, ours }) =>
@@ -44,7 +44,7 @@ function wrong(columns) {
 const mark = (kept) => (kept === undefined ? '–' : kept === 0 ? '✓' : '✗');
 
 /**
- * What ours does there; of several, those are named that differ from the first.
+ * The mark of our storage. If there are several results, names those that differ from the first.
  *
  * @param {Column} column
  * @param {Row} row
@@ -68,7 +68,7 @@ function cell(column, row) {
 }
 
 /**
- * Rows that say the same are one line, and there is none for those where nobody keeps anything.
+ * Rows with the same cells share a line. Rows in which no storage keeps anything are only counted.
  *
  * @param {Column[]} columns
  */
@@ -93,11 +93,11 @@ function markdown(columns) {
 }
 
 /**
- * In how many rows somebody keeps what nobody can read, among those that both have; ours as it is
- * by default.
+ * Counts the rows that keep values that no code can read, among the rows that both storages have. Ours counts
+ * with its default setting.
  *
  * @param {Column} column
- * @returns {{ node: number, ours: number, worse: number }} `worse`: ours alone
+ * @returns {{ node: number, ours: number, worse: number }} `worse`: only ours keeps them
  */
 function score({ ours: [{ results }], node }) {
   const kept = { node: 0, ours: 0, worse: 0 };

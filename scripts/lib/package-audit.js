@@ -9,7 +9,7 @@ const { root } = require('./run.js');
 const { name: main } = require('../../package.json');
 
 /**
- * Looks into a tarball for what a package of this project must have, and must not.
+ * Checks that a tarball contains what a package of this project must have, and nothing that it must not.
  *
  * @typedef {import('./publication.js').Package} Package
  */
@@ -40,7 +40,7 @@ const glibcOf = (binary) =>
 
 /**
  * @param {Buffer} binary
- * @returns {string[]} what is wrong with it, to be read after its name
+ * @returns {string[]} what is wrong with it: the rest of a sentence that starts with its name
  */
 function auditBinary(binary) {
   const wrong = [];
@@ -58,8 +58,7 @@ function auditBinary(binary) {
 
 /**
  * @param {Package} of
- * @returns {Promise<{ problems: string[], notes: string[] }>} sentences; notes forbid nothing but to
- *   publish
+ * @returns {Promise<{ problems: string[], notes: string[] }>} sentences; notes only forbid publishing
  */
 async function auditPackage(of) {
   const { name, version } = of.manifest;

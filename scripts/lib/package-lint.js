@@ -5,9 +5,8 @@ const fs = require('node:fs');
 /** What @arethetypeswrong and publint say about a tarball. */
 
 /**
- * Ignored is the resolution that TypeScript calls node10, alone: it does not read `exports`, by
- * which the entry points are named. TypeScript 7 does not have it any more, and every Node that the
- * package supports reads `exports`.
+ * Ignores only the resolution that TypeScript calls node10, because it does not read `exports`, which names
+ * the entry points. TypeScript 7 no longer has it, and every Node that the package supports reads `exports`.
  *
  * @param {import('@arethetypeswrong/core', { with: { 'resolution-mode': 'import' } }).Problem} problem
  */
@@ -27,7 +26,7 @@ async function checkTypes(file) {
 
 /**
  * @param {string} file a tarball
- * @returns {Promise<string[]>} all that publint says, suggestions too
+ * @returns {Promise<string[]>} everything that publint says, including suggestions
  */
 async function publintMessages(file) {
   const data = fs.readFileSync(file);

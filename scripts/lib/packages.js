@@ -12,12 +12,12 @@ const manifest = require('../../package.json');
 /**
  * The npm packages, as folders: the main one, and one for each platform's binary.
  *
- * The checkout itself is not published. Its manifest cannot name the platform packages: they do not
- * exist before the version is out, and `npm ci` would fail, or install under their names whatever
- * somebody else has put there.
+ * The checkout itself is not published. Its manifest cannot name the platform packages: they do not exist
+ * before the version is out. `npm ci` would fail, or install what someone else has published under their
+ * names.
  */
 
-/** What every package of this project says of itself. */
+/** Manifest fields that all packages of this project share. */
 const { description, license, engines } = manifest;
 
 /** Where the bill of materials is, in each package. */
@@ -63,7 +63,7 @@ const published = (address) =>
 /**
  * @param {string} markdown whose links are relative to the root of the repository
  * @param {Address | undefined} address
- * @returns {string} the same with absolute links: the files are not in the package
+ * @returns {string} the same with absolute links, because the files are not in the package
  */
 function withAbsoluteLinks(markdown, address) {
   if (address === undefined) return markdown;
@@ -173,7 +173,7 @@ function makePlatformPackage(out, addons, platform, version, address) {
     engines,
     os: [os],
     cpu: [cpu],
-    // npm, yarn and pnpm leave out what is made for another C library.
+    // npm, yarn and pnpm skip a package for another C library.
     ...(libc === undefined ? {} : { libc: [libc === 'gnu' ? 'glibc' : libc] }),
   });
   return folder;
@@ -191,7 +191,7 @@ const platformsIn = (addons) =>
  * @param {string} options.out where the folders go, each by the name of its package
  * @param {string} [options.addons] where the binaries are; by default, that of this platform in the
  *   checkout
- * @param {string} [options.version] another one than that of the checkout
+ * @param {string} [options.version] by default that of the checkout
  * @param {string} [options.repository] its address; by default that in the environment
  * @returns {string[]} the folders: that of the main package first
  */

@@ -60,7 +60,7 @@ function buildAddon() {
  */
 function replaceFile(file, contents) {
   if (fs.existsSync(file) && fs.readFileSync(file).equals(contents)) return;
-  // A new file, never the old one overwritten: a process may have it mapped.
+  // Never overwrite the old file, which a process may have mapped: make a new one.
   fs.rmSync(file, { force: true });
   fs.writeFileSync(file, contents);
 }

@@ -18,12 +18,12 @@ const { differences } = require('../../__test__/propagation/run-rows.js');
  * @typedef {object} Cell
  * @property {string} ours
  * @property {string} node
- * @property {string[]} wrong what is neither as it should be nor a known limit
+ * @property {string[]} wrong results that are neither right nor a known limit
  * @property {Set<string>} reasons of the known limits that were met
  */
 
 const RIGHT = '✓';
-/** This Node has no such thing. */
+/** This Node does not have the API. */
 const NONE = '–';
 
 /**
@@ -67,7 +67,7 @@ function cell({ line, flags, node, ours }, { name, expected }) {
       reasons.add(limit.reason);
     }
   }
-  // Where some are right, only the others are named.
+  // If some backends are right, only the others are named.
   const texts = [...backends].map(([text, names]) =>
     backends.size === 1 || text === RIGHT ? text : `${names.join(', ')} ${text}`,
   );
@@ -131,7 +131,7 @@ function summary(columns) {
 const escaped = (text) => text.replaceAll('|', '\\|').replaceAll('\n', '<br>');
 
 /**
- * Compact: rows of one group that say the same are one line.
+ * In compact form: rows of a group with the same results share a line.
  *
  * @param {Column[]} columns
  */

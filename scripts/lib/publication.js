@@ -43,8 +43,8 @@ function readPackage(file) {
 
 /**
  * @param {string} folder
- * @returns {Package[]} in the order in which they are published: the main package last, because its
- *   dependencies are looked for as soon as it is there
+ * @returns {Package[]} in the order of publication: the main package last, because installers look for its
+ *   dependencies as soon as it is there
  */
 function readPackages(folder) {
   const files = fs.existsSync(folder)
@@ -60,7 +60,7 @@ function readPackages(folder) {
 /**
  * @param {Package[]} packages
  * @param {{ tag?: string }} options
- * @returns {{ problems: string[], notes: string[] }} sentences; notes forbid nothing but to publish
+ * @returns {{ problems: string[], notes: string[] }} sentences; notes only forbid publishing
  */
 function checkPackages(packages, { tag }) {
   const main = packages.find((each) => each.manifest.name === manifest.name);
@@ -100,7 +100,7 @@ function inRegistry({ integrity, manifest: { name, version } }) {
     return JSON.parse(stdout) === integrity ? 'same' : 'other';
   }
   const code = stdout.trim() === '' ? undefined : JSON.parse(stdout).error?.code;
-  // npm prints nothing for a package that is there without that version.
+  // npm prints nothing if the package exists without that version.
   if (status === 0 || code === 'E404') return 'missing';
   throw new Error(`npm view ${name} failed: ${code ?? 'it said nothing'}`);
 }

@@ -5,8 +5,8 @@ const path = require('node:path');
 const { root } = require('./run.js');
 
 /**
- * Builds `assets/recording-page.html` from scripts/recording-page/, in one page. It ships with the package and
- * is not in the repository.
+ * Builds `assets/recording-page.html`, a single file, from scripts/recording-page/. It ships with the package
+ * and is not in the repository.
  */
 
 const SOURCES = path.join(root, 'scripts', 'recording-page');
@@ -34,7 +34,7 @@ function buildRecordingPage() {
     write: false,
   });
   const css = fs.readFileSync(path.join(SOURCES, 'page.css'), 'utf8');
-  // A function each: `$` means something in a replacement string.
+  // Functions, because `$` has a special meaning in replacement strings.
   const page = fs
     .readFileSync(path.join(SOURCES, 'page.html'), 'utf8')
     .replace('/*style*/', () => css)

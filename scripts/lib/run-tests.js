@@ -38,7 +38,7 @@ async function runTests(title, { binary, flags, files, env }) {
 
 /**
  * @param {string} output of Node's test runner, in its format `spec`
- * @param {number | null} code with which it ended
+ * @param {number | null} code its exit code
  * @returns {{ passed: number, failed: number }} a skipped test counts as failed
  */
 function outcome(output, code) {

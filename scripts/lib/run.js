@@ -7,8 +7,8 @@ const path = require('node:path');
 const root = path.join(__dirname, '..', '..');
 
 /**
- * On Windows `npm` and `npx` are scripts of its shell, which cannot be started like programs. There, the
- * JavaScript that they start is run.
+ * On Windows, `npm` and `npx` are shell scripts and cannot be started like programs. There, we run the
+ * JavaScript that they start.
  *
  * @param {string} command
  * @param {readonly string[]} args
@@ -24,7 +24,7 @@ function programFor(command, args) {
 }
 
 /**
- * Runs a command in the root of the checkout, its output going where ours goes.
+ * Runs a command in the root of the checkout, with the output streams of this process.
  *
  * @param {string} command
  * @param {string[]} args
@@ -43,8 +43,7 @@ function run(command, args, options) {
 }
 
 /**
- * Like `run`, for commands that take long: this process can be ended meanwhile, which ends the
- * command, too.
+ * Like `run`, for commands that take long: ending this process meanwhile ends the command, too.
  *
  * @param {string} command
  * @param {string[]} args
@@ -62,7 +61,7 @@ async function runLong(command, args, options) {
 }
 
 /**
- * Says what is being done, does it, says how long it took; ends the process when it fails.
+ * Prints a title, does the action, and prints how long it took. Ends the process if the action fails.
  *
  * @param {string} title
  * @param {() => number} action returns an exit code

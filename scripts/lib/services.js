@@ -145,7 +145,7 @@ function found(binary) {
 
 const isRoot = process.getuid?.() === 0;
 
-/** The file by which Debian's packages are told not to start what they install. */
+/** The file that tells Debian's packages not to start what they install. */
 const POLICY = '/usr/sbin/policy-rc.d';
 
 /**
@@ -192,7 +192,8 @@ async function freePort() {
 
 /**
  * @param {string} user
- * @returns {{ uid?: number, gid?: number }} of that user, or of nobody, if this process is root's
+ * @returns {{ uid?: number, gid?: number }} if this process is root's: those of the user, or of `nobody` if
+ *   there is no such user
  */
 function identity(user) {
   if (!isRoot) return {};
@@ -249,7 +250,7 @@ async function startService(name) {
     for (const child of children) {
       if (child.exitCode !== null || child.signalCode !== null) continue;
       const closed = once(child, 'close');
-      // The server, and what it started: each has a process group of its own.
+      // Ends the whole process group: the server, and the processes that it started.
       process.kill(-(/** @type {number} */ (child.pid)), 'SIGTERM');
       const timer = setTimeout(
         () => process.kill(-(/** @type {number} */ (child.pid)), 'SIGKILL'),

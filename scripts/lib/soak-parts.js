@@ -6,7 +6,7 @@ const { LINES } = require('./nodes.js');
  * The checks that the check `soak` runs, one after another.
  *
  * @typedef {object} Soak
- * @property {boolean} quick whether the short form is wanted
+ * @property {boolean} quick whether to run the short form
  * @property {number} minutes how long the load lasts
  * @property {string} line of the Node that runs it, such as "22"
  *

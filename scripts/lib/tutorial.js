@@ -12,9 +12,9 @@ const { programFor } = require('./run.js');
  * Follows a page as a reader does, in an empty folder:
  *
  * - a block of JavaScript whose first line is the name of a file is written into that file;
- * - the lines of a block of the shell are run, in order; the package that `npm install` names is that of
- *   the checkout; `node server.mjs` goes on until it is started again;
- * - a block of text is what a program has printed, its lines in any order.
+ * - the lines of a shell block are run in order; `npm install` installs the package from the checkout, and
+ *   `node server.mjs` runs until it is started again;
+ * - a block of text is the expected output of a program, with its lines in any order.
  */
 
 const PORT = 8080;
@@ -23,7 +23,7 @@ const PATIENCE = 20_000;
 /** @param {string} text @returns {string} the same lines, in an order that does not depend on time */
 const sorted = (text) => text.trim().split('\n').sort().join('\n');
 
-/** @returns {Promise<boolean>} whether something listens there */
+/** @returns {Promise<boolean>} whether something listens on the port */
 const listens = () =>
   new Promise((resolve) => {
     const socket = net.connect(PORT, 'localhost');
@@ -45,7 +45,7 @@ async function eventually(isSo) {
  * @param {string} options.folder an empty one
  * @param {string} options.node the binary
  * @param {string[]} options.tarballs of the package
- * @returns {Promise<string[]>} what is not as the page says
+ * @returns {Promise<string[]>} the differences from the page
  */
 async function follow({ blocks, folder, node, tarballs }) {
   if (await listens()) return [`Something listens on port ${PORT}: end it, then run this again.`];
@@ -88,7 +88,7 @@ async function follow({ blocks, folder, node, tarballs }) {
     if (name === 'cd') return void (cwd = path.join(cwd, args[0]));
     if (name === 'node') return start(args);
     if (name === 'npx' && args[0] === 'native-async-context') {
-      // It starts the server itself.
+      // This command starts the server itself.
       await end();
       return start([path.join('node_modules', args[0], 'bin', `${args[0]}.js`), ...args.slice(1)]);
     }

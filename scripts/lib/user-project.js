@@ -9,7 +9,7 @@ const { programFor } = require('./run.js');
 
 /** Folders outside of the checkout, as a user of the package has them. */
 
-/** The configuration of this process is not that of a user. */
+/** This process's environment, without the configuration that a user would not have. */
 const environment = Object.fromEntries(
   Object.entries(process.env).filter(
     ([name]) => !/^(NATIVE_ASYNC_CONTEXT_|NODE_|npm_|pnpm_|yarn_|bun_)/i.test(name),

@@ -5,8 +5,8 @@ const { once } = require('node:events');
 const { WebSocket, WebSocketServer } = require('ws');
 
 /**
- * A WebSocket server that answers each message with what the context says. A connection is one
- * context, entered when it is made.
+ * A WebSocket server that answers each message with the id in the context. Each connection has one
+ * context, entered when the connection is made.
  *
  * @param {import('./index.js').Shop} shop
  * @returns {Promise<string>} its address
@@ -25,7 +25,7 @@ async function createCourier({ storage, currentId, log, queries }) {
       socket.send(JSON.stringify({ received, answered: currentId(), ...price }));
     };
 
-    // A socket's listeners run in the context of the socket, which no request has made.
+    // A socket's listeners run in the context of the socket, which belongs to no request.
     storage.run({ id: passedId }, () => socket.on('message', AsyncLocalStorage.bind(answer)));
   });
 
@@ -38,11 +38,11 @@ async function createCourier({ storage, currentId, log, queries }) {
  */
 function openCourierClient({ currentId, log }, url) {
   /**
-   * A message there and back, on a connection of its own.
+   * Sends a message and waits for the answer, on a separate connection.
    *
    * @param {string} passedId
    * @param {string} item
-   * @returns {Promise<Record<string, string | null>>} what the context said on the way
+   * @returns {Promise<Record<string, string | null>>} the ids read from the context on the way
    */
   return async function askCourier(passedId, item) {
     const ids = {};

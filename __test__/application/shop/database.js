@@ -5,8 +5,8 @@ const SQLiteClient = require('knex/lib/dialects/sqlite3/index.js');
 const sqlite = require('node-sqlite3-wasm');
 
 /**
- * SQLite compiled to WebAssembly, which needs no build and no download at installation, with the
- * interface that knex expects of the package `sqlite3`: callbacks that come later.
+ * SQLite compiled to WebAssembly, which needs no build and no download at installation. It has the
+ * interface that knex expects of the package `sqlite3`: asynchronous callbacks.
  */
 class Database {
   #database;
@@ -36,7 +36,7 @@ class Database {
     this.#later(callback, () => [{}, this.#database.close()]);
   }
 
-  /** Does the work, and calls back with the `this` and the result that it gives. */
+  /** Does the work later. `work` returns the `this` and the result for the callback. */
   #later(callback, work) {
     setImmediate(() => {
       let self, result;
@@ -58,7 +58,7 @@ class Client extends SQLiteClient {
 }
 
 /**
- * One connection, for which queries and transactions of all requests wait in turn.
+ * Opens one connection. The queries and transactions of all requests wait for it in turn.
  *
  * @param {import('./index.js').Shop} shop
  */
@@ -94,8 +94,8 @@ async function openDatabase(shop) {
  */
 function createQueries({ currentId, log }, database) {
   /**
-   * The query builders are thenables: each is sent when its `then` is called, which `await`,
-   * `return` and `Promise.all` do.
+   * Query builders are thenables. A query is sent when its `then` is called: by `await`, `return` or
+   * `Promise.all`.
    *
    * @template {import('knex').Knex.QueryBuilder} B
    * @param {string} passedId
@@ -109,7 +109,7 @@ function createQueries({ currentId, log }, database) {
     logged(passedId, database('orders').where({ item }).count({ count: '*' }));
 
   return {
-    /** A transaction that stores what the context says, from where each query returned to. */
+    /** Stores the id in the context in a transaction, and reads it again after each query. */
     placeOrder(passedId, item) {
       return database.transaction(async (transaction) => {
         const [order] = await logged(

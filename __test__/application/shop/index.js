@@ -14,15 +14,15 @@ const { createServices } = require('./services.js');
  *     orders (express) ──► prices (fastify) ──► stock (koa) ──► orders
  *         └──────────────────────┴───────────────────┴────────► courier (ws)
  *
- * Each request has the id of its `x-request-id` header in the context, and so has all that is done
- * for it. To tell whether the context is right, ids are passed by hand as well (`passedId`): each
- * log line has both, and answers list what the context said on the way (`ids`).
+ * All work for a request has the id of its `x-request-id` header in the context. To check the
+ * context, ids are also passed by hand (`passedId`): each log line has both, and answers list the
+ * ids that were read from the context on the way (`ids`).
  *
  * @typedef {{ id: string }} Store
  *
  * @typedef {object} Shop what the servers share
  * @property {import('node:async_hooks').AsyncLocalStorage<Store>} storage
- * @property {() => string | null} currentId what the context says
+ * @property {() => string | null} currentId reads the id from the context
  * @property {import('pino').Logger} log
  * @property {ReturnType<typeof import('./database.js').createQueries>} queries
  * @property {ReturnType<typeof createServices>} services
@@ -30,7 +30,7 @@ const { createServices } = require('./services.js');
  */
 
 /**
- * Every storage in this process, for whoever wants to know whose they are.
+ * Every storage in this process. observer.js checks whose they are.
  *
  * @type {object[]}
  */

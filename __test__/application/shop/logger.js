@@ -3,7 +3,7 @@
 const pino = require('pino');
 
 /**
- * A logger that asks the context whose line it is. The lines are written by a worker thread.
+ * A logger that adds the id in the context to each line. A worker thread writes the lines.
  *
  * @param {() => string | null} currentId
  */

@@ -4,8 +4,8 @@ const { once } = require('node:events');
 const express = require('express');
 
 /**
- * The server that takes orders: express, with a middleware that enters the context in front of
- * the one that reads the body.
+ * The server that takes orders: express, with a middleware that enters the context before the
+ * middleware that reads the body.
  *
  * @param {import('./index.js').Shop} shop
  * @returns {Promise<string>} its address
@@ -47,7 +47,7 @@ async function createOrders({ storage, currentId, log, queries, services, askCou
     response.json({ id: currentId(), count });
   });
 
-  // express knows an error handler by its four parameters.
+  // express recognizes an error handler by its four parameters.
   app.use((error, request, response, _next) => {
     log.info({ passedId: request.get('x-request-id') }, 'orders: failed');
     response.status(error.status ?? 500).json({ ids: { failed: currentId() } });

@@ -4,8 +4,8 @@ const { Writable } = require('node:stream');
 const undici = require('undici');
 
 /**
- * How the servers ask each other: each request carries the id of the context it is sent in. Each
- * function uses another part of undici's interface.
+ * The clients through which the servers ask each other. Each request carries the id of the context
+ * in which it is sent, and each function uses a different part of undici's interface.
  *
  * @param {import('./index.js').Shop} shop
  */
@@ -46,7 +46,7 @@ function createServices({ currentId }) {
       return response.json();
     },
 
-    /** Answers what the context said on both sides. */
+    /** Answers the ids that both sides read from the context. */
     async askOrders(item) {
       const ids = {};
       const chunks = [];

@@ -5,13 +5,13 @@ const Koa = require('koa');
 const { once } = require('node:events');
 
 /**
- * The server that knows what there is: koa, which has a storage of its own for `currentContext`.
+ * The server that knows the stock: koa, which has its own storage for `currentContext`.
  *
  * @param {import('./index.js').Shop} shop
  */
 async function createStock({ storage, currentId, log, queries, services, askCourier }) {
   const app = new Koa({ asyncLocalStorage: true });
-  /** What koa's own storage says. */
+  /** Reads the id from koa's own storage. */
   const koaId = () => app.currentContext?.get('x-request-id') ?? null;
 
   app.use(async (context, next) => {

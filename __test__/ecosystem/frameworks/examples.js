@@ -22,7 +22,7 @@ const sha256 = (n) => createHash('sha256').update(photo(n).join('')).digest('hex
 const whose = (n) => ({ id: `id ${n}`, user: `user ${n}` });
 
 /**
- * What is sent, what has to come back, and which log lines it makes.
+ * What is sent, what must come back, and which log lines the request makes.
  *
  * @typedef {object} Kind
  * @property {string} path
@@ -95,18 +95,18 @@ const kinds = {
 };
 
 /**
- * The requests that were made, each with the number by which all that it sends can be told.
+ * A request that was made. Its number identifies everything that it sends.
  *
  * @typedef {Kind & { n: number, name: string }} Sent
  */
 
 /**
- * The number of the request that a line is about, by something that the request itself has told it
- * and not the context.
+ * The number of the request that a log line is about. It is taken from data that the request sent, not
+ * from the context.
  *
  * @param {Record<string, any>} line
  * @param {Map<string, number>} photos
- * @returns {number | undefined} for a line that is about none
+ * @returns {number | undefined} undefined for a line that is about no request
  */
 function ownNumber({ url, req, note, sha256, reqId }, photos) {
   const number = (url ?? req?.url ?? reqId)?.match(/[= ](\d+)$/)[1] ?? note ?? photos.get(sha256);
@@ -114,13 +114,13 @@ function ownNumber({ url, req, note, sha256, reqId }, photos) {
 }
 
 /**
- * An example answers requests of all kinds at once, twice, so that those of the second time come
- * on connections of the first.
+ * Tests that an example answers requests of all kinds at once. They are sent twice: the second time
+ * they come on connections of the first.
  *
  * @param {string} file in examples/frameworks
  * @param {object} [options]
- * @param {(kind: Kind) => string[]} [options.moreLines] which this framework makes of a request
- * @param {string[]} [options.outside] those lines that it writes in no context
+ * @param {(kind: Kind) => string[]} [options.moreLines] lines that this framework adds for a request
+ * @param {string[]} [options.outside] lines that it writes in no context
  */
 function testExample(file, { moreLines = () => [], outside = [] } = {}) {
   describe(`examples/frameworks/${file}`, () => {
@@ -157,7 +157,7 @@ function testExample(file, { moreLines = () => [], outside = [] } = {}) {
       return answer;
     }
 
-    /** Sends all kinds in turn, and does not wait between them. */
+    /** Sends all kinds in turn, without waiting in between. */
     function checkAll() {
       const all = Object.entries(kinds);
       const first = sent.length;
@@ -184,7 +184,7 @@ function testExample(file, { moreLines = () => [], outside = [] } = {}) {
       const found = ({ n, leave }) => {
         const lines = server.lines.filter((line) => ownNumber(line, photos) === n);
         const messages = lines.map(({ msg }) => msg).sort();
-        // How often a broken connection is reported is up to the kernel.
+        // The kernel decides how often a broken connection is reported.
         return leave === undefined ? messages : [...new Set(messages)];
       };
       const expected = (/** @type {Sent} */ kind) => [...kind.lines, ...moreLines(kind)].sort();

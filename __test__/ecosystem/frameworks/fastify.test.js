@@ -3,7 +3,7 @@
 const { testExample } = require('./examples.js');
 
 testExample('fastify.js', {
-  // Its own lines. The first comes before any hook, and has Fastify's `reqId` only.
+  // Lines of Fastify itself. The first comes before any hook, and has only Fastify's `reqId`.
   moreLines: ({ leave }) => [
     'incoming request',
     ...(leave === undefined ? ['request completed'] : []),

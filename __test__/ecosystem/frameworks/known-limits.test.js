@@ -16,8 +16,8 @@ const { wrapGenerator } = require('../../../entries/generators.js');
 const { send } = require('./requests.js');
 
 /**
- * Where a framework, or Node beneath it, calls back in no request's context: with Node's own storage
- * as with ours. Behind each stands what brings the context back.
+ * Places where a framework, or Node below it, calls back outside the context of any request. This is
+ * the same with Node's own storage and with ours. Each row lists the repairs that bring the context back.
  */
 
 const BODY = ['{"first":1,', '"second":2}'];
@@ -45,11 +45,11 @@ async function ask(served, sent) {
 /**
  * @typedef {{ id: string }} Store
  * @typedef {NodeStorage<Store>} Storage
- * @typedef {(storage: Storage) => Promise<unknown>} Row what was seen there
+ * @typedef {(storage: Storage) => Promise<unknown>} Row returns the value that was seen
  */
 
 /**
- * The second packet of a body comes when the handler has returned.
+ * The second packet of a body comes after the handler has returned.
  *
  * @param {(storage: Storage, req: http.IncomingMessage, seen: () => void) => void} listen
  * @returns {Row}
@@ -94,7 +94,7 @@ const closeRow = (prepare) => async (storage) => {
 };
 
 /**
- * Koa with one middleware, and where the context is entered.
+ * Sets up Koa with one middleware, and enters the context in a certain place.
  *
  * @typedef {(app: Koa, storage: Storage, middleware: Koa.Middleware) => http.RequestListener} Entered
  */

@@ -10,7 +10,7 @@ const { startServer } = require('./server.js');
 
 const AT_ONCE = 100;
 
-/** Where Node's own storage gives the library what it wants, ours has to give it the same. */
+/** What the library gets from Node's own storage, it must also get from ours. */
 const ways = [
   { name: 'without this package', flags: [], ours: false },
   { name: 'under --require', flags: ['--require', 'native-async-context/register'], ours: true },
@@ -20,25 +20,25 @@ const ways = [
 /**
  * @typedef {object} Route
  * @property {string} name
- * @property {string} server which of the fixture's
+ * @property {string} server one of the fixture's servers
  * @property {string} path
  * @property {string} [user] who asks
  * @property {boolean} [post] whether the number of the request comes in a body
  * @property {number} [status] 200 if not given
  * @property {(n: number) => object} answer
- * @property {(n: number) => string} [id] which its log lines have: `id n` if not given
+ * @property {(n: number) => string} [id] the id in its log lines: `id n` if not given
  * @property {number} lines how many log lines it makes
  */
 
 /**
- * An application of a library that has a storage of its own, unchanged, answers as it does
+ * Tests an unchanged application of a library that has its own storage. It must answer as it does
  * without this package.
  *
  * @param {string} file in fixtures
  * @param {object} options
  * @param {Route[]} options.routes
  * @param {string[]} options.servers
- * @param {number | string} options.job the id of what it does outside of a request
+ * @param {number | string} options.job the id of its work outside of a request
  */
 function testLibrary(file, { routes, servers, job }) {
   for (const { name, flags, ours } of ways) {
@@ -109,7 +109,7 @@ function testLibrary(file, { routes, servers, job }) {
       });
 
       test(`its storage is ${ours ? "this package's" : "Node's"}`, async () => {
-        // On `host` ours keep what they know in one of Node's.
+        // On the `host` backend, our storages keep their values in one storage of Node.
         const beneath = runtime.backend === 'host' ? 1 : 0;
         assert.deepEqual(
           await server.whoseStorages(),

@@ -1,6 +1,6 @@
 'use strict';
 
-// Preloaded, in front of everything else, beside a server that knows nothing of its test.
+// Preloaded, before everything else, into a server that does not refer to its test.
 
 const { AsyncLocalStorage: NodeStorage } = require('node:async_hooks');
 const path = require('node:path');
@@ -16,5 +16,5 @@ process.on('message', (message) => {
   });
 });
 
-// A server serves until it is ended: if the test is gone, nobody else would do it.
+// The server serves until it is ended, so it ends itself when the test is gone.
 process.on('disconnect', () => process.exit());

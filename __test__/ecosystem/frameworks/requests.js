@@ -9,10 +9,10 @@ const { setTimeout: sleep } = require('node:timers/promises');
  * @property {string} path
  * @property {string} id
  * @property {string} user
- * @property {string[]} [body] in packets, so that whoever reads it has to wait
- * @property {() => Promise<unknown>} [between] what is waited for after each packet; without: a moment
+ * @property {string[]} [body] in packets, so that the reader has to wait
+ * @property {() => Promise<unknown>} [between] awaited after each packet; by default 5 ms
  * @property {string} [type] of the body
- * @property {'in the request' | 'in the response'} [leave] when the client breaks off
+ * @property {'in the request' | 'in the response'} [leave] where the client breaks off
  */
 
 /**

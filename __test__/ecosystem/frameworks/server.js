@@ -8,11 +8,11 @@ const { buildSync } = require('esbuild');
 
 const ROOT = path.join(__dirname, '..', '..', '..');
 
-/** After this time, in milliseconds, a line that has not come never will. */
+/** How long to wait for the log lines, in milliseconds. */
 const PATIENCE = 300_000;
 
 /**
- * What Node is given to run a file: a program in TypeScript comes by stdin, compiled.
+ * How Node runs a file. A TypeScript program is compiled and passed through stdin.
  *
  * @param {string} file
  * @returns {{ main: string, input?: string }}
@@ -30,7 +30,7 @@ function program(file) {
 }
 
 /**
- * Starts a server as its users do, on any free port. It writes log lines in JSON.
+ * Starts a server as its users do, on a free port. It writes log lines in JSON.
  *
  * @param {string} file
  * @param {object} [options]
@@ -73,12 +73,12 @@ async function startServer(file, options = {}) {
   const ended = closed.then(([code, signal]) => {
     throw new Error(`the server ended with ${signal ?? `exit code ${code}`}`);
   });
-  // It is awaited only together with something else.
+  // Awaited only in a race, so mark the rejection as handled.
   ended.catch(() => {});
 
   /**
-   * Waits for lines until the condition holds. Should they never come, it gives up, and leaves it to
-   * the test to say what is missing.
+   * Waits for lines until the condition holds. If they never come, it gives up, and the test reports
+   * what is missing.
    *
    * @param {() => boolean} condition
    */
@@ -93,7 +93,7 @@ async function startServer(file, options = {}) {
 
   return {
     lines,
-    /** What it has written beside log lines. */
+    /** Its output other than log lines. */
     notes,
     listening,
     until,
@@ -103,7 +103,7 @@ async function startServer(file, options = {}) {
       return (await once(child, 'message'))[0];
     },
 
-    /** Ends it, when all that it has written has been read. */
+    /** Ends the server, and waits until all of its output has been read. */
     async stop() {
       child.kill();
       await closed;

@@ -6,7 +6,7 @@ const path = require('node:path');
 const REGISTER = ['--require', 'native-async-context/instrument/register'];
 
 /**
- * Runs a program that prints JSON, in a process of its own: what is instrumented is so for good,
+ * Runs a program that prints JSON. It runs in a separate process, because instrumentation is permanent
  * and modules are loaded once.
  *
  * @param {string[]} args

@@ -6,8 +6,8 @@ const { isDeepStrictEqual } = require('node:util');
 const { fixture, output } = require('./child.js');
 
 /*
- * Libraries that are repaired by a description, and need no server of their own: all in one process, because
- * most of the time of a test is the start of one.
+ * Libraries that are repaired by a description, and need no server. All run in one process, because
+ * starting a process takes most of the time of a test.
  */
 
 const OWN = ['A', 'B', 'C'];
@@ -61,8 +61,8 @@ const WRONG = [
 ];
 
 /**
- * Those that are right without it, at least on some Nodes: http2 streams have their own context on 26,
- * callbacks of an addon on 20 and 22.
+ * The callbacks that are right without the repair, at least on some Nodes: http2 streams have their own
+ * context on 26, callbacks of an addon on 20 and 22.
  */
 const RIGHT = [
   'grpc, callback of a failure',

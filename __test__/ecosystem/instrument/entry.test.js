@@ -122,7 +122,7 @@ test('the preload reaches worker threads, and programs that are given by --eval'
   assert.deepEqual((await output(args, { instrumented: true })).worker, OWN);
 });
 
-/** Two modules of the name that is asked for, in an application of its own. */
+/** An application with an unknown version of fastq, and programs that ask for it. */
 const FILES = {
   'node_modules/fastq/package.json': '{ "version": "99.0.0" }',
   'node_modules/fastq/index.js': 'module.exports = globalThis.original = () => {};',

@@ -13,7 +13,7 @@ test('ES modules get what is repaired, by default and by name; report says what 
   assert.equal(Object.keys(seen).length, 6);
   const { node } = process.versions;
   const versionOf = (/** @type {string} */ name) => require(`${name}/package.json`).version;
-  // socket.io brings copies of ws.
+  // socket.io has its own copies of ws.
   const own = report.filter((/** @type {any} */ { name }) => name !== 'ws');
   assert.deepEqual(
     own.map(({ name, module, version, repaired }) => [name, module, version, repaired]),

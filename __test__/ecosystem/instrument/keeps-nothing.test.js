@@ -1,6 +1,6 @@
 'use strict';
 
-/* A library that keeps what a repair has made keeps no request by it. */
+/* A library may keep the functions that a repair made. That must not keep a request alive. */
 
 const assert = require('node:assert/strict');
 const { Readable } = require('node:stream');

@@ -8,12 +8,12 @@ const { runtime } = require('../../../index.js');
 const OWN = ['A', 'B', 'C'];
 
 /**
- * Declares the tests of one library: three requests at once, A, B and C; what each callback sees
- * without instrument, and that each sees its own with it.
+ * Declares the tests of one library, with three requests at once: A, B and C. They test what each
+ * callback sees without instrument, and that each sees its own request with it.
  *
  * @param {string} file the program, see fixtures/requests.js
- * @param {unknown[]} mixedUp what they see without
- * @param {string[]} callbacks the names of all
+ * @param {unknown[]} mixedUp what the callbacks see without instrument
+ * @param {string[]} callbacks the names of all callbacks
  */
 function testLibrary(file, mixedUp, callbacks) {
   const program = [fixture(file)];
@@ -33,7 +33,7 @@ function testLibrary(file, mixedUp, callbacks) {
     assert.deepEqual(await output(program, { instrumented: true, env }), each(OWN));
   });
 
-  // Ours does not know what Node's own storage keeps elsewhere than in the slot.
+  // We cannot carry values that Node's own storage keeps outside of the slot.
   if (runtime.nodeCarries && runtime.backend !== 'host') {
     test("values of Node's own AsyncLocalStorage come along where it keeps them in the slot", async () => {
       const env = { STORAGE_OF: 'node' };

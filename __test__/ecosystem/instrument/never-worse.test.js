@@ -1,8 +1,8 @@
 'use strict';
 
 /*
- * What is right without a repair is right with it: listeners that were added in front of what enters a
- * context, and connections that their opener keeps.
+ * Callbacks that are right without a repair stay right with it: listeners that were added before the
+ * code that enters a context, and connections that their opener keeps.
  */
 
 const assert = require('node:assert/strict');

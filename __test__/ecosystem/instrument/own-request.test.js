@@ -11,8 +11,8 @@ const CHILD = path.join(__dirname, '..', '..', 'propagation', 'child.js');
 
 /**
  * @param {string[]} flags
- * @returns {Promise<Record<string, unknown>>} what each callback of the propagation table's http
- * rows sees, in each state that a row is started in
+ * @returns {Promise<Record<string, unknown>>} what each callback in the http rows of the propagation
+ * table sees, from each state in which a row is started
  */
 async function rows(flags) {
   const args = [...flags, CHILD, '--groups', 'http'];
@@ -33,7 +33,7 @@ test("with instrument, what http and fetch call back has its own request's conte
   const changed = Object.keys(before).filter(
     (name) => JSON.stringify(before[name]) !== JSON.stringify(after[name]),
   );
-  // These see the context of their registration now, which is what was asked for.
+  // These now see the context of their registration, which is what instrument is for.
   assert.deepEqual(changed, [
     "http.IncomingMessage 'data', on the server",
     "http.ServerResponse 'finish'",
@@ -41,14 +41,14 @@ test("with instrument, what http and fetch call back has its own request's conte
 });
 
 /**
- * What each sees that is right without instrument, and has to stay so.
+ * Callbacks that are right without instrument, and must stay right.
  *
  * @type {Record<string, string[]>}
  */
 const RIGHT_ANYWAY = {
-  // A socket that is handed on, at once or after it was idle; the last request fails.
+  // A socket that is reused, at once or after it was idle; the last request fails.
   'http-error.js': ['end or error', 'idle, end or error'],
-  // By which tracing learns of requests.
+  // The diagnostics channel through which tracers see requests.
   'undici-channel.js': ['create'],
 };
 

@@ -5,14 +5,14 @@ const { test } = require('node:test');
 const { fixture, output } = require('./child.js');
 const { carried, line, overHooks } = require('../../glue/configuration.js');
 
-/** Where Node 22 carries, a parser that waits for its next message keeps what the last one was for. */
+/** Where Node 22 carries the context, a waiting parser keeps the context of its last message. */
 const byParser = line === 22 && carried ? [3] : [];
 
-/** Where a promise that is not settled keeps the context in which it was made: tarn has one for each connection. */
+/** Whether an unsettled promise keeps the context of its creation. tarn has one for each connection. */
 const pending = overHooks || line === 20;
 
 /**
- * Three requests over a connection that stays open: whose values are kept when it is idle?
+ * After three requests over one connection, the requests whose values the idle connection keeps.
  *
  * @type {Record<string, { without: number[], with: number[] }>}
  */

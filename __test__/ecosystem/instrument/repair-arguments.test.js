@@ -10,7 +10,7 @@ const callbacks = [0];
 const STEP = { at, callbacks };
 
 /**
- * Descriptions that are refused: the part that is wrong, and what the error says.
+ * Invalid descriptions, and the code and message of the error for each.
  *
  * @type {[description: any, code: string, message: RegExp][]}
  */

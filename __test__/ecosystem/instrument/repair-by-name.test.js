@@ -25,7 +25,7 @@ const QUEUE = `
   const make = () => new Queue();
 `;
 
-/** A library in its three usual forms, and a program for each way to load it. */
+/** Libraries in the usual forms, and a program for each way to load them. */
 const FILES = {
   'node_modules/common/package.json': '{ "version": "1.2.3" }',
   'node_modules/common/index.js': `${QUEUE} module.exports = { Queue };`,
@@ -106,7 +106,7 @@ const FILES = {
   `,
 };
 
-/** The application, with the packages that hear of modules. */
+/** Installs the application, with the packages that intercept module loading. */
 function installed() {
   const app = application(FILES);
   for (const name of ['import-in-the-middle', 'require-in-the-middle']) {

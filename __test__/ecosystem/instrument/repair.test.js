@@ -1,8 +1,8 @@
 'use strict';
 
 /*
- * Each kind of step, on a library that mixes up its callers: what the callbacks of requests A, B and C see
- * without the repair, with it, and after it was undone.
+ * Tests each kind of step on a library that mixes up its callers: what the callbacks of requests A, B
+ * and C see without the repair, with it, and after it was undone.
  */
 
 const assert = require('node:assert/strict');
@@ -208,7 +208,7 @@ test('a removable callback is removed by the function that the caller knows', ()
   const listener = () => seen.push(storage.getStore());
   storage.run('A', () => client.subscribe(listener, 'one'));
   storage.run('B', () => client.subscribe(listener, 'two'));
-  // A library that keeps them in a Set calls it once.
+  // The library keeps listeners in a Set, so this one is called once.
   storage.run('C', () => client.subscribe(listener, 'two'));
   client.publish();
   assert.deepEqual(seen, ['A', 'B']);

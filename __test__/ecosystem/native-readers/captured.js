@@ -1,8 +1,8 @@
 'use strict';
 
 /*
- * A worker captures, by @sentry/node-native-stacktrace, what the main thread is doing and for whom. The
- * main thread is blocked in a context of ours until it has. Prints the state that was captured.
+ * A worker captures the main thread's stack and request with @sentry/node-native-stacktrace. Until then,
+ * the main thread is blocked in a context of ours. Prints the state that was captured.
  */
 
 const { Worker, isMainThread, workerData } = require('node:worker_threads');
@@ -10,7 +10,7 @@ const { captureStackTrace, registerThread } = require('@sentry/node-native-stack
 
 if (isMainThread) {
   const { AsyncContext } = require('../../../index.js');
-  // As a package on the list gets it, under `register` too.
+  // Packages on the list of native readers get this class, also under `register`.
   const { AsyncLocalStorage } = require('../../../lib/register/nodes-async-hooks.js');
   const storage = new AsyncLocalStorage();
   const variable = new AsyncContext.Variable();

@@ -1,8 +1,8 @@
 'use strict';
 
 /*
- * Native code that reads V8's slot finds in a context of ours what it finds in Node's own. What is not
- * there with Node's own alone (Node 20, 22 without the flag) is not there with ours.
+ * In our contexts, native code that reads V8's slot finds what it finds in Node's own. It finds nothing
+ * where it also finds nothing with Node's own (Node 20, 22 without the flag).
  */
 
 const assert = require('node:assert/strict');
@@ -19,7 +19,7 @@ for (const [how, flags] of Object.entries({
   'under register': ['--require', REGISTER],
 })) {
   test(`@datadog/pprof: every sample has its label, ${how}`, async () => {
-    if (!carried) return; // It refuses `useCPED`.
+    if (!carried) return; // pprof refuses `useCPED` there.
     const { active, run, set } = await output('profiled.js', [], { flags });
     assert.equal(active, true);
     assert.ok(run.taken > 0 && set.taken > 0);

@@ -1,16 +1,16 @@
 'use strict';
 
 /*
- * Takes samples of functions that run in a context of ours inside of one that @datadog/pprof labels.
- * Prints how many were taken and how many have the label, for each of the two ways in which programs
- * label: by pprof's own `runWithContext`, and as dd-trace does, by `setContext` in the storage that it
- * has just entered.
+ * Samples functions that run in a context of ours, inside a context that @datadog/pprof labels. Prints
+ * how many samples were taken and how many have the label, for both ways to set labels: pprof's own
+ * `runWithContext`, and dd-trace's way, which calls `setContext` in the storage that it has just
+ * entered.
  */
 
 const { time } = require('@datadog/pprof');
 const { isAsyncContextFrameActive } = require('@datadog/pprof/out/src/async-context-frame.js');
 const { AsyncContext } = require('../../../index.js');
-// As a package on the list gets it, under `register` too.
+// Packages on the list of native readers get this class, also under `register`.
 const { AsyncLocalStorage } = require('../../../lib/register/nodes-async-hooks.js');
 
 const variable = new AsyncContext.Variable();

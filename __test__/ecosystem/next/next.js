@@ -1,6 +1,6 @@
 'use strict';
 
-// Run by `npm run check next`, which installs and builds examples/next in a folder of its own.
+// Run by `npm run check next`, which installs and builds examples/next in a separate folder.
 
 const assert = require('node:assert/strict');
 const http = require('node:http');
@@ -41,12 +41,12 @@ for (const { name, flags, ours } of [
         flags,
         args: ['start', '--hostname', '127.0.0.1', '--port', '0'],
         cwd: FOLDER,
-        stderr: 'ignore', // the stack of each error, which the log lines have as well
+        stderr: 'ignore', // it has the stack of each error, as the log lines do
       });
       const address = () => /http:\/\/127\.0\.0\.1:(\d+)/.exec(server.notes.join('\n'));
       await server.until(() => address() !== null);
       port = Number(address()?.[1]);
-      // Next instruments with the first request, which is in no context.
+      // Next sets up its instrumentation at the first request, which has no context.
       await ask('/', 0);
       await server.until(() => server.lines.some(({ msg }) => msg === 'instrumented'));
     });

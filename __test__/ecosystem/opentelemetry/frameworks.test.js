@@ -7,7 +7,7 @@ const { start, tracesOf } = require('./spans.js');
 
 const AT_ONCE = 100;
 
-/** Under the span of the application, whatever called it. */
+/** The spans of the application's own work, the same in each framework. */
 const WORK = [
   'work',
   'work > client /upstream/http',
@@ -29,7 +29,7 @@ const WORK = [
 ];
 
 /**
- * For each framework the spans that it is traced with, and that under which the handler runs.
+ * The spans of each framework, and the span under which the handler runs.
  *
  * @type {Record<string, { own: string[], handler: string }>}
  */
@@ -55,7 +55,7 @@ const FRAMEWORKS = {
   },
 };
 
-/** Connections are made by whoever finds too few, so not in each trace. */
+/** A request connects only if the pool has no free connection, so not every trace has this span. */
 const isConnection = (/** @type {string} */ name) => name === 'pg.connect';
 
 /** @type {Awaited<ReturnType<typeof startPostgres>>} */

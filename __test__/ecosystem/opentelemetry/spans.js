@@ -7,7 +7,7 @@ const path = require('node:path');
 const { setTimeout: sleep } = require('node:timers/promises');
 
 /**
- * Processes with the SDK in them, and what their spans say.
+ * Starts processes that load the SDK, and reads their spans.
  *
  * @typedef {object} Span
  * @property {string} name
@@ -19,7 +19,7 @@ const { setTimeout: sleep } = require('node:timers/promises');
  * @property {Record<string, string>} attributes
  */
 
-/** After this time, in milliseconds, a span that has not ended never will. */
+/** How long to wait for the spans to end, in milliseconds. */
 const PATIENCE = 300_000;
 
 /**
@@ -34,16 +34,16 @@ async function start(fixture, args = []) {
   const failed = exited.then(([code]) => {
     throw new Error(`${fixture} ended with exit code ${code}`);
   });
-  failed.catch(() => {}); // Heard of below, or it was asked to end.
+  failed.catch(() => {}); // Either reported below, or the process was asked to end.
   const message = async () => (await Promise.race([once(child, 'message'), failed]))[0];
   const { url } = await message();
   return {
     url,
     /**
-     * Spans end a moment after the response is out.
+     * Waits for spans, which end a moment after the response was sent.
      *
      * @param {(spans: Span[]) => boolean} areAll
-     * @returns {Promise<Span[]>} what was exported, once it is all
+     * @returns {Promise<Span[]>} the exported spans, once all are there
      */
     async spans(areAll) {
       const signal = AbortSignal.timeout(PATIENCE);
@@ -66,21 +66,21 @@ const KINDS = ['', 'server ', 'client '];
 
 /**
  * @param {Span} span
- * @returns {string} where it was asked for, if anywhere
+ * @returns {string} the path of its URL, or an empty string
  */
 function pathOf({ attributes }) {
   const full = attributes['url.full'];
   return full === undefined ? (attributes['url.path'] ?? '') : new URL(full).pathname;
 }
 
-/** What was done, without the number of the request. @param {Span} span */
+/** The label of a span, without the number of the request. @param {Span} span */
 function labelOf(span) {
   const place = pathOf(span);
   const what = place === '' ? span.name : place;
   return `${KINDS[span.kind]}${what.replace(/[ /]\d+$/, '')}`;
 }
 
-/** The number of the request that a span belongs to, if it says so. @param {Span} span */
+/** The number of the request that a span belongs to, if the span has it. @param {Span} span */
 function requestOf(span) {
   const { attributes, name } = span;
   const text = attributes['db.query.text'] ?? attributes['db.statement'] ?? pathOf(span);

@@ -1,10 +1,10 @@
 'use strict';
 
-/** Runs the programs that the command line names. What they leave is seen when the process exits. */
+/** Runs the programs named on the command line. What they leave is inspected when the process exits. */
 
 async function main() {
   for (const name of process.argv.slice(2)) await (await import(`./${name}`)).start();
-  // Not in the callback of a socket, whose context would be held by the stack.
+  // Not in a socket's callback, whose context the stack would hold.
   setImmediate(() => process.exit());
 }
 

@@ -3,7 +3,7 @@
 const AsyncLocalStorage = require('./storage.js');
 const { Request } = require('./request.js');
 
-/** A cache of promises, whose results have the request that asked first. */
+/** A cache of promises, whose results keep the request that asked first. */
 
 const cachedPromises = new AsyncLocalStorage({ name: 'cachedPromises' });
 

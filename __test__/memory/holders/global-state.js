@@ -3,7 +3,7 @@
 const AsyncLocalStorage = require('./storage.js');
 const { Request } = require('./request.js');
 
-/** State that is on the global object, as if a server had one user. */
+/** State on the global object, as if the server had only one user. */
 
 const globalState = new AsyncLocalStorage({ name: 'globalState' });
 

@@ -30,7 +30,7 @@ async function start() {
         .on('error', reject);
     });
   await Promise.all([get(), get(), get()]);
-  // The server's side of it is what stays.
+  // The values are held on the server's side: wait for it as well.
   await Promise.all(closed);
 }
 

@@ -4,7 +4,7 @@ const { Writable } = require('node:stream');
 const AsyncLocalStorage = require('./storage.js');
 const { Request } = require('./request.js');
 
-/** A logger whose destination has stopped: the lines wait, and with them who wrote them. */
+/** A logger whose destination has stopped: the lines wait, and keep the requests that wrote them. */
 
 const slowLogger = new AsyncLocalStorage({ name: 'slowLogger' });
 

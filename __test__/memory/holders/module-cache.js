@@ -3,7 +3,7 @@
 const AsyncLocalStorage = require('./storage.js');
 const { Request } = require('./request.js');
 
-/** What frameworks for servers keep by request, in a Map of a module, and forget to delete. */
+/** A module's Map, in which a server framework keeps data by request and forgets to delete it. */
 
 const moduleCache = new AsyncLocalStorage({ name: 'moduleCache' });
 

@@ -1,6 +1,6 @@
 'use strict';
 
-/** What a request has in its context, in the programs of this folder. */
+/** The value that the programs of this folder enter for a request. */
 class Request {
   rows = Array.from({ length: 50 }, (_, row) => ({ row }));
 }

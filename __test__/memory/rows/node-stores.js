@@ -4,8 +4,8 @@ const { AsyncLocalStorage: NodeStorage } = require('node:async_hooks');
 const { gone } = require('../kinds.js');
 
 /**
- * Beside stores of Node's own, whatever is measured. These rows come last: on Node 20 and 22 the first store of
- * Node's has every promise watched from then on, which keeps contexts in promises.
+ * Rows that also use Node's own storage, whichever class is measured. They come last: on Node 20 and 22, its
+ * first use makes Node watch every promise from then on, which keeps contexts in promises.
  */
 module.exports = [
   gone("shadowed, over a store of Node's", (room) =>

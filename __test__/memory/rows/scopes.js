@@ -2,7 +2,7 @@
 
 const { gone, ours } = require('../kinds.js');
 
-/** Node's own storage has it from 26 on. */
+/** Node's own storage has `withScope` from Node 26 on. */
 const exists = (/** @type {any} */ Storage) => 'withScope' in Storage.prototype;
 
 module.exports = [

@@ -6,7 +6,7 @@ const { gone, readable } = require('../kinds.js');
 /** @typedef {import('../kinds.js').Room} Room */
 
 /**
- * A timeout of that context, held, once it has fired.
+ * Sets a timeout in a context with a value, holds it, and resolves when it has fired.
  *
  * @param {Room} room
  * @param {(callback: () => void) => NodeJS.Timeout} [set]

@@ -5,7 +5,7 @@ const { row } = require('../kinds.js');
 let count = 0;
 
 /**
- * Listens for one event of the process that is about this row's own reason.
+ * A row that listens for an event of the process with the row's own reason.
  *
  * @param {'unhandledRejection' | 'uncaughtException'} event
  * @param {string} name

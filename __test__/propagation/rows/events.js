@@ -14,7 +14,7 @@ class Resource extends AsyncResource {
   }
 }
 
-/** Made in no context, before there is any. */
+/** Made outside of any context, before the first one. */
 const early = new Resource();
 
 module.exports = [
@@ -75,7 +75,7 @@ module.exports = [
   row('AbortSignal.timeout', 'created', async (storage, read, seen) => {
     const signal = storage.run('created', () => AbortSignal.timeout(1));
     storage.run('registered', () => signal.addEventListener('abort', read));
-    // Its timer keeps no process alive.
+    // The signal's timer does not keep the process alive.
     const interval = setInterval(() => {}, 1000);
     await seen;
     clearInterval(interval);

@@ -88,7 +88,7 @@ module.exports = [
 ];
 
 /**
- * Watchers do not say when they have begun to watch.
+ * Writes until the callback has run: watchers do not say when they have begun to watch.
  *
  * @param {string} file
  * @param {Promise<unknown>} seen

@@ -10,10 +10,10 @@ const { row } = require('../kinds.js');
 
 const HOST = '127.0.0.1';
 
-/** Both ends know a key, so that nothing here needs a certificate. */
+/** Both ends share a key, so no certificate is needed. */
 const SECURE = {
   pskCallback: (_socket, identity) =>
-    // The server is told who asks, the client whom it asks.
+    // The server gets the client's identity; the client gets no identity, and returns its own.
     identity === 'client' ? Buffer.alloc(32, 1) : { psk: Buffer.alloc(32, 1), identity: 'client' },
   ciphers: 'PSK',
   maxVersion: 'TLSv1.2',
@@ -73,7 +73,7 @@ async function finished(request) {
 async function keptAlive(storage, url, look) {
   const agent = new http.Agent({ keepAlive: true, maxSockets: 1 });
   await finished(storage.run('first', () => http.get(url, { agent })));
-  // The agent takes the socket back in a tick.
+  // The agent takes the socket back in a later tick.
   await new Promise((resolve) => setImmediate(resolve));
   const second = storage.run('second', () => http.get(url, { agent }));
   look(second);

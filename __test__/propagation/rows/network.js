@@ -9,7 +9,7 @@ const { awaited, completion, row } = require('../kinds.js');
 const HOST = '127.0.0.1';
 
 /**
- * A server and one connection to it, each made in a context of its own.
+ * A server and one connection to it, each made in its own context.
  *
  * @param {import('../labelled.js').Labelled} storage
  * @param {(parts: { server: net.Server, client: net.Socket, accepted: net.Socket }) => unknown} body
@@ -52,7 +52,7 @@ module.exports = [
   awaited('await dns.promises.lookup', () => dns.promises.lookup('localhost')),
   row('dns.Resolver, resolve4', 'registered', (storage, read) => {
     const resolver = storage.run('created', () => new dns.Resolver());
-    // Nobody listens there: what counts is that the query calls back.
+    // No server listens there: it only matters that the query calls back.
     resolver.setServers([`${HOST}:1`]);
     storage.run('registered', () => resolver.resolve4('example.invalid', read));
     storage.run('cancelled', () => resolver.cancel());
@@ -95,7 +95,7 @@ module.exports = [
     storage.run('listened', () => client.resume().once('end', read));
     storage.run('ended', () => accepted.end());
   }),
-  // No JavaScript made it: libuv did.
+  // libuv made the accepted socket, not JavaScript.
   connection("an accepted net.Socket 'data'", undefined, (storage, read, parts) => {
     storage.run('listened', () => parts.accepted.once('data', read));
     storage.run('wrote', () => parts.client.write('text'));

@@ -9,7 +9,7 @@ const { awaited, completion, row } = require('../kinds.js');
 
 const ECHO = path.join(__dirname, '..', 'fixtures', 'echo.js');
 
-/** Signals that do nothing else to a process: one for each of the runs that are at once. */
+/** Signals with no other effect on a process that listens: one for each concurrent run. */
 const SIGNALS = /** @type {const} */ (['SIGUSR2', 'SIGHUP', 'SIGCONT', 'SIGWINCH']);
 
 /**
@@ -137,7 +137,7 @@ module.exports = [
     const signal = SIGNALS[storage.number % SIGNALS.length];
     storage.run('registered', () => process.once(signal, read));
     storage.run('sent', () => process.kill(process.pid, signal));
-    // A signal alone keeps no process alive.
+    // A listener for a signal does not keep the process alive.
     const interval = setInterval(() => {}, 1000);
     await seen;
     clearInterval(interval);

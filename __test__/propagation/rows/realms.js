@@ -7,7 +7,7 @@ const { row } = require('../kinds.js');
 /** @type {(() => void) | undefined} */
 let collect;
 
-/** Made when it is needed: other runtimes, which run other rows, have no such flag. */
+/** Made on first use: other runtimes, which run other rows, have no such flag. */
 function gc() {
   if (collect === undefined) {
     v8.setFlagsFromString('--expose_gc');
@@ -65,7 +65,7 @@ module.exports = [
     const registry = storage.run('created', () => new FinalizationRegistry(read));
     storage.run('registered', () => registry.register({}));
     await Promise.all([collectUntil(seen), seen]);
-    // Until here it has to live: a registry that is collected itself calls nobody.
+    // Keeps the registry alive until here: a collected registry calls no callbacks.
     registry.unregister(registry);
   }),
 ];

@@ -4,7 +4,7 @@ const streams = require('node:stream');
 
 const { PassThrough, Readable, Transform, Writable } = streams;
 
-// Through the module: on Node 20 a reference taken before the first frame is Node's own.
+// Called through the module: on Node 20, a reference from before the first frame is Node's own function.
 /** @type {typeof streams.finished} */
 const finished = (...args) => streams.finished(...args);
 /** @type {typeof streams.pipeline} */
@@ -21,7 +21,7 @@ module.exports = [
   row("Readable 'data'", 'pushed', async (storage, read) => {
     const stream = storage.run('created', () => new Readable({ read() {} }));
     storage.run('listened', () => stream.once('data', read));
-    // Until it flows.
+    // Waits until the stream flows.
     await turn();
     storage.run('pushed', () => stream.push('text'));
   }),

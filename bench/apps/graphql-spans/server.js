@@ -16,7 +16,7 @@ const schema = buildSchema(`
   type Query { trace: String, users: [User] }
 `);
 
-/** Resolvers, each asynchronous as those that ask a data loader. */
+/** Its resolvers are all asynchronous, like those that use a data loader. */
 class User {
   #number;
 

@@ -8,8 +8,8 @@ const JOBS = 200;
 const requests = new AsyncLocalStorage();
 
 /**
- * A library that makes one storage for each job, so that a job finds its own state. Node's documentation asks
- * for `disable`: before Node 24, Node keeps every storage until then.
+ * A library that creates one storage per job, to hold the state of the job. It calls `disable` as Node's
+ * documentation asks: before Node 24, Node keeps a storage alive until then.
  */
 class Job {
   #state = new AsyncLocalStorage();
@@ -23,7 +23,7 @@ class Job {
   }
 }
 
-/** Each job starts the next one, in its own context: so many storages have a value in the end. */
+/** Each job starts the next one in its own context, so in the last one every storage has a value. */
 async function chain(number) {
   if (number === JOBS) return requests.getStore()?.id;
   return new Job().run(number, async (current) => {

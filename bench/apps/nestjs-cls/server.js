@@ -5,7 +5,7 @@ const { Controller, Get, Inject, Injectable, Module } = require('@nestjs/common'
 const { NestFactory } = require('@nestjs/core');
 const { ClsModule, ClsService } = require('nestjs-cls');
 
-/** JavaScript has no decorators yet: this is what TypeScript makes of them. */
+/** TypeScript compiles decorators to this; JavaScript does not have them yet. */
 function decorate(Class, decorators, methods = {}) {
   for (const [name, decorator] of Object.entries(methods)) {
     decorator(Class.prototype, name, Object.getOwnPropertyDescriptor(Class.prototype, name));

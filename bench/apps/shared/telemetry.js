@@ -1,9 +1,9 @@
 'use strict';
 
 /**
- * Starts OpenTelemetry's SDK as an application does, with the context manager of the side that is
- * measured: to be loaded before what is instrumented. Finished spans go through a batch processor, as
- * in production, to an exporter that drops them.
+ * Starts OpenTelemetry's SDK as an application does, with the context manager of the measured side.
+ * Load this file before the modules that are instrumented. Finished spans go through a batch processor,
+ * as in production, to an exporter that drops them.
  */
 
 for (const signal of ['LOGS', 'METRICS', 'TRACES']) process.env[`OTEL_${signal}_EXPORTER`] = 'none';
@@ -13,7 +13,7 @@ const { W3CTraceContextPropagator } = require('@opentelemetry/core');
 const { NodeSDK } = require('@opentelemetry/sdk-node');
 const { BatchSpanProcessor } = require('@opentelemetry/sdk-trace');
 
-/** The limit: a stack, which an `await` does not carry. */
+/** The limit: a synchronous stack, which loses the context at an `await`. */
 class StackContextManager {
   #active = ROOT_CONTEXT;
 

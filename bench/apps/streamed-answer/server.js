@@ -7,7 +7,7 @@ const { setImmediate: turn } = require('node:timers/promises');
 
 const requests = new AsyncLocalStorage();
 
-/** What a client of a language model gets: words that arrive a few at a time. */
+/** Words that arrive a few at a time, as from a language model. */
 async function* model() {
   for (let token = 0; token < 100; token++) {
     if (token % 5 === 0) await turn();

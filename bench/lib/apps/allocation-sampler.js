@@ -3,8 +3,8 @@
 const inspector = require('node:inspector');
 
 /**
- * Counts what is allocated, by function: V8's sampling heap profiler, which also counts what has been
- * collected since. It runs in the process that it samples.
+ * Counts allocated bytes by function, with V8's sampling heap profiler. Objects that have been collected
+ * since count too. The sampler runs in the process that it samples.
  *
  * @typedef {{ place: string, file: string, bytes: number }} Allocation `place` is the function
  */
@@ -28,7 +28,7 @@ function startSampling() {
 /**
  * @param {any} node of the profile's tree
  * @param {string} caller the nearest file above it
- * @returns {Allocation[]} built-in functions count for the file that has called them
+ * @returns {Allocation[]} built-in functions count towards the file that called them
  */
 function allocationsBelow({ callFrame, children, selfSize }, caller) {
   const { functionName, lineNumber, url } = callFrame;

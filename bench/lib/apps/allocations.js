@@ -8,8 +8,8 @@ const { startServices } = require('./services.js');
 const { SIDES, sidesOf } = require('./sides.js');
 
 /**
- * Who allocates how much for a request: where a difference between two sides comes from. Unlike CPU time it
- * is almost the same in every run, whatever else the machine does.
+ * How much each package and each function allocates per request: this explains differences between sides.
+ * Unlike CPU time, the figures are almost the same in every run, whatever else the machine does.
  */
 
 const COLUMNS = ['own', 'ours', 'limit'];
@@ -28,7 +28,7 @@ function packageOf(file) {
 }
 
 /**
- * @typedef {Map<string, Map<string, number>>} Bytes of a request, by what has allocated them, then by side
+ * @typedef {Map<string, Map<string, number>>} Bytes per request, by package or function, then by side
  *
  * @param {Bytes} bytes
  * @param {string} key
@@ -57,7 +57,7 @@ async function sampleAllocations(runtime, application) {
       try {
         const { port } = await process.started();
         const round = () => drive(port, application, requests, SIDES[side].carries);
-        // What is compiled later allocates less.
+        // Warm up first: optimized code allocates less.
         for (let i = 0; i < 3; i++) await round();
         await process.startSampling();
         await round();

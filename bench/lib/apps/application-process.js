@@ -18,8 +18,8 @@ const COLLECTABLE = { node: ['--expose-gc'], deno: ['--v8-flags=--expose-gc'], b
 /**
  * @typedef {object} Totals
  * @property {number} cpu ms of CPU time
- * @property {number} [collecting] ms of garbage collection, where the runtime says so
- * @property {number} [allocated] bytes, where the runtime says so: Node 26
+ * @property {number} [collecting] ms of garbage collection, where the runtime reports it
+ * @property {number} [allocated] bytes, where the runtime reports it: Node 26
  */
 
 /** An application on one side, in a process of its own. */
@@ -39,7 +39,7 @@ class ApplicationProcess {
     const { folder, packageFolder } = application;
     const job = { application: folder, mark: MARK, packageFolder, services, side: preload };
     const env = { ...process.env, BENCH_APPLICATION_SIDE: preload, NODE_ENV: 'production' };
-    // A test runner's own variable would make the process report to it.
+    // With the test runner's variable, the process would report to the runner.
     delete env.NODE_TEST_CONTEXT;
     this.#child = spawn(
       runtime.binary,
@@ -86,7 +86,7 @@ class ApplicationProcess {
     return this.#ask('memory');
   }
 
-  /** Starts to count what is allocated. */
+  /** Starts to count allocations. */
   startSampling() {
     return this.#ask('startSampling');
   }

@@ -7,17 +7,17 @@ const { makePackages } = require('../../../scripts/lib/packages.js');
 const { root, run, step } = require('../../../scripts/lib/run.js');
 
 /**
- * What `application.js` in the folder of each application says.
+ * The contents of `application.js` in the folder of each application.
  *
  * @typedef {object} Description
  * @property {string} title
  * @property {number} [requests] in one round
  * @property {number} [connections] at once, each with one request under way; 16 if undefined
- * @property {string} [path] that is asked for; "/" if undefined
+ * @property {string} [path] the path to request; "/" if undefined
  * @property {{ method: string, body: string }} [request] a GET without a body, if undefined
  * @property {(body: string) => string | undefined} [idOf] the id that an answer carries; by default its
  *   JSON's property `request`
- * @property {boolean} [cold] a round is a new process until its first answer
+ * @property {boolean} [cold] whether a round measures a new process until its first answer
  * @property {boolean} [services] it gets a database and another service, which do not run in its process
  * @property {Record<string, string>} [without] the sides that it does not have, and why
  *
@@ -27,7 +27,7 @@ const { root, run, step } = require('../../../scripts/lib/run.js');
 
 const FOLDER = path.join(root, 'bench', 'apps');
 
-/** Git ignores it. Modules that are not there are found in the root's `node_modules`. */
+/** Ignored by git. Node finds modules that are missing here in the root's `node_modules`. */
 const INSTALLED = path.join(root, '.cache', 'apps');
 
 /** What the applications have in common. */
@@ -61,7 +61,7 @@ const applicationIn = (folder, packageFolder) => ({
 
 /**
  * @param {string} folder
- * @returns {string} that changes with any file in it
+ * @returns {string} a hash of all the files in it
  */
 function fingerprint(folder) {
   const hash = createHash('sha256');
@@ -85,7 +85,7 @@ function installPackages(folder) {
     stdio: ['ignore', 'ignore', 'inherit'],
     env: { ...process.env, NEXT_TELEMETRY_DISABLED: '1' },
   });
-  // Peers are those of the root: an application has one @opentelemetry/api.
+  // Peer dependencies come from the root, so that an application has only one @opentelemetry/api.
   const flags = ['--legacy-peer-deps', '--no-package-lock', '--no-audit', '--no-fund'];
   const name = path.basename(folder);
   step(`install what ${name} needs`, () => run('npm', ['install', ...flags], options));
@@ -93,8 +93,8 @@ function installPackages(folder) {
 }
 
 /**
- * Installs applications in a folder of their own: this package as it is published, and what they need and
- * the root does not have, by the exact versions in the manifest of each.
+ * Installs applications in a folder of their own: this package as it is published, and the dependencies
+ * that the root does not have, in the exact versions of each application's manifest.
  *
  * @param {string[]} names
  * @returns {Application[]}
@@ -102,7 +102,7 @@ function installPackages(folder) {
 function installApplications(names) {
   const modules = path.join(INSTALLED, 'node_modules');
   fs.mkdirSync(modules, { recursive: true });
-  // Without a manifest of its own, this package's name would mean the checkout.
+  // Without a manifest in this folder, this package's name would resolve to the checkout.
   fs.writeFileSync(path.join(INSTALLED, 'package.json'), '{ "private": true }\n');
   const [packageFolder] = makePackages({ out: modules });
   fs.cpSync(path.join(FOLDER, SHARED), path.join(INSTALLED, SHARED), { recursive: true });

@@ -4,15 +4,15 @@ const http = require('node:http');
 const { quantile } = require('../../../scripts/lib/statistics.js');
 
 /**
- * The client of an application, in a process that is not measured. Each request has an id of its own,
- * as a header and as the trace that it belongs to.
+ * The client of an application. Its process is not measured. Each request has a unique id, which it
+ * sends as a header and as its trace id.
  */
 
 const CONNECTIONS = 16;
 
 let last = 0;
 
-/** @returns {string} an id that no other request has: 32 hexadecimal digits, as a trace's */
+/** @returns {string} a unique id of 32 hexadecimal digits, like a trace id */
 const newId = () => (++last).toString(16).padStart(32, '0');
 
 /**
@@ -46,14 +46,14 @@ function ask(agent, port, { path = '/', request: { method, body } = {} }, id) {
 const idInJson = (body) => JSON.parse(body).request;
 
 /**
- * Sends requests, each connection its next one when it has the answer to the one before.
+ * Sends requests. Each connection sends its next request when the previous one is answered.
  *
  * @param {number} port
  * @param {import('./applications.js').Application} application
  * @param {number} requests
  * @param {boolean} carries whether each answer must carry the id of its request
  * @returns {Promise<{ p50: number, p99: number }>} ms
- * @throws {Error} where an answer carries another id, or none
+ * @throws {Error} if an answer carries another id or no id
  */
 async function drive(port, application, requests, carries) {
   const { connections = CONNECTIONS, idOf = idInJson } = application;

@@ -11,8 +11,8 @@ const { SIDES, sidesOf } = require('./sides.js');
  * A B C, C B A, …, so that a disturbance of the machine affects all of them.
  *
  * @typedef {import('./application-process.js').Totals} Totals
- * @typedef {Totals & { p50: number, p99: number }} Round of one side: what a request used; of a cold start,
- *   the process until its first answer. Latencies in ms
+ * @typedef {Totals & { p50: number, p99: number }} Round of one side: usage per request or, for a cold
+ *   start, of the process until its first answer. Latencies in ms
  *
  * @typedef {object} Measured
  * @property {Round[]} rounds
@@ -53,8 +53,8 @@ async function inTurns(rounds, sides, action) {
  * @param {Pick<Row, 'sides'>} row
  * @param {string} side
  * @param {string} other
- * @returns {{ median: number, spread: number } | undefined} how many times as much CPU time a side took
- *   as another one, by rounds
+ * @returns {{ median: number, spread: number } | undefined} the CPU time of `side` divided by that of
+ *   `other`, round by round
  */
 function ratioOf({ sides }, side, other) {
   const [over, under] = [sides[side], sides[other]];
@@ -71,7 +71,7 @@ const fromOne = (sides) =>
  * @param {Totals | undefined} before
  * @param {Totals} after
  * @param {number} requests
- * @returns {Totals} what one request has used
+ * @returns {Totals} the usage of one request
  */
 function perRequest(before, after, requests) {
   const names = /** @type {(keyof Totals)[]} */ (Object.keys(after));
@@ -130,7 +130,7 @@ async function measureOnce(runtime, application, settings, services) {
       await inTurns(settings.rounds + 1, sides, async (side, turn) => {
         await start(side);
         const figures = await round(side, 1);
-        // The first one reads the files from the disk.
+        // The first start does not count: it reads the files from disk.
         if (turn > 0) measured[side].rounds.push(figures);
       });
     } else {
@@ -153,7 +153,7 @@ async function measureOnce(runtime, application, settings, services) {
  *
  * @param {number} attempts at most
  * @param {() => Promise<Record<string, Measured>>} measure
- * @returns {Promise<Pick<Row, 'sides' | 'attempts' | 'steady'>>} the attempt whose control was nearest
+ * @returns {Promise<Pick<Row, 'sides' | 'attempts' | 'steady'>>} the attempt whose control was nearest to 1
  */
 async function steadiest(attempts, measure) {
   /** @type {Record<string, Measured>} */

@@ -13,7 +13,7 @@ const END = '<!-- end applications -->';
 /**
  * @param {string} text of a page
  * @param {string} made
- * @returns {string} the page with what was made between the marks
+ * @returns {string} the page with `made` between the marks
  */
 function between(text, made) {
   const start = text.indexOf(START);

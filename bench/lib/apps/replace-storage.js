@@ -4,8 +4,8 @@ const asyncHooks = require('node:async_hooks');
 const { syncBuiltinESMExports } = require('node:module');
 
 /**
- * Makes every module that is loaded later use another class as `AsyncLocalStorage`. On Node 22 and later
- * it is an accessor without a setter.
+ * Makes every module that is loaded later use another class as `AsyncLocalStorage`. An assignment does
+ * not work on Node 22 and later: the property is an accessor without a setter.
  *
  * @param {Function} Storage
  */

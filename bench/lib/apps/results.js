@@ -4,8 +4,8 @@ const fs = require('node:fs');
 const path = require('node:path');
 
 /**
- * The measured rows, a file of JSON below bench/results/ that git ignores. A row is complete in itself:
- * its ratios are those of one run. So a run replaces the rows that it has measured and keeps the others.
+ * The measured rows, in a JSON file in bench/results/ that git ignores. The ratios of a row come from a
+ * single run. So a run replaces the rows that it has measured and keeps the others.
  *
  * @typedef {import('./measure.js').Row & {
  *   date: string, machine: string, runtimeTitle: string, version: string, rounds: number,
@@ -19,7 +19,7 @@ const fileOf = (name) => path.join(FOLDER, `${name}.json`);
 
 /**
  * @param {string} name
- * @returns {StoredRow[]} none, if nothing was measured
+ * @returns {StoredRow[]} empty if nothing was measured
  */
 function readRows(name) {
   return fs.existsSync(fileOf(name)) ? JSON.parse(fs.readFileSync(fileOf(name), 'utf8')).rows : [];

@@ -1,8 +1,8 @@
 'use strict';
 
 /**
- * The process that is measured: loads a side, then the application, and listens on loopback. Answers on
- * stdout what it is asked on stdin. Applications print too, so that its own lines begin with a mark.
+ * The process that is measured. It loads a side, then the application, and listens on loopback. It reads
+ * questions from stdin and answers on stdout. Applications print too, so its own lines begin with a mark.
  */
 
 const { application, mark, packageFolder, services, side } = JSON.parse(process.argv[2]);
@@ -23,7 +23,7 @@ function worked() {
   return (system + user) / 1000;
 }
 
-/** ms of garbage collection since the process started, where the runtime says so */
+/** ms of garbage collection since the process started, where the runtime reports it */
 let collecting = PerformanceObserver.supportedEntryTypes.includes('gc') ? 0 : undefined;
 
 const collections = new PerformanceObserver((list) => count(list.getEntries()));
@@ -34,7 +34,7 @@ function count(entries) {
   for (const { duration } of entries) collecting += duration;
 }
 
-/** @returns what the process has used since it started: ms, and bytes where the runtime says so */
+/** @returns the usage since the process started: ms, and bytes where the runtime reports them */
 function totals() {
   if (collecting !== undefined) count(collections.takeRecords());
   return {
@@ -47,7 +47,7 @@ function totals() {
 /** @returns {Promise<{ heap: number, rss: number }>} bytes, after collection */
 async function memory() {
   const collect = globalThis.Bun === undefined ? globalThis.gc : () => globalThis.Bun.gc(true);
-  // Finalizers of the first collection free what the second one finds.
+  // Finalizers that run after one collection free objects for the next one.
   for (let i = 0; i < 3; i++) {
     collect();
     await new Promise((resolve) => setTimeout(resolve, 10));

@@ -5,7 +5,7 @@ const http = require('node:http');
 const { startPostgres } = require('../../../__test__/ecosystem/opentelemetry/fixtures/postgres.js');
 
 /**
- * What applications with `services` ask: a database and another service, in the process of the driver.
+ * The services for applications with `services`: a database and an HTTP service, in the driver's process.
  *
  * @returns {Promise<{ ports: { postgres: number, service: number }, stop: () => void }>}
  */

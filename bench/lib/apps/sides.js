@@ -1,12 +1,12 @@
 'use strict';
 
 /**
- * The sides of an application. A side is a module that is loaded before the application
- * (`sides/`), and for some, flags of the process.
+ * The sides of an application. A side is a module in `sides/` that is loaded before the application.
+ * Some sides also need flags of the process.
  *
  * @typedef {object} Side
  * @property {string} title
- * @property {string} [preload] its module, where it has another name
+ * @property {string} [preload] its module, if the name differs
  * @property {boolean} carries whether each answer must carry the id of its own request
  * @property {string[]} [flags]
  * @property {string} [only] the one runtime that has it
@@ -31,7 +31,7 @@ const SIDES = {
 /**
  * @param {import('./applications.js').Application} application
  * @param {{ id: string }} runtime
- * @returns {string[]} the sides of it there
+ * @returns {string[]} the sides of the application on that runtime
  */
 const sidesOf = ({ without = {} }, { id }) =>
   Object.keys(SIDES).filter(

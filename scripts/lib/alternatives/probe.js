@@ -6,7 +6,7 @@
  *
  *     node probe.js <way> <folder>
  *
- * The folder is where packages are installed that the checkout does not have.
+ * The folder has the installed packages that the checkout lacks.
  */
 
 const { createRequire } = require('node:module');
@@ -68,7 +68,7 @@ async function main() {
   const answers = {};
   for (const [name, { ask }] of Object.entries(QUESTIONS)) {
     const seen = await new Promise((resolve) => {
-      // A callback that never comes does not keep its context either.
+      // A callback that never runs counts as one without its context.
       const gaveUp = setTimeout(resolve, 2000, 'nothing');
       const see = () => {
         clearTimeout(gaveUp);
@@ -78,7 +78,7 @@ async function main() {
     });
     answers[name] = seen === name;
   }
-  // Synchronous, because the process ends here: what a question leaves open does not matter.
+  // Written synchronously, because the process exits here. Whatever a question left open does not matter.
   fs.writeSync(1, JSON.stringify(answers));
   process.exit();
 }

@@ -1,8 +1,8 @@
 'use strict';
 
 /**
- * What one may expect of a context, a question each. A question enters a value, has something call back,
- * and calls `see` in that callback.
+ * Questions about what a context can do. Each enters a value, arranges for a callback, and calls `see` in
+ * that callback.
  *
  * @typedef {object} Kit
  * @property {(fn: () => unknown) => void} enter calls it with the value entered

@@ -2,22 +2,22 @@
 
 /**
  * The APMs, each started as its documentation says, for an application of CommonJS modules and for one of
- * ES modules, and with an environment that makes it send its spans to a collector on this machine, soon,
- * and nothing to anywhere else.
+ * ES modules. The environment makes an agent send its spans to a collector on this machine without delay,
+ * and send nothing to other machines.
  *
  * @typedef {object} Agent
  * @property {string} name of the package
- * @property {Record<keyof typeof APPLICATIONS, string[]>} start what Node is given
+ * @property {Record<keyof typeof APPLICATIONS, string[]>} start the flags for Node
  * @property {(collector: import('./collector.js').Collector) => NodeJS.ProcessEnv} env
- * @property {string} [ready] the requests can start when the agent has called this
+ * @property {string} [ready] the call to the collector that must come before the first request
  */
 
 const APPLICATIONS = { require: 'with-require.js', import: 'with-import.mjs' };
 
 /**
- * Some agents, also without this package, lose the request that has waited for a connection to the
- * database, or take its query for one of the request that has used the connection before. Which request
- * that is differs from run to run, so that under them no request waits.
+ * Even without this package, some agents lose a request that waited for a database connection, or attribute
+ * its query to the request that used the connection before. The affected request differs from run to run,
+ * so no request waits under these agents.
  */
 const NO_WAITING = { APPLICATION_CONNECTIONS: '20' };
 
@@ -56,7 +56,7 @@ const AGENTS = {
       ELASTIC_APM_CLOUD_PROVIDER: 'none',
       ELASTIC_APM_METRICS_INTERVAL: '0s',
       ELASTIC_APM_LOG_LEVEL: 'off',
-      // Otherwise some spans are left out because they were short.
+      // Otherwise the agent leaves out some short spans.
       ELASTIC_APM_SPAN_COMPRESSION_ENABLED: 'false',
       ELASTIC_APM_EXIT_SPAN_MIN_DURATION: '0ms',
       ...NO_WAITING,
@@ -84,7 +84,7 @@ const AGENTS = {
       NEW_RELIC_UTILIZATION_DETECT_PCF: 'false',
       ...NO_WAITING,
     }),
-    // It records nothing before it is connected, and sends this when it is.
+    // The agent records nothing until it is connected, and then it sends this.
     ready: 'agent_settings',
   },
 
@@ -106,7 +106,7 @@ const AGENTS = {
       OTEL_TRACES_EXPORTER: 'otlp',
       OTEL_METRICS_EXPORTER: 'none',
       OTEL_LOGS_EXPORTER: 'none',
-      // Detectors of clouds ask servers in the network.
+      // Cloud detectors send requests to the network.
       OTEL_NODE_RESOURCE_DETECTORS: 'none',
     }),
   },

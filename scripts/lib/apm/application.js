@@ -1,20 +1,20 @@
-// @ts-nocheck: its packages are installed where it is copied to
+// @ts-nocheck: its packages are only in the folder with its copy
 'use strict';
 
 /**
- * The application that is traced, but for its packages, which are loaded with `require` or `import`: an
- * Express server whose requests wait for timers, a fetch, queries of a database and a request by
- * node:http, once with promises and once with callbacks. The name of each request is in the path of what
- * it fetches and in the text of its queries, so that it is in its spans.
+ * The traced application, without its packages: those are loaded with `require` or `import`. It is an Express
+ * server whose requests wait for timers, a fetch, database queries and a node:http request, once with
+ * promises and once with callbacks. A request's name is in the paths that it fetches and in its queries, and
+ * therefore in its spans.
  *
- * Tells its port when it is started with an IPC channel. Ends when it is ended.
+ * Sends its port over the IPC channel, and runs until it is killed.
  */
 
 const http = require('node:http');
 const { setTimeout: sleep } = require('node:timers/promises');
 const { startPostgres } = require('./postgres.js');
 
-/** By default fewer than there are requests, which then wait for the connections of one another. */
+/** By default fewer than there are requests, so that requests wait for one another's connections. */
 const CONNECTIONS = Number(process.env.APPLICATION_CONNECTIONS ?? 4);
 
 /**
@@ -47,7 +47,7 @@ function get(port, path, callback) {
 async function start(express, Pool) {
   const inner = await listen(
     http.createServer((_request, response) => {
-      // Each request then opens a connection itself, and so does in every run.
+      // Makes every request open its own connection, in every run.
       response.setHeader('Connection', 'close');
       setTimeout(() => response.end('inner'), 2);
     }),

@@ -10,34 +10,34 @@ const { promisify } = require('node:util');
 const zlib = require('node:zlib');
 
 /**
- * What the APMs send their spans to: a server on this machine that understands as much of each protocol
- * as the agents need.
+ * The server on this machine that the APMs send their spans to. It understands as much of each protocol as
+ * the agents need.
  *
  * @typedef {object} Span
  * @property {string} trace
  * @property {string} id
  * @property {string} [parent]
  * @property {string} name
- * @property {string} text everything that was sent of it
+ * @property {string} text everything that the agent sent about it
  *
  * @typedef {object} Collector
  * @property {string} url
  * @property {number} securePort of the same server with TLS
- * @property {string} certificate the file with the certificate of that
+ * @property {string} certificate the file with the TLS server's certificate
  * @property {Span[]} spans received so far
- * @property {string[]} calls what was called so far
+ * @property {string[]} calls the paths and methods called so far
  * @property {number} last when the last spans came
  * @property {() => void} forget
  * @property {() => void} close
  */
 
-/** An identifier of 64 bits, as JSON has no such numbers. */
+/** As JSON, with 64-bit identifiers as strings: JSON has no such numbers. */
 const text = (/** @type {unknown} */ value) =>
   JSON.stringify(value, (_key, each) => (typeof each === 'bigint' ? String(each) : each));
 
 const KINDS = ['', 'internal', 'server', 'client', 'producer', 'consumer'];
 
-/** What a collector of New Relic answers; without an account there would be no distributed tracing. */
+/** The answer of a New Relic collector. Without an account there would be no distributed tracing. */
 const CONNECTED = {
   agent_run_id: 'run',
   account_id: '1',
@@ -50,7 +50,8 @@ const CONNECTED = {
 };
 
 /**
- * By the path, or the method of New Relic, that an agent calls: the spans in a body, and what is answered.
+ * For each path, or New Relic method, that an agent calls: how to get the spans from a body, and what to
+ * answer.
  *
  * @param {(body: Buffer) => any} decode of msgpack
  * @param {() => string} secureHost the host and port of the server with TLS
@@ -181,7 +182,7 @@ async function startCollector(folder) {
   /** @type {http.RequestListener} */
   const listener = (request, response) => {
     answer(request, response).catch((error) => {
-      // An agent may have been ended while it sent.
+      // We may have ended the agent while it was sending.
       if (error.code !== 'ECONNRESET') throw error;
     });
   };

@@ -11,10 +11,10 @@ const REQUESTS = Array.from({ length: 20 }, (_, index) => {
   return `/${route}/work_${String.fromCharCode(97 + index)}`;
 });
 
-/** All spans are there when none has come for this long, in milliseconds. Agents send more often. */
+/** After this many milliseconds without a span, all of them are there. Agents send more often. */
 const QUIET = 1200;
 
-/** How long it takes until an application is given up, in milliseconds. */
+/** How long to wait for an application, in milliseconds. */
 const PATIENCE = 30_000;
 
 /**
@@ -42,7 +42,7 @@ const request = (port, path) =>
  * @param {string} run.binary of Node
  * @param {string} run.folder where the application is
  * @param {string} run.application its file
- * @param {string[]} run.flags what Node is given
+ * @param {string[]} run.flags for Node
  * @param {import('./agents.js').Agent} run.agent
  * @param {import('./collector.js').Collector} run.collector
  * @returns {Promise<import('./collector.js').Span[]>}

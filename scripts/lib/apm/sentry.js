@@ -1,9 +1,9 @@
-// @ts-nocheck: its packages are installed where it is copied to
+// @ts-nocheck: its packages are only in the folder with its copy
 'use strict';
 
 const Sentry = require('@sentry/node');
 
 Sentry.init({ dsn: process.env.SENTRY_DSN, tracesSampleRate: 1, sendClientReports: false });
 
-// It would send its spans every five seconds.
+// By default it sends its spans every five seconds only.
 setInterval(() => void Sentry.flush(), 200).unref();

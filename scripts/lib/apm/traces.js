@@ -1,25 +1,25 @@
 'use strict';
 
 /**
- * What an agent has recorded of the requests, in a form that can be compared: who is whose parent.
+ * An agent's record of the requests, in a form that can be compared: which span is the parent of which.
  *
  * @typedef {import('./collector.js').Span} Span
  */
 
-/** The names of requests, with letters: some agents replace numbers. */
+/** Request names contain letters because some agents replace numbers. */
 const REQUEST = /work_[a-z]/g;
 
 /** The first line of a form whose spans are all of one request. */
 const OF_ONE = 'requests in it: 1';
 
-/** Identifiers, ports, names of requests. */
+/** Replaces identifiers, ports and request names. */
 const anonymous = (/** @type {string} */ name) =>
   name.replace(REQUEST, 'work').replace(/\d+/g, 'N');
 
 /**
  * @param {Span[]} spans
- * @returns {Map<string, number>} how many traces there are of each form; a form is a line for the
- *   requests whose spans are in it, and one for each span: its name, and that of its parent
+ * @returns {Map<string, number>} the number of traces of each form. A form is text: a line with the number of
+ *   requests in the trace, then a line for each span with its name and its parent's name
  */
 function formsOf(spans) {
   const byId = new Map(spans.map((span) => [span.id, span]));
@@ -43,7 +43,7 @@ function formsOf(spans) {
 /**
  * @param {Map<string, number>} one
  * @param {Map<string, number>} other
- * @returns {string} the forms of the one that are not as often in the other, for people
+ * @returns {string} the forms of `one` whose count differs in `other`, as readable text
  */
 const onlyIn = (one, other) =>
   [...one]

@@ -1,4 +1,4 @@
-// @ts-nocheck: its packages are installed where it is copied to
+// @ts-nocheck: its packages are only in the folder with its copy
 'use strict';
 
 const express = require('express');

@@ -7,9 +7,9 @@ const { generate } = require('./generate.js');
 const { Run } = require('./run.js');
 
 /**
- * What a child process runs: the programs that standard input has, as seeds or whole, one after the
- * other. Writes a line of JSON for each. Which AsyncLocalStorage it tests is a matter of how Node was
- * started.
+ * The main script of a child process. Runs the programs from standard input, which are seeds or whole
+ * programs, one after another, and writes a line of JSON for each. The flags of Node decide which
+ * AsyncLocalStorage it tests.
  *
  * @typedef {import('./generate.js').Program} Program
  * @typedef {import('./operations/index.js').Run} Running
@@ -20,7 +20,7 @@ const { Run } = require('./run.js');
  * @property {string[]} [stuck] what did not happen
  */
 
-/** When a program hangs: nothing in one takes a hundredth of this. */
+/** After this many milliseconds a program hangs. Nothing in a program takes a hundredth of that. */
 const HANGS = 1000;
 
 /** @type {Running | undefined} */
@@ -35,7 +35,7 @@ function heardOf(role, error) {
 }
 
 /**
- * Installs what hears of rejections and exceptions.
+ * Installs the handlers of rejections and exceptions.
  *
  * @param {Running} run
  */
@@ -74,7 +74,7 @@ const turn = () => new Promise((resolve) => setImmediate(resolve));
 
 /**
  * @param {Running} run
- * @returns {Promise<boolean>} whether everything happened that had to
+ * @returns {Promise<boolean>} whether everything happened that was expected
  */
 async function finish(run) {
   /** @type {NodeJS.Timeout | undefined} */
@@ -85,7 +85,7 @@ async function finish(run) {
     if (run.pending.size === 0) resolve(true);
   });
   clearTimeout(hangs);
-  // What follows the last callback, such as hooks and rejections.
+  // Wait for what follows the last callback, such as hooks and rejections.
   await turn();
   await turn();
   return over && run.pending.size === 0 ? true : over && finish(run);
@@ -106,7 +106,7 @@ const write = (result) => fs.writeSync(1, `${JSON.stringify(result)}\n`);
 function runAlone(at, program) {
   const run = (current = new Run(program, AsyncLocalStorage, {}));
   listen(run);
-  // Before the program registers its own: `exit` of the process has to come behind those.
+  // The program registers its `exit` listeners first, because ours has to run after them.
   run.performAll(program.body, {});
   process.on('exit', () => {
     write({ at, reads: run.reads, stuck: [...run.pending.values()] });
@@ -115,8 +115,8 @@ function runAlone(at, program) {
 }
 
 /**
- * On Node 20 the first `enterWith` of a process is seen by one reaction too many: a known limit, and
- * here nothing comes behind it.
+ * On Node 20, one reaction too many sees the first `enterWith` of a process, which is a known limit. So the
+ * first one happens here, where no program can see it.
  */
 async function warmUp() {
   await null;
@@ -124,7 +124,7 @@ async function warmUp() {
   await turn();
 }
 
-/** Connections that are kept between programs; their server reads the context of its requests. */
+/** Connections that stay open between programs. Their server reads the context of each request. */
 async function serve() {
   const server = http.createServer((request, response) => {
     const [, seed, id] = String(request.url).split('/');
@@ -157,13 +157,13 @@ async function runTogether(programs, from) {
     const over = await finish(run);
     cleanUp(run);
     write({ at: from + at, reads: run.reads, stuck: [...run.pending.values()] });
-    // What is left of it would go on in the next one.
+    // Otherwise the rest of this program would go on during the next one.
     if (!over) break;
   }
   process.exit(0);
 }
 
-/** What stands for the main body. */
+/** Represents the main body where an operation is needed. */
 const MAIN = /** @type {any} */ ({ id: 0, kind: 'program' });
 
 const { programs, seeds, from = 0 } = JSON.parse(fs.readFileSync(0, 'utf8'));

@@ -8,15 +8,15 @@
  *
  * @typedef {object} Difference
  * @property {string} label
- * @property {Operation | undefined} op what read it, if that is known
+ * @property {Operation | undefined} op the operation that read it, if known
  * @property {string} role of the read in the operation
  * @property {string[][] | string | undefined} expected
  * @property {string[][] | string | undefined} seen
- * @property {string[][] | string | undefined} [own] what Node's own reads on the same Node
+ * @property {string[][] | string | undefined} [own] what the same Node reads without the package
  */
 
 /**
- * Every operation of a program, those in bodies too.
+ * Every operation of a program, including those in bodies.
  *
  * @param {import('./generate.js').Body} body
  * @returns {Operation[]}

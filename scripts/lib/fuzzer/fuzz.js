@@ -23,9 +23,9 @@ const { reduce } = require('./reduce.js');
  * @typedef {import('./processes.js').Subject} Subject
  *
  * @typedef {object} Bug
- * @property {string} key what read something else first
- * @property {Program} program a small one
- * @property {string} text what there is to say of it
+ * @property {string} key the kind and role of the first read that differs
+ * @property {Program} program a small one that shows the bug
+ * @property {string} text the report
  * @property {Set<string>} where
  * @property {number} times
  */
@@ -53,7 +53,7 @@ const subjectOf = ({ line, flags, backend }, preload) => ({
   env: { NATIVE_ASYNC_CONTEXT_BACKEND: backend },
 });
 
-/** How long a program is made smaller. */
+/** The time limit for making a program smaller, in milliseconds. */
 const REDUCING = 20_000;
 
 class Fuzzer {
@@ -76,12 +76,12 @@ class Fuzzer {
     this.known = new Map();
     /** @type {Map<string, Bug>} */
     this.bugs = new Map();
-    /** Programs that read something else once, and not when they were run again. */
+    /** How many programs differed once, but not when they ran again. */
     this.once = 0;
   }
 
   /**
-   * The differences of each program: what explains them, and which nothing does.
+   * Sorts the differences of each program into known and unknown ones.
    *
    * @param {Program[]} programs
    * @param {Configuration} configuration
@@ -92,7 +92,7 @@ class Fuzzer {
     const differing = programs
       .map((_, at) => at)
       .filter((at) => compare(programs[at], expected[at], seen[at]).length > 0);
-    // What a Node reads by itself tells a difference of its own from one of the package.
+    // A run without the package tells whether a difference comes from this Node or from the package.
     const own = await runPrograms(
       subjectOf(configuration, []),
       differing.map((at) => programs[at]),

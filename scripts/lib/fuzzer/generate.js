@@ -5,16 +5,16 @@ const { Random } = require('./random.js');
 const { STORAGES } = require('./storages.js');
 
 /**
- * Random programs as plain data, the same from one seed on every Node.
+ * Random programs as plain data. A seed gives the same program on every Node.
  *
- * Every operation is performed once at most, and refers only to things that an operation around it
- * made. So what one reads does not depend on what runs first of two callbacks.
+ * Every operation is performed once at most, and refers only to things that an enclosing operation made.
+ * So its reads do not depend on which of two callbacks runs first.
  *
  * @typedef {object} Operation
  * @property {number} id
  * @property {string} kind the name of one of KINDS
  * @property {boolean} wait whether an async body awaits what it returns
- * @property {number} storage which of the storages it is about
+ * @property {number} storage which of the storages it uses
  * @property {number} [of] the operation that made what this one uses
  * @property {Record<string, any>} options
  * @property {Record<string, Body>} bodies
@@ -31,11 +31,11 @@ const { STORAGES } = require('./storages.js');
  * @property {Body} body
  *
  * @typedef {object} Settings
- * @property {'handler' | 'none' | 'capture'} rejections what is there for unhandled rejections
- * @property {boolean} emit whether a wrapper is put around process.emit, and taken off again
+ * @property {'handler' | 'none' | 'capture'} rejections how unhandled rejections are handled
+ * @property {boolean} emit whether process.emit is wrapped, and restored afterwards
  */
 
-/** One in so many programs has a process of its own. */
+/** One in this many programs has a process of its own. */
 const ALONE = 25;
 const DEPTH = 4;
 const MOST = 24;
@@ -65,7 +65,7 @@ class Generator {
       ),
       emit: random.chance(0.1),
     };
-    // A hook is enabled while the main body runs: what is made before it is the same on each Node.
+    // Only a synchronous main body enables hooks: every Node has made the same resources before it.
     const body = this.body(0, [], random.chance(0.3));
     return { seed, alone: this.alone, storages, settings, body };
   }

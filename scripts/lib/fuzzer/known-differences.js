@@ -3,16 +3,17 @@
 const { operationsOf } = require('./compare.js');
 
 /**
- * Why a program may read something else with the package than with Node's own AsyncLocalStorage on
- * Node 26: by name, each for the reads that it explains and no others.
+ * The known reasons why a program reads something else with the package than with Node's own
+ * AsyncLocalStorage on Node 26. Each has a name, and explains certain reads only.
  *
  * @typedef {import('./compare.js').Difference} Difference
  * @typedef {import('./generate.js').Operation} Operation
  *
  * @typedef {object} Known
  * @property {string} name
- * @property {'improvement' | 'node' | 'bug'} sort of the package over Node; between Node and Node,
- *   so that the package reads what this Node does without it; or a bug of the package, to be repaired
+ * @property {'improvement' | 'node' | 'bug'} sort an improvement of the package over Node; a difference
+ *   between Node versions, where the package reads what this Node reads without it; or a bug of the package,
+ *   to be fixed
  * @property {string} reason
  * @property {(difference: Difference, where: Where) => boolean} explains
  *
@@ -23,15 +24,16 @@ const { operationsOf } = require('./compare.js');
  * @property {string} backend
  */
 
-/** Whether storages of Node's own are carried in the slot there, instead of by hooks. */
+/** Whether this Node carries its own storages in the slot and not by hooks. */
 const hasFrames = (/** @type {Where} */ { line, flags }) =>
   line === '26' ||
   (line === '24' && !flags.includes('--no-async-context-frame')) ||
   flags.includes('--experimental-async-context-frame');
 
 /**
- * What was read, less what the methods of subclasses put around it: which of those a Node calls is
- * another matter than which value arrives. Storages have a default value from Node 26 on.
+ * The values that were read, without what the methods of subclasses add to them: which methods a Node calls
+ * does not matter for which value arrives. Default values count as undefined, because only Node 26 and later
+ * have them.
  *
  * @param {Difference['seen']} reads
  * @param {RegExp} [methods]
@@ -95,8 +97,8 @@ const KNOWN = [
   {
     name: 'then of a thenable, on Node 20 and by hooks',
     sort: 'node',
-    // Which methods of a subclass were called until then is a matter of their own on each Node, so
-    // what this Node reads by itself says nothing more here.
+    // Each Node has called different methods of a subclass by then, so what this Node reads without the
+    // package says nothing more here.
     reason:
       'It is called in the context in which the promise was made that adopts the thenable (docs/propagation.md).',
     explains: (difference, where) =>
@@ -179,7 +181,7 @@ const KNOWN = [
 ];
 
 /**
- * The body that each operation is in, as the read at its start is labelled.
+ * The body around each operation, by the label of the read at the start of the body.
  *
  * @param {import('./generate.js').Program} program
  * @returns {Map<number, { op: Operation, role: string }>} by the operation's id
@@ -195,7 +197,8 @@ function bodiesAround(program) {
 }
 
 /**
- * Sorts differences. One in a body that was entered with a difference comes of that one.
+ * Sorts differences into known and unknown ones. If a body starts with a known difference, the differences
+ * inside it follow from that one.
  *
  * @param {Difference[]} differences of a program
  * @param {Where} where

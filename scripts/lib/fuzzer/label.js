@@ -1,6 +1,6 @@
 'use strict';
 
-/** The property of a callback that names it, for hooks that are told of its resource. */
+/** The property that names a callback, for hooks that see only its resource. */
 const LABEL = Symbol('label');
 
 module.exports = { LABEL };

@@ -5,7 +5,7 @@ const { once } = require('node:events');
 const path = require('node:path');
 
 /**
- * Runs programs in child processes, many in each.
+ * Runs programs in child processes, many programs in each.
  *
  * @typedef {import('./generate.js').Program} Program
  *
@@ -19,12 +19,12 @@ const path = require('node:path');
  * @typedef {object} Outcome of one program
  * @property {import('./run.js').Reads} reads
  * @property {string[]} stuck what did not happen
- * @property {string} [crashed] how its process ended before its time
+ * @property {string} [crashed] how its process ended early
  */
 
 const CHILD = path.join(__dirname, 'child.js');
 
-/** Longer than programs that hang take, one after the other in a few processes. */
+/** Longer, in milliseconds, than hanging programs take one after another in a few processes. */
 const KILL_AFTER = 120_000;
 
 /**
@@ -36,7 +36,7 @@ const KILL_AFTER = 120_000;
 async function runChild({ binary, flags, preload, env }, programs, from) {
   const preloads = preload.flatMap((file) => ['--require', file]);
   const child = spawn(binary, [...flags, ...preloads, CHILD], {
-    // Options that came with this process, such as those of a test runner, are not for the child.
+    // The child must not get this process's own options, such as those of a test runner.
     env: { ...process.env, NODE_OPTIONS: '', NODE_NO_WARNINGS: '1', ...env },
     stdio: ['pipe', 'pipe', 'pipe'],
     timeout: KILL_AFTER,
@@ -48,7 +48,7 @@ async function runChild({ binary, flags, preload, env }, programs, from) {
   let stderr = '';
   child.stdout.setEncoding('utf8').on('data', (chunk) => (stdout += chunk));
   child.stderr.setEncoding('utf8').on('data', (chunk) => (stderr += chunk));
-  // A process that ends at once does not read; how it ended says more.
+  // A process that ends at once does not read its input. How it ended says more than this error.
   child.stdin.on('error', () => {});
   child.stdin.end(JSON.stringify({ programs, from }));
   const [code, signal] = await once(child, 'close');
@@ -71,7 +71,7 @@ async function runPrograms(subject, programs) {
   const together = [...programs.keys()].filter((at) => !programs[at].alone);
   const batches = [together, ...[...programs.keys()].filter((at) => programs[at].alone).map(one)];
   for (let batch of batches) {
-    // A process ends behind a program that hangs, and when it crashes in one.
+    // A process ends after a program that hangs or crashes. The next one runs the rest.
     while (batch.length > 0) {
       const run = batch.map((at) => programs[at]);
       const { results, end } = await runChild(subject, run, 0);

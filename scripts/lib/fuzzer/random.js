@@ -1,6 +1,6 @@
 'use strict';
 
-/** Random numbers that are the same on every Node: what a program is made from. */
+/** Random numbers for making programs. They are the same on every Node. */
 class Random {
   #state;
 
@@ -9,7 +9,7 @@ class Random {
     this.#state = seed >>> 0;
   }
 
-  /** Between 0 and 1: mulberry32, of which seeds next to each other have nothing in common. */
+  /** Between 0 and 1, by mulberry32: adjacent seeds give unrelated numbers. */
   number() {
     this.#state = (this.#state + 0x6d2b79f5) >>> 0;
     let mixed = this.#state;

@@ -1,7 +1,7 @@
 'use strict';
 
 /**
- * Makes a program smaller that reads something else than it should, as long as it does.
+ * Makes a program with a wrong read smaller, as long as it still reads something wrong.
  *
  * @typedef {import('./generate.js').Program} Program
  * @typedef {import('./generate.js').Body} Body
@@ -9,7 +9,7 @@
  */
 
 /**
- * Every body that has one change more.
+ * Every body that differs by one simplification.
  *
  * @param {Body} body
  * @returns {Body[]}
@@ -87,7 +87,7 @@ const AT_ONCE = 40;
 
 /**
  * @param {Program} program
- * @param {(programs: Program[]) => Promise<boolean[]>} fail which of them do not read what they should
+ * @param {(programs: Program[]) => Promise<boolean[]>} fail whether each of them reads something wrong
  * @param {number} until when to stop, as a time
  * @returns {Promise<Program>}
  */

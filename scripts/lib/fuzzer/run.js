@@ -5,14 +5,14 @@ const { makeStorage } = require('./storages.js');
 const { KINDS } = require('./operations/index.js');
 
 /**
- * One run of a program: performs its operations and notes what is in its storages, by labels that
- * are the same in whichever order callbacks run.
+ * One run of a program. Performs its operations and notes what is in its storages, by labels that do not
+ * depend on the order of callbacks.
  *
  * @typedef {import('./generate.js').Operation} Operation
  * @typedef {import('./generate.js').Body} Body
  * @typedef {import('./generate.js').Program} Program
  *
- * @typedef {Record<string, any>} Scope what operations around one made, by their id
+ * @typedef {Record<string, any>} Scope what the enclosing operations made, by their id
  * @typedef {Record<string, string[][]>} Reads by label: what all storages had, each time
  */
 
@@ -20,7 +20,7 @@ class Run {
   /**
    * @param {Program} program
    * @param {any} Storage AsyncLocalStorage
-   * @param {Record<string, any>} services what is made once for all programs
+   * @param {Record<string, any>} services made once for all programs
    */
   constructor(program, Storage, services) {
     this.program = program;
@@ -29,12 +29,12 @@ class Run {
     this.storages = program.storages.map((name) => makeStorage(name, Storage));
     /** @type {Reads} */
     this.reads = {};
-    /** Labels of what has to happen still. */
+    /** Labels of what still has to happen. */
     this.pending = new Map();
-    /** @type {(() => void)[]} what is to be undone behind the program */
+    /** @type {(() => void)[]} called after the program */
     this.cleanups = [];
     this.entered = new Set();
-    /** Promises and their like by label, for hooks. */
+    /** Labels of promises and other resources, for hooks. */
     this.resources = new WeakMap();
     this.hookReads = new WeakMap();
     this.onIdle = () => {};
@@ -59,7 +59,7 @@ class Run {
    *
    * @param {Operation} op
    * @param {string} role
-   * @returns {() => void} it has
+   * @returns {() => void} to be called when it has happened
    */
   expect(op, role) {
     const key = {};
@@ -70,7 +70,7 @@ class Run {
   }
 
   /**
-   * A callback that has to be called; reads, and performs a body of the operation.
+   * A callback that has to be called. It reads, and performs a body of the operation.
    *
    * @param {Operation} op
    * @param {Scope} scope
@@ -88,7 +88,7 @@ class Run {
    * @param {Operation} op
    * @param {Scope} scope
    * @param {string} [name] of the body
-   * @param {() => void} [done] called behind it
+   * @param {() => void} [done] called afterwards
    * @returns {any}
    */
   listener(op, scope, name = 'body', done = () => {}) {
@@ -103,7 +103,7 @@ class Run {
   }
 
   /**
-   * Reads, and performs a body if it was not performed yet.
+   * Reads, and performs a body unless it was performed before.
    *
    * @param {Operation} op
    * @param {Scope} scope
@@ -158,7 +158,7 @@ class Run {
   }
 
   /**
-   * Calls a function in a context of the operation's own, if it is to have one.
+   * Calls a function. If `elsewhere` is set, it runs in a new context with the operation's own value.
    *
    * @template T
    * @param {Operation} op
@@ -171,7 +171,7 @@ class Run {
   }
 
   /**
-   * Makes a resource known to hooks which are told of it before it has a name.
+   * Labels a resource, and the reads of hooks that saw it before it had a label.
    *
    * @param {Operation} op
    * @param {any} resource

@@ -1,8 +1,8 @@
 'use strict';
 
 /**
- * The storages of programs by name: plain ones, with options, and of subclasses that replace the
- * methods which Node's own `run`, `exit` and `withScope` are made of.
+ * The storages of programs, by name: plain ones, ones with options, and subclasses that replace the methods
+ * that Node's own `run`, `exit` and `withScope` use.
  */
 
 /**

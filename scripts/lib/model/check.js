@@ -8,8 +8,8 @@ const { programs } = require('./program.js');
 const { Turns } = require('./turns.js');
 
 /**
- * Random programs, until there were enough operations or one program did not agree with the
- * reference: then the smallest such program that fast-check finds, and how to have it again.
+ * Runs random programs until there were enough operations, or until a program disagrees with the
+ * reference. Then it reports the smallest such program that fast-check finds, and how to run it again.
  *
  * @typedef {import('./execution.js').Library} Library
  *
@@ -17,15 +17,15 @@ const { Turns } = require('./turns.js');
  * @property {number} programs
  * @property {number} operations
  * @property {number} reads how many were compared
- * @property {string} [failure] what there is to say of it
+ * @property {string} [failure] the report, if a program disagreed
  */
 
 /** Programs of one seed; a replay needs a seed and a path within these. */
 const PROGRAMS_A_SEED = 50;
 
 /**
- * On Node 20 the first `enterWith` of a process is seen by one reaction too many: a known limit,
- * and here nothing comes behind it.
+ * On Node 20, one reaction too many sees the first `enterWith` of a process, which is a known limit. So the
+ * first one happens here, where no program can see it.
  *
  * @param {Library} library
  */
@@ -40,13 +40,13 @@ async function warmUp(library) {
 /**
  * @param {Library} library
  * @param {object} options
- * @param {number} options.operations stops after so many
- * @param {number} options.seed of the first batch of programs; each has the next one
+ * @param {number} options.operations stops after this many
+ * @param {number} options.seed of the first batch of programs; each later batch has the next seed
  * @param {string} [options.path] of one program of the first batch
- * @param {boolean} options.besideNode whether storages of Node's own are used in between
- * @param {boolean} [options.shrink] whether a smaller program is looked for that fails
- * @param {Partial<import('./reference.js').Platform>} [options.platform] to be taken for something
- *   else than it is
+ * @param {boolean} options.besideNode whether the programs also use Node's own storages
+ * @param {boolean} [options.shrink] whether to look for a smaller program that fails
+ * @param {Partial<import('./reference.js').Platform>} [options.platform] overrides properties of the
+ *   platform
  * @param {(outcome: Outcome) => void} [options.onProgress]
  * @returns {Promise<Outcome>}
  */

@@ -4,16 +4,16 @@ const hooks = require('node:async_hooks');
 const { NodeStorage, Storage, Variable } = require('./reference.js');
 
 /**
- * What programs read and enter: each thing of the package beside what stands for it in the
- * reference.
+ * The variables, storages and values of programs. Each variable and storage of the package is paired with
+ * its counterpart in the reference.
  */
 
-/** Together more than twice as many as the links of a frame: its table is used, and grows. */
+/** Together more than twice as many as a frame has links, so that its table is used and grows. */
 const VARIABLES = 24;
 const STORAGES = 8;
 const NODE_STORAGES = 3;
 
-/** Those of numbers are what `Object.is` and `===` tell apart. */
+/** The numbers are those that `Object.is` and `===` compare differently. */
 const VALUES = [undefined, 'a', 'b', NaN, 0, -0, null, Object.freeze({})];
 
 /** @type {(number: number) => any} */
@@ -38,14 +38,14 @@ function makeEntities({ AsyncContext, AsyncLocalStorage }) {
 }
 
 /**
- * Storages of Node's own, for all programs: making one on Node 20 and 22 is for the rest of the
+ * Node's own storages, shared by all programs: on Node 20 and 22, making one affects the rest of the
  * process.
  */
 function makeNodeStorages() {
   return Array.from({ length: NODE_STORAGES }, (_, number) => {
     /** @type {hooks.AsyncLocalStorage<any>} */
     const real = new hooks.AsyncLocalStorage();
-    // From here on it follows promises.
+    // The first `run` makes it follow promises.
     real.run(number, () => {});
     const get = () => real.getStore();
     return { name: `storage ${number} of Node's`, real, model: new NodeStorage(), get };

@@ -6,16 +6,16 @@ const { Thrown, catching } = require('./operations.js');
 const { Job, ROOT, Reference } = require('./reference.js');
 
 /**
- * Carries out a program, with the package and with the reference side by side. Every callback has
- * the job that it belongs to from where it was registered, so whichever runs first, both agree on
- * it; and the order is the same in each run, since nothing in it depends on time (turns.js).
+ * Carries out a program with the package and with the reference, side by side. The place where a callback
+ * was registered decides its job, so both agree on the job in any order of callbacks. The order is the
+ * same in each run, because nothing in it depends on time (turns.js).
  *
  * @typedef {import('./program.js').Instruction} Instruction
  * @typedef {typeof ROOT} Context
  * @typedef {InstanceType<typeof Job>} CurrentJob
  * @typedef {import('./reference.js').Leave} Leave
  *
- * @typedef {object} Task one instruction where it stands in its program
+ * @typedef {object} Task an instruction and its place in the program
  * @property {Instruction} instruction
  * @property {number} at
  * @property {number} end where its body ends
@@ -28,27 +28,27 @@ const { Job, ROOT, Reference } = require('./reference.js');
  * @typedef {object} Resumable
  * @property {Generator<void, void, CurrentJob> | AsyncGenerator<void, void, CurrentJob>} real
  * @property {{ context: Context } | undefined} wrapped its own context, if it has one
- * @property {boolean} busy whether it runs just now
+ * @property {boolean} busy whether it is running
  *
  * @typedef {object} Deferred
  * @property {Promise<any>} promise
  * @property {(value: any) => void} resolve
  * @property {(reason: any) => void} reject
- * @property {Context} made where it was made
+ * @property {Context} made the context that made it
  * @property {boolean} resolved
  */
 
-/** Bodies are run again by whatever calls them: a program has to end some day. */
+/** Limits that make every program end, although each call of a function runs its body again. */
 const MOST_OPERATIONS = 2500;
 const DEEPEST = 40;
 
-/** Turns of the event loop after which a callback is taken for lost. */
+/** Turns of the event loop after which a callback counts as lost. */
 const PATIENCE = 1_000_000;
 
 const nextTurn = () => new Promise((resolve) => setImmediate(resolve));
 
 /**
- * Where programs keep things, and find them again.
+ * Where programs keep things for later instructions.
  *
  * @template T
  */
@@ -97,7 +97,7 @@ class Execution {
   /** @type {Error | undefined} */
   failure;
 
-  /** Callbacks that have to run still, and async functions that have not returned. */
+  /** How many callbacks still have to run, and how many async functions have not returned. */
   #pending = 0;
   #depth = 0;
   /** @type {Deferred[]} */
@@ -126,7 +126,7 @@ class Execution {
     this.#everything = [...variables, ...storages, ...nodeStorages];
   }
 
-  // What an instruction is about.
+  // The subject of an instruction.
 
   /** @param {Task} task */
   variable({ instruction }) {
@@ -184,7 +184,7 @@ class Execution {
 
   // Carrying out.
 
-  /** @returns {boolean} whether there is no use in going on */
+  /** @returns {boolean} whether to stop */
   #over() {
     return this.failure !== undefined || this.operations >= MOST_OPERATIONS;
   }
@@ -296,7 +296,7 @@ class Execution {
   }
 
   /**
-   * An instruction's body within something that the package enters and leaves.
+   * Runs an instruction's body inside something that the package enters and leaves.
    *
    * @param {Task} task
    * @param {CurrentJob} job
@@ -317,7 +317,7 @@ class Execution {
   }
 
   /**
-   * An instruction's body in a job of its own.
+   * Runs an instruction's body in a job of its own.
    *
    * @param {Task} task
    * @param {Context} context
@@ -426,7 +426,7 @@ class Execution {
         this.#fail(() => `${this.#pending} callbacks were lost`);
         break;
       }
-      // Nothing else can happen any more.
+      // Nothing else can happen now, so resolve what is left.
       if (this.turns.waiting === 0) {
         for (const deferred of this.#unresolved.splice(0)) deferred.resolve(undefined);
       }

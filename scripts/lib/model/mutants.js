@@ -1,15 +1,15 @@
 'use strict';
 
 /**
- * Bugs, each put into a copy of the package, to see that random programs find it: a model that
- * agrees with everything says nothing. docs/model.md lists them.
+ * Bugs that are put into copies of the package, to check that random programs find each of them: a model
+ * that agrees with everything proves nothing. docs/model.md lists the bugs.
  *
  * @typedef {object} Mutant
  * @property {string} name what is wrong
  * @property {string} file
- * @property {[from: string, to: string][]} edits each has to apply, once or more often
- * @property {'glue' | 'shared slot'} [only] where it can be seen: where Node does not carry the
- *   slot, or where Node keeps its own values in it
+ * @property {[from: string, to: string][]} edits each has to apply at least once
+ * @property {'glue' | 'shared slot'} [only] where the bug shows: where Node does not carry the slot, or
+ *   where Node keeps its own values in it
  */
 
 /** @type {Mutant[]} */

@@ -5,8 +5,8 @@ const { EventEmitter } = require('node:events');
 const { Lifetime, lifetimesIn } = require('./reference.js');
 
 /**
- * What programs are made of. Each operation does something with the package and, beside it, the
- * same in the reference; it never looks at what the other one did.
+ * The operations that make up programs. Each does something with the package and the same with the
+ * reference, and never lets one see what the other did.
  *
  * @typedef {InstanceType<typeof import('./execution.js').Execution>} Execution
  * @typedef {import('./execution.js').Task} Task
@@ -14,20 +14,20 @@ const { Lifetime, lifetimesIn } = require('./reference.js');
  *
  * @typedef {object} Operation
  * @property {string} name
- * @property {number} weight how often it is there
- * @property {boolean} [body] whether it takes instructions behind it
+ * @property {number} weight how often it is chosen
+ * @property {boolean} [body] whether the instructions after it are its body
  * @property {(execution: Execution, task: Task, job: Job) => void} [perform]
- * @property {(execution: Execution, task: Task, job: Job) => unknown} [wait] of an `await`, which
- *   outside of async functions is nothing: gives what is awaited
+ * @property {(execution: Execution, task: Task, job: Job) => unknown} [wait] for an `await`: returns what to
+ *   await; not called outside of async functions
  */
 
-/** What programs throw, and nothing else does. */
+/** Thrown by programs, and by nothing else. */
 class Thrown extends Error {}
 
 const thrown = new Thrown();
 
 /**
- * Runs a function, and lets go what a program has thrown.
+ * Runs a function, and ignores what a program throws.
  *
  * @param {() => void} fn
  */
@@ -189,7 +189,7 @@ const OPERATIONS = [
       const value = execution.value(task);
       const scope = real.withScope(value);
       let expected = model.open(job, value);
-      // It puts back its storage's own value wherever it is ended, as Node's does, and once.
+      // Like Node's scope, it restores its own storage's value wherever it is disposed, but only once.
       execution.scopes.put(task, (now) => {
         scope.dispose();
         expected(now);
@@ -299,7 +299,7 @@ const OPERATIONS = [
     body: true,
     perform(execution, task, job) {
       const resource = execution.resources.take(task);
-      // Inside of itself it would have two contexts, where they are its own.
+      // If nested in itself, a resource that keeps its own context would have two of them.
       if (resource === undefined || resource.running) return execution.body(task, job);
       resource.running = true;
       try {
@@ -522,7 +522,7 @@ const OPERATIONS = [
     },
   },
 
-  // Generators: whoever resumes one passes the job.
+  // Generators: the caller of `next` passes the job.
   {
     name: 'a generator',
     weight: 4,

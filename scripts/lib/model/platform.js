@@ -3,8 +3,8 @@
 const { AsyncLocalStorage, AsyncResource } = require('node:async_hooks');
 
 /**
- * Which documented limits hold in this process, by trying where it can be tried. Has to be asked
- * before a context is entered: it uses a storage of Node's own, which leaves nothing behind then.
+ * Finds out which documented limits hold in this process, by experiment where possible. Call it before any
+ * context is entered: then Node's storage, which it uses, leaves nothing behind.
  *
  * @param {typeof import('../../../index.js')} library
  * @returns {import('./reference.js').Platform}

@@ -4,27 +4,27 @@ const fc = require('fast-check');
 const { OPERATIONS } = require('./operations.js');
 
 /**
- * A random program: a list of numbers, each of them one operation with its arguments, so that
- * thousands of operations are made in no time, and shrunk by leaving some out.
+ * A random program: a list of numbers, each of which encodes an operation with its arguments. So thousands
+ * of operations are made in no time, and shrinking leaves some out.
  *
- * An operation with a body takes some of those that follow it.
+ * An operation with a body takes some of the operations after it.
  *
  * @typedef {object} Instruction
  * @property {import('./operations.js').Operation} operation
- * @property {number} subject which variable, storage or whatever the operation is about
+ * @property {number} subject which variable, storage or other object the operation uses
  * @property {number} value which value
- * @property {number} register where something is kept or taken from
- * @property {number} length how many of those behind it are its body, if there are so many
+ * @property {number} register where something is put, or where it comes from
+ * @property {number} length how many of the instructions after it are its body, if there are that many
  * @property {boolean} asynchronous whether the body is that of an async function
  */
 
-/** Operations by what a number says, each as often as its weight. */
+/** The operations by number, each as often as its weight. */
 const SLOTS = OPERATIONS.flatMap((operation) =>
   Array.from({ length: operation.weight }, () => operation),
 );
 const LENGTHS = [1, 1, 2, 2, 3, 3, 4, 5, 6, 8, 10, 14, 20, 30, 50, 80];
 
-/** Thirty-two, of which four are met half of the time: the rarest things need one thing twice. */
+/** Thirty-two, of which four are chosen half of the time: the rarest events need the same one twice. */
 const SUBJECTS = Array.from({ length: 64 }, (_, digit) => (digit < 32 ? digit % 4 : digit - 32));
 const VALUES = 8;
 const REGISTERS = 4;
@@ -44,7 +44,7 @@ function decode(number) {
     rest = (rest - digit) / below;
     return digit;
   };
-  // In this order the smallest numbers are the simplest instructions: what shrinking goes for.
+  // In this order the smallest numbers are the simplest instructions, which shrinking prefers.
   const subject = SUBJECTS[take(SUBJECTS.length)];
   const value = take(VALUES);
   const length = LENGTHS[take(LENGTHS.length)];

@@ -1,24 +1,22 @@
 'use strict';
 
 /**
- * The semantics of contexts, without any of what implements them: no slot, no hook, no frame. A
- * context is an immutable value, and whoever runs has it because it was passed. Written from the
- * proposal's spec text, Node's documentation and docs/scopes.md, to be compared with the package
- * (docs/model.md).
+ * The semantics of contexts without their implementation: no slot, no hook, no frame. A context is an
+ * immutable value, and every piece of code gets its context passed. Written from the proposal's spec text,
+ * Node's documentation and docs/scopes.md, to be compared with the package (docs/model.md).
  *
- * Where the platform is known to do something else, and that is documented as a limit, a
- * `Platform` says so.
+ * `Platform` describes where a platform differs, which the documentation lists as limits.
  *
  * @typedef {ReadonlyMap<object, any>} Values
  *
  * @typedef {object} Platform
- * @property {boolean} inSlot whether Node keeps the values of its own storages where ours are: what
- *   restores a whole context then restores these too
- * @property {boolean} oursInResources whether what was entered in the scope of an AsyncResource is
- *   still there in its next one
- * @property {boolean} nodeInResources the same of the values of Node's own storages
- * @property {boolean} oursThenInCreator whether a thenable that a promise is resolved with runs
- *   where the promise was made, and not where it was resolved
+ * @property {boolean} inSlot whether Node keeps the values of its own storages where ours are: restoring
+ *   a whole context then restores these, too
+ * @property {boolean} oursInResources whether a value that was entered in the scope of an AsyncResource is
+ *   still there in the resource's next scope
+ * @property {boolean} nodeInResources the same for values of Node's own storages
+ * @property {boolean} oursThenInCreator whether a thenable that resolves a promise runs in the context that
+ *   made the promise, and not in the one that resolved it
  */
 
 /** @type {Values} */
@@ -38,7 +36,7 @@ class Context {
 
 const ROOT = new Context(NONE, NONE);
 
-/** Code that runs until it is done, and the context that it is in just now. */
+/** Code that runs to completion, with its current context. */
 class Job {
   /** @param {Context} context */
   constructor(context) {
@@ -67,7 +65,7 @@ function minus(values, key) {
   return rest;
 }
 
-/** What was there under a key, `undefined` being a value like any other. */
+/** Marks a key without a value, because `undefined` is a value like any other. */
 const ABSENT = Symbol('absent');
 
 /**
@@ -91,7 +89,7 @@ class Lifetime {
   ended = false;
   #onEnd;
 
-  /** @param {() => void} onEnd ends what it stands for */
+  /** @param {() => void} onEnd ends the package's lifetime that it models */
   constructor(onEnd) {
     this.#onEnd = onEnd;
   }
@@ -102,7 +100,7 @@ class Lifetime {
   }
 }
 
-/** Under which a context has its lifetimes. */
+/** The key of a context's lifetimes. */
 const LIFETIMES = {};
 
 /**
@@ -112,7 +110,7 @@ const LIFETIMES = {};
 const lifetimesIn = (values) =>
   (values.get(LIFETIMES) ?? []).filter((/** @type {Lifetime} */ { ended }) => !ended);
 
-/** A value that was entered, and the lifetimes in which that happened. */
+/** A value that was entered, with the lifetimes that were open then. */
 class Entry {
   /**
    * @param {any} value
@@ -143,7 +141,7 @@ const valueOf = (entry) =>
 
 /** `AsyncContext.Variable`. */
 class Variable {
-  /** Under which a context has its innermost open scope. */
+  /** The key of a context's innermost open scope. */
   scopes = {};
 
   /** @param {any} defaultValue */
@@ -175,13 +173,13 @@ class Variable {
 class Scope {
   ended = false;
 
-  /** Whether it was ended where another one was open inside, and so ends with that. */
+  /** Whether it was disposed while a scope inside it was open, and so ends with that scope. */
   deferred = false;
 
   /**
    * @param {Variable} variable
    * @param {Entry} entry
-   * @param {Values} before what was there when it was opened
+   * @param {Values} before the values when it was opened
    */
   constructor(variable, entry, before) {
     this.variable = variable;
@@ -210,7 +208,7 @@ class Scope {
   }
 
   /**
-   * By the value. Once that has ended, there is none to compare.
+   * Compares values. If the value has ended, there is no value to compare, so it compares entries.
    *
    * @param {any} entry or ABSENT
    */
@@ -220,9 +218,9 @@ class Scope {
   }
 }
 
-/** `AsyncLocalStorage` of ours. */
+/** Our `AsyncLocalStorage`. */
 class Storage {
-  /** Replaced by `disable`: what stands under the old one is read by nobody. */
+  /** `disable` replaces it. No code reads the value under the old key. */
   key = {};
 
   /** @param {any} defaultValue */
@@ -249,7 +247,7 @@ class Storage {
   }
 
   /**
-   * `withScope`, and what is inside of a `run`.
+   * `withScope`, which `run` also uses.
    *
    * @param {Job} job
    * @param {any} value
@@ -271,7 +269,7 @@ class Storage {
   }
 }
 
-/** An AsyncLocalStorage of Node's own. */
+/** Node's own `AsyncLocalStorage`. */
 class NodeStorage {
   /** @param {Job} job */
   read(job) {
@@ -300,7 +298,7 @@ class NodeStorage {
   }
 }
 
-/** What depends on where Node keeps the values of its own storages. */
+/** The operations that depend on where Node keeps the values of its own storages. */
 class Reference {
   /** @param {Platform} platform */
   constructor(platform) {
@@ -308,7 +306,7 @@ class Reference {
   }
 
   /**
-   * Puts a whole context in the place of another.
+   * Replaces the whole context, and returns the previous one.
    *
    * @param {Job} job
    * @param {Context} context
@@ -320,7 +318,7 @@ class Reference {
   }
 
   /**
-   * `Snapshot.run` and everything that is one: wrapped and bound functions and listeners.
+   * `Snapshot.run`, and all that works like it: wrapped and bound functions and listeners.
    *
    * @param {Job} job
    * @param {Context} context
@@ -358,7 +356,7 @@ class Reference {
   }
 
   /**
-   * `AsyncResource.runInAsyncScope`: both sides are those of its creation.
+   * `AsyncResource.runInAsyncScope`: our values and Node's are those from its creation.
    *
    * @param {Job} job
    * @param {{ context: Context }} resource
@@ -383,7 +381,7 @@ class Reference {
    *
    * @param {Job} job
    * @param {{ context: Context }} generator
-   * @param {boolean} keeps whether what was entered inside is there at the next one
+   * @param {boolean} keeps whether values entered inside are still there at the next resumption
    * @returns {Leave}
    */
   resume(job, generator, keeps) {
@@ -395,7 +393,7 @@ class Reference {
   }
 
   /**
-   * Where a promise's thenable is called.
+   * The context in which a promise's thenable is called.
    *
    * @param {Context} creator of the promise
    * @param {Context} resolver

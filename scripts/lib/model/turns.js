@@ -1,12 +1,12 @@
 'use strict';
 
-/** Timers take a millisecond of waiting, in which nothing is tested: every so often is enough. */
+/** Few timers, because each waits a millisecond in which nothing is tested. */
 const KINDS = /** @type {const} */ (['immediate', 'immediate', 'immediate', 'timer']);
 
 /**
- * Callbacks of the event loop, in an order that is the same in every run. Timers that are equally
- * long run in the order in which they were set, and so do immediates; which of the two comes first
- * depends on the time. So while callbacks of one kind wait, only this kind is scheduled.
+ * Schedules callbacks of the event loop in an order that is the same in every run. Timers of the same length
+ * run in the order in which they were set, and so do immediates. Which of the two comes first depends on the
+ * time. So while callbacks of one kind wait, only this kind is scheduled.
  */
 class Turns {
   waiting = 0;

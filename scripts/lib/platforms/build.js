@@ -11,18 +11,18 @@ const { debianPackages, pythonPackages } = require('./fetch.js');
 const { inNamespace } = require('./namespace.js');
 
 /**
- * Builds the addon for another platform. Rust's standard library is built along with it, because a
- * Rust of one platform comes with that of the platform only; zig is the C compiler and the linker.
+ * Builds the addon for another platform. This builds Rust's standard library, too, because a Rust
+ * installation has it for its own platform only. zig is the C compiler and the linker.
  */
 
-/** Rust, with the sources of its standard library. The name is that of Debian's newest version. */
+/** Rust, with the sources of its standard library. Debian's newest version has these names. */
 const RUST = { packages: ['rustc-web', 'cargo-web'], alone: ['rust-web-src'] };
 
 const ZIG = ['ziglang==0.15.2', 'cargo-zigbuild==0.24.1'];
 
 /**
- * For MinGW, napi-build links with a libnode.dll. Node-API's functions are looked up in the program, by
- * napi's feature `dyn-symbols`, so nothing of it is used, and an empty library does.
+ * For MinGW, napi-build links with a libnode.dll. With napi's feature `dyn-symbols`, the addon looks up
+ * Node-API's functions in the program and uses nothing from that library, so an empty one is enough.
  *
  * @returns {string} its folder
  */
@@ -52,7 +52,7 @@ function buildFor(name, { binary, triple }) {
           PATH: `/usr/bin:/bin:${process.env.PATH}`,
           CARGO_TARGET_DIR: built,
           CARGO_ZIGBUILD_ZIG_PATH: path.join(zig, 'ziglang', 'zig'),
-          // Rust calls the building of its standard library unstable.
+          // Building the standard library is an unstable feature of Rust.
           RUSTC_BOOTSTRAP: '1',
           ...cargoEnvironment(triple.includes('musl')),
           ...(triple.includes('windows') ? { LIBNODE_PATH: emptyLibnode() } : {}),

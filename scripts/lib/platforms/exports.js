@@ -3,8 +3,8 @@
 const fs = require('node:fs');
 
 /**
- * Reads which functions a program exports, from its file: ELF of Linux, Mach-O of macOS, PE of
- * Windows, each of 64 bits and little-endian. Reads nothing else, and trusts the file.
+ * Reads from a program's file which functions it exports. The file is ELF (Linux), Mach-O (macOS) or PE
+ * (Windows), with 64 bits and little-endian. Reads nothing else, and trusts the file.
  */
 
 /**

@@ -34,7 +34,8 @@ function mirror() {
 }
 
 /**
- * An apt-get of our own: its own lists and downloads, the sources of this machine or one suite.
+ * Sets up a separate apt-get. It has its own lists and downloads, and the sources of this machine or of one
+ * suite.
  *
  * @param {string} folder of its files
  * @param {{ suite?: string, architecture?: string }} of
@@ -56,7 +57,7 @@ function aptEnvironment(folder, { suite, architecture }) {
     'Dir::State::status': '/var/lib/dpkg/status',
   };
   if (suite !== undefined) {
-    // Nothing is installed there, so that everything that a package needs is unpacked with it.
+    // An empty status says that nothing is installed, so a package comes with all its dependencies.
     fs.writeFileSync(status, '');
     fs.writeFileSync(sources, `deb [signed-by=${KEYRING}] ${mirror()} ${suite} main\n`);
     Object.assign(settings, {
@@ -75,10 +76,10 @@ function aptEnvironment(folder, { suite, architecture }) {
 /**
  * @param {string} folder the name below the cache
  * @param {object} options
- * @param {string[]} options.packages unpacked with all that they need and this machine lacks
- * @param {string[]} [options.alone] unpacked without what they need
- * @param {string} [options.suite] such as `trixie`, complete with all libraries; by default what fits
- *   into this machine
+ * @param {string[]} options.packages unpacked with all dependencies that this machine lacks
+ * @param {string[]} [options.alone] unpacked without their dependencies
+ * @param {string} [options.suite] such as `trixie`, complete with all libraries; by default the packages fit
+ *   this machine
  * @param {string} [options.architecture] of that suite
  * @returns {string} the folder
  */
@@ -118,7 +119,7 @@ const debianPackages = (folder, options) =>
     fs.rmSync(apt, { recursive: true });
   });
 
-/** @param {string} folder in which /lib and the like are links into /usr, as on every Debian */
+/** Makes /lib and the like links into /usr, as on every Debian. @param {string} folder */
 function mergeUsr(folder) {
   for (const name of ['bin', 'lib', 'lib64', 'sbin']) {
     fs.mkdirSync(path.join(folder, 'usr', name), { recursive: true });
@@ -129,7 +130,7 @@ function mergeUsr(folder) {
 /**
  * @param {string} folder the name below the cache
  * @param {string[]} packages with versions, such as `ziglang==1.2.3`
- * @param {string} [platform] another one than this machine, such as `musllinux_1_2_x86_64`
+ * @param {string} [platform] such as `musllinux_1_2_x86_64`; by default this machine
  * @returns {string} the folder
  */
 const pythonPackages = (folder, packages, platform) =>

@@ -5,13 +5,13 @@ const fs = require('node:fs');
 const path = require('node:path');
 
 /**
- * Runs a command in a user and mount namespace, in which another platform's files lie over those of
- * this machine. Outside of it nothing changes, and it ends with the command. No root is needed.
+ * Runs a command in a user and mount namespace, where another platform's files cover those of this machine.
+ * Outside of it nothing changes, and it ends with the command. No root is needed.
  *
  * @typedef {object} Surroundings
- * @property {string[]} [layers] folders; their `usr` is seen in /usr, over that of this machine
+ * @property {string[]} [layers] folders whose `usr` is mounted over this machine's /usr
  * @property {string} [emulator] a folder with Debian's qemu-user-static, which then runs programs for
- *   arm64; takes Linux 6.7 or later, which has a binfmt_misc in each user namespace
+ *   arm64; needs Linux 6.7 or later, which has a binfmt_misc in each user namespace
  * @property {string} [root] a folder that becomes the root directory, with `visible` in it
  * @property {string[]} [visible] folders of this machine that keep their paths under that root
  */
@@ -57,7 +57,7 @@ function inNamespace({ layers = [], emulator, root, visible = [] }, command, arg
   const script = [
     'set -e',
     ...(emulator === undefined ? [] : registerEmulator(emulator)),
-    // By a relative path: a colon would separate two layers.
+    // The path is relative, because a colon in it would separate two layers.
     ...layers.map(
       (layer) => `(cd ${quoted(layer)} && mount -t overlay overlay -o lowerdir=usr:/usr /usr)`,
     ),

@@ -29,7 +29,7 @@ const WINE = { packages: ['wine64', 'coreutils'], suite: 'trixie', architecture:
 /** Node for musl needs musl 1.2.4, and Debian 12 has 1.2.3. */
 const SUITE = 'trixie';
 
-/** How often the output is looked at for progress, in milliseconds. */
+/** How often to read the output for progress, in milliseconds. */
 const INTERVAL = 1000;
 
 /**
@@ -67,13 +67,13 @@ function wine(name) {
     ),
     env: {
       WINEPREFIX: prefix,
-      // Where Debian has a library that Wine's own need.
+      // Debian has a library there that Wine's own libraries need.
       WINEPATH: 'Z:\\usr\\x86_64-w64-mingw32\\lib',
-      // The one without 64 is a script, for which the root directory has no shell.
+      // `wineserver` is a script, and the root directory has no shell for it.
       WINESERVER: '/usr/lib/wine/wineserver64',
       // This machine's certificates are not under that root.
       NODE_EXTRA_CA_CERTS: undefined,
-      // Without its messages, its browser and its .NET, which it would ask to download.
+      // Turns off Wine's messages, and its browser and .NET, which it would ask to download.
       WINEDEBUG: '-all',
       WINEDLLOVERRIDES: 'mscoree,mshtml=',
     },
@@ -96,7 +96,7 @@ async function runProgram(launch, binary, args, { env = {}, onProgress } = {}) {
   const [stdout, stderr] = ['stdout', 'stderr'].map((each) => path.join(folder, each));
   const outputs = [stdout, stderr].map((file) => fs.openSync(file, 'w'));
   const { command, env: own } = launch(binary, args);
-  // With a process group of its own, which ends with it: the test runner starts a process a file.
+  // It has its own process group, which ends with it: the test runner starts a process for each file.
   const child = spawn(...command, {
     cwd: root,
     detached: true,

@@ -5,7 +5,7 @@ const { testFiles } = require('../test-files.js');
 
 /** Which tests run on another platform, and which cannot pass there. */
 
-/** The rooms that touch the slot, and what is decided when the package is loaded. */
+/** The rooms that touch the slot, and the one for decisions at load time. */
 const CORE = [
   'frame',
   'async-context',
@@ -19,7 +19,7 @@ const CORE = [
 /** @param {string} room */
 const folderOf = (room) => `__test__/${room}/`;
 
-/** @type {Record<string, string[]>} parts of paths, by name; each room by its own, too */
+/** @type {Record<string, string[]>} parts of paths, by the name of the suite; each room is a suite, too */
 const SUITES = {
   core: CORE.map(folderOf),
   all: [],
@@ -30,7 +30,7 @@ const SUITES = {
  * @typedef {object} Limit
  * @property {string} part of the paths of the test files
  * @property {string[]} platforms
- * @property {string} [line] of Node; on each, if undefined
+ * @property {string} [line] of Node; by default every line
  * @property {string} reason
  */
 

@@ -29,7 +29,7 @@ const NEEDED = [
   'node_promise_reject_callback',
 ];
 
-/** What is needed on one line besides; on the others V8 keeps the slot in the isolate. */
+/** What one line needs in addition. On the others V8 keeps the slot in the isolate. */
 const NEEDED_ON = /** @type {Record<string, string[]>} */ ({
   20: ['get_of_context', 'set_of_context', 'new_function'],
 });
@@ -77,7 +77,7 @@ function readProgram(platform, line) {
   const exported = Object.entries(namesIn(TABLES[platform]))
     .filter(([, name]) => names.has(name))
     .map(([field]) => field);
-  // Two of the packages write a v in front of it.
+  // Two of the packages write a `v` before the version.
   return { platform, line, version: version.replace(/^v/, ''), exported };
 }
 
@@ -138,7 +138,7 @@ ${tables(programs)}
 Reading a program does not run it. What ran where is in [installation.md](installation.md#where-it-works).
 `;
 
-/** @param {string[]} lines @returns {[platform: string, line: string][]} what there is to read */
+/** @param {string[]} lines @returns {[platform: string, line: string][]} the programs that exist */
 const combinations = (lines) =>
   Object.keys(TABLES).flatMap((platform) =>
     linesOf(platform)

@@ -5,17 +5,16 @@ const { LINES, nodeBinary } = require('../nodes.js');
 const { pythonPackages } = require('./fetch.js');
 
 /**
- * The platforms for which this machine can build, and whose programs it can run, most of them.
+ * The platforms that this machine can build the addon for. It can run the programs of most of them.
  *
  * @typedef {object} Target
- * @property {string} binary the addon's, by the name in lib/internal/platforms.js
- * @property {string} triple Rust's name of the platform; a version of glibc behind it is
- *   cargo-zigbuild's way to ask for it
+ * @property {string} binary the platform of the addon's binary, as in lib/internal/platforms.js
+ * @property {string} triple Rust's name of the platform; for cargo-zigbuild, a version of glibc may follow
  * @property {'arm64' | 'wine' | 'itself'} [runs] what runs its programs: an emulator, Wine, or the
- *   processor itself; if undefined, nothing does here
+ *   processor itself; if undefined, this machine cannot run them
  * @property {{ packages: string[], architecture: string }} [libraries] of Debian, which its programs
  *   need
- * @property {string[]} lines of which there is a Node for it
+ * @property {string[]} lines that have a Node for it
  * @property {(line: string) => string} node the path of that Node, which is fetched if necessary
  */
 

@@ -1,10 +1,10 @@
 'use strict';
 
 /**
- * Sends 300 messages through one of the recipes in examples/queues/, and consumes them in another process. Some
- * requests are aborted when they have sent their message, every tenth message fails once, one consumer is closed in
- * the middle, and the process of another is killed with the messages that it has. Prints, as JSON, what the
- * consumers saw.
+ * Sends 300 messages through one of the recipes in examples/queues/, and consumes them in another process.
+ * Some requests are aborted after they sent their message, and every tenth message fails once. One consumer
+ * is closed in the middle, and the process of another is killed while it holds messages. Prints, as JSON,
+ * what the consumers saw.
  *
  *     node program.js RECIPE URL
  */
@@ -18,10 +18,10 @@ const { requestId, tenant } = require(path.join(EXAMPLES, 'request.js'));
 
 const COUNT = 300;
 
-/** After so many messages a consumer is closed. */
+/** A consumer is closed after this many messages. */
 const MIDDLE = 100;
 
-/** With so many messages, which are all that it takes, a consumer is killed. */
+/** A consumer is killed when it has this many messages, which is all that it takes. */
 const LOST = 10;
 
 const [name, url, role = 'consume'] = process.argv.slice(2);
@@ -55,7 +55,7 @@ async function produce() {
   await producing.close();
 }
 
-/** Begins with messages, and never ends. */
+/** Starts to handle messages, and never finishes. */
 async function hang() {
   await consumer(url, (/** @type {{ number: number }} */ { number }) => {
     process.send?.({ number, seen: values() });
@@ -110,7 +110,7 @@ async function consume() {
     see(number, seen);
     if (++counts.lost === LOST) hanging.kill('SIGKILL');
   });
-  // The consumers begin in the context of a request, which no message may see.
+  // The consumers start in the context of a request. No message may see that context.
   const [first, second] = await tenant.run('another', () =>
     Promise.all([consumer(url, handler(true)), consumer(url, handler(false))]),
   );
@@ -126,7 +126,7 @@ async function consume() {
   console.log(JSON.stringify({ ...counts, done: done.size, others: [...others].slice(0, 5) }));
 }
 
-// A process that consumes may be ended from outside, and its children with it.
+// When a consuming process is ended from outside, its child processes must end, too.
 process.on('disconnect', () => process.exit(1));
 process.channel?.unref();
 

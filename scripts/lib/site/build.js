@@ -11,7 +11,7 @@ const { makePages, menu } = require('./pages.js');
 const SITE = path.join(root, 'site');
 const PAGES = path.join(SITE, 'pages');
 
-/** What the generator makes of the pages: static files. */
+/** The static files that the generator makes from the pages. */
 const DIST = path.join(SITE, 'dist');
 
 const CHARTS = `# Charts
@@ -27,12 +27,12 @@ of magnitude.
 <BenchCharts :charts="charts" />
 `;
 
-/** @param {number} seconds @returns {string} the page with what the demo has printed just now */
+/** @param {number} seconds @returns {string} a page with the output of the demo, which this runs */
 function demoPage(seconds) {
   const args = [path.join(root, 'scripts', 'demo.js'), '--seconds', `${seconds}`];
   const printed = execFileSync(process.execPath, args, { cwd: root, encoding: 'utf8' })
     .split('\n')
-    // Not what it says about the work in progress.
+    // Without the lines about work in progress.
     .filter((line) => !line.startsWith('▸'))
     .join('\n');
   return `# The demo
@@ -56,7 +56,7 @@ function write(file, text) {
 /**
  * Builds the site into site/dist, from the Markdown of the repository.
  *
- * @param {{ seconds: number }} options of the demo, for each of its measurements
+ * @param {{ seconds: number }} options how long each measurement of the demo takes
  * @returns {string[]} its pages
  */
 function buildSite({ seconds }) {

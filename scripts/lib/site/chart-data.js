@@ -10,7 +10,7 @@ const { root } = require('../run.js');
  * @typedef {object} Chart
  * @property {string} title
  * @property {string} unit
- * @property {string} size what the numbers below the chart are, such as `live variables`
+ * @property {string} size the meaning of the numbers below the chart, such as `live variables`
  * @property {string[]} sides
  * @property {{ runtime: string, size: number, values: (number | null)[] }[]} rows a value for each side
  *
@@ -28,7 +28,7 @@ function chartData() {
     const lines = section.split('\n').filter((line) => line.startsWith('|'));
     if (heading === null || lines.length < 3) return [];
     const [head, , ...rows] = lines.map(cellsOf);
-    // The columns after these are ratios of the columns before.
+    // The remaining columns are ratios of these.
     const sides = head.slice(2).filter((side) => !/[/→]/.test(side));
     return [
       {

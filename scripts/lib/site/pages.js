@@ -5,23 +5,23 @@ const path = require('node:path');
 const { root } = require('../run.js');
 
 /**
- * The pages of the site: those of the repository, at the same paths, with links that work there too. What a
- * page links to and is no page, such as an example, becomes one that shows it.
+ * The pages of the site: those of the repository, at the same paths, with links that work there, too. If a
+ * page links to another file, such as an example, the site gets a page that shows the file.
  */
 
-/** Pages whose names say that they are the first of their folder. */
+/** A README is the index page of its folder. */
 const INDEX = /(^|\/)README\.md$/;
 
-/** What the site has, whether or not another page links to it. */
+/** The site has these pages, whether or not another page links to them. */
 const FIRST = ['README.md', 'ARCHITECTURE.md', 'CHANGELOG.md', 'CONTRIBUTING.md', 'SECURITY.md'];
 
-/** What builds leave in folders of examples. */
+/** Files and folders that builds leave in example folders. */
 const UNTRACKED = new Set(['build', 'node_modules', 'target']);
 
-/** Languages that do not have the name of the extension. @type {Record<string, string>} */
+/** Languages whose name is not the file extension. @type {Record<string, string>} */
 const LANGUAGES = { cjs: 'js', h: 'c', lock: 'toml', mjs: 'js', mts: 'ts' };
 
-/** Of pages that a search should not find: they show what others explain. */
+/** Hides a page from the search: other pages explain what it shows. */
 const HIDDEN = '---\nsearch: false\n---\n\n';
 
 const FENCE = /^( *)```[^\n]*\n[\s\S]*?^ *```$/gm;
@@ -32,7 +32,7 @@ const isFolder = (file) => fs.statSync(path.join(root, file)).isDirectory();
 
 /**
  * @param {string} file of the repository
- * @returns {string} the page that has it
+ * @returns {string} the page that shows it
  */
 function pageOf(file) {
   if (file.endsWith('.md')) return file.replace(INDEX, '$1index.md');
@@ -40,7 +40,7 @@ function pageOf(file) {
 }
 
 /**
- * Vue reads a page as a template: whatever is no code must have no tags in it.
+ * Vue reads a page as a template, so text outside of code must not contain tags.
  *
  * @param {string} prose
  */
@@ -66,7 +66,7 @@ function changeProse(markdown, change) {
   return [...parts, change(markdown.slice(at))].join('');
 }
 
-/** @param {string} file no Markdown @returns {string} a page that shows it */
+/** @param {string} file not Markdown @returns {string} a page that shows it */
 function shown(file) {
   if (isFolder(file)) {
     const entries = fs

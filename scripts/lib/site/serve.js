@@ -17,8 +17,8 @@ const TYPES = {
  * Serves static files, as any web server does.
  *
  * @param {string} folder
- * @returns {Promise<{ url: string, missed: string[], close: () => void }>} `missed`: paths that were asked for
- *   and are not there
+ * @returns {Promise<{ url: string, missed: string[], close: () => void }>} `missed`: requested paths that do
+ *   not exist
  */
 async function serve(folder) {
   /** @type {string[]} */

@@ -10,7 +10,7 @@ const { serve } = require('./serve.js');
 const ARGUMENTS = ['--no-sandbox', '--disable-gpu', '--disable-software-rasterizer'];
 
 /**
- * Waits for a page whose heading begins so.
+ * Waits for a page whose heading begins with the title.
  *
  * @param {import('playwright-core').Page} page
  * @param {string} title

@@ -1,9 +1,9 @@
 'use strict';
 
 /**
- * Uses one library against its real server, for 300 requests at once that share pools of one and of two
- * connections. Some fail, and some are over before they are answered. Prints how many callbacks of each kind
- * saw their own request, another one or none, and how many requests are kept when all is over:
+ * Uses one library against its real server, with 300 requests at once that share pools of one and of two
+ * connections. Some fail, and some end before they are answered. Prints how many callbacks of each kind
+ * saw their own request, another one or none, and how many requests are kept in memory afterwards:
  *
  *     node program.js LIBRARY PORT
  */
@@ -37,9 +37,9 @@ function see(callback, number) {
 /**
  * @typedef {object} Request
  * @property {number} number
- * @property {boolean} fails what it asks for is wrong
+ * @property {boolean} fails whether it makes an invalid query
  * @property {(callback: string) => void} saw
- * @property {(error?: unknown) => void} done is called once when all of its callbacks have come
+ * @property {(error?: unknown) => void} done called once, after all callbacks of the request
  *
  * @param {(request: Request) => void} work
  * @param {number} [count]
@@ -61,7 +61,7 @@ async function requests(work, count = COUNT) {
         });
       });
       answered.push(answer);
-      // It is aborted: nobody waits for the answer, which comes all the same.
+      // Some requests are aborted: they do not wait for the answer, which comes all the same.
       if (number % 10 !== 7) await answer;
     });
   });
@@ -76,7 +76,7 @@ async function withPools(use) {
   for (const size of [1, 2]) await use(size);
 }
 
-/** @type {Record<string, (port: number) => Promise<() => unknown>>} each returns what closes its connections */
+/** @type {Record<string, (port: number) => Promise<() => unknown>>} each returns a function that closes */
 const libraries = {
   async amqplib(port) {
     const amqp = require('amqplib/callback_api');
@@ -345,7 +345,7 @@ const libraries = {
           .begin((inside) => inside`select ${number}::int`.forEach(() => saw('begin, forEach')))
           .then(() => done(), done);
       });
-      // Its streams need a connection of their own.
+      // Streams need a reserved connection.
       await sql`drop table if exists copied`;
       await sql`create table copied (number int)`;
       await requests(({ number, saw, done }) => {
@@ -425,7 +425,7 @@ const libraries = {
 async function main() {
   const [library, port] = process.argv.slice(2);
   const close = await libraries[library](Number(port));
-  // Connections are open still, and idle.
+  // The connections are still open, and idle.
   const kept = await survivors(refs);
   await close();
   process.stdout.write(JSON.stringify({ seen, kept }), () => process.exit(0));

@@ -3,7 +3,7 @@
 const path = require('node:path');
 
 /**
- * Ours, for every module that is loaded later.
+ * Makes every module that is loaded later use our `AsyncLocalStorage`.
  *
  * @param {string} packageFolder
  */

@@ -33,7 +33,7 @@ module.exports = {
       else crypto.pbkdf2('a', 'b', 1, 8, 'sha1', callback);
     },
   },
-  // The connection is kept alive: it is often one that another operation opened.
+  // Connections are kept alive, so a request often uses one that another operation opened.
   http: {
     weight: 2,
     only: 'together',

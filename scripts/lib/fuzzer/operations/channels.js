@@ -2,7 +2,7 @@
 
 const { channel, tracingChannel } = require('node:diagnostics_channel');
 
-/** Channels of node:diagnostics_channel, with stores that are bound to them. */
+/** Channels of node:diagnostics_channel, with stores bound to them. */
 
 const BOTH = [false, true];
 
@@ -11,7 +11,7 @@ module.exports = {
   publish: {
     weight: 1,
     perform(run, op, scope) {
-      // Channels are found by name in the whole process: a name for each program.
+      // Channel names are global to the process, so each program needs its own.
       const made = channel(`fuzz ${run.program.seed} ${op.id}`);
       const listener = run.callback(op, scope);
       made.subscribe(listener);

@@ -8,7 +8,7 @@ const BOTH = [false, true];
 
 /** @type {Record<string, import('./index.js').Kind>} */
 module.exports = {
-  // Its listeners perform nothing: which event is the first can depend on the order of callbacks.
+  // Its listeners only read, because the order of callbacks can decide which event comes first.
   emitter: {
     weight: 2,
     makes: 'emitter',

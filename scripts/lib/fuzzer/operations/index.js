@@ -11,16 +11,16 @@
  * @property {number} weight how often it is chosen
  * @property {Record<string, readonly any[]>} [options] the choices for each
  * @property {readonly string[]} [bodies] the names of its bodies; one that is called body by default
- * @property {string} [makes] what operations in its bodies can use
- * @property {string} [uses] such a thing, which has to be there
- * @property {'top' | 'alone' | 'together'} [only] in the main body of a synchronous program; in
- *   programs that have a process of their own; in those that have not
+ * @property {string} [makes] the thing that it provides for operations in its bodies
+ * @property {string} [uses] the thing that an operation around it must have made
+ * @property {'top' | 'alone' | 'together'} [only] where it is allowed: in the main body of a synchronous
+ *   program, in programs with a process of their own, or in programs that share one
  * @property {(run: Run, op: Operation, scope: Scope) => any} perform
  */
 
 /** @type {Record<string, Kind>} */
 const KINDS = {};
-// In this order for good: another order is another program for each seed.
+// Keep this order: changing it changes the program of every seed.
 for (const area of [
   'storages',
   'timers',

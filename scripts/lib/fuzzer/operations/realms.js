@@ -2,7 +2,7 @@
 
 const vm = require('node:vm');
 
-/** Other realms: contexts of node:vm, one of each sort for all programs. */
+/** Other realms: node:vm contexts. All programs share one of each sort. */
 
 /** @type {vm.Context | undefined} */
 let realm;

@@ -3,8 +3,8 @@
 const fs = require('node:fs');
 
 /**
- * Rejections that nobody handles, and callbacks that throw. What hears of them is a setting of the
- * program, and reads where `label` of the error says.
+ * Unhandled rejections, and callbacks that throw. The program's settings choose their handler, whose read
+ * counts for the operation in the error's `op`.
  */
 
 /**

@@ -9,13 +9,13 @@ const BOTH = [false, true];
 
 /**
  * @param {any} callback
- * @returns {string | undefined} what run.js calls it
+ * @returns {string | undefined} the label from run.js
  */
 const labelOfCallback = (callback) => callback?.[LABEL];
 
 /**
- * The label of a resource that belongs to the program: hooks hear of those of Node, too, which are
- * not the same on each.
+ * The label of a resource that belongs to the program. Hooks also see Node's internal resources, which
+ * differ between versions.
  *
  * @param {import('./index.js').Run} run
  * @param {string} type

@@ -5,7 +5,7 @@
 const BOTH = [false, true];
 
 /**
- * What `withScope` does where there is none, which is in Node before 26.
+ * Does what `withScope` does, also on Node before 26, which lacks it.
  *
  * @param {any} storage
  * @param {string} value
@@ -86,7 +86,7 @@ module.exports = {
       })();
     },
   },
-  // With a storage of its own: what others read must not depend on what was disabled first.
+  // Disables a storage of its own, so that other reads do not depend on what was disabled first.
   disable: {
     weight: 1,
     options: { again: BOTH },

@@ -2,7 +2,7 @@
 
 const stream = require('node:stream');
 
-/** Streams that are made of JavaScript only. */
+/** Streams that are implemented in JavaScript only. */
 
 /** @type {Record<string, import('./index.js').Kind>} */
 module.exports = {

@@ -56,7 +56,7 @@ module.exports = {
       if (!op.options.inside) run.elsewhere(op, op.options.elsewhere, () => timeout.refresh());
     },
   },
-  // What frameworks of fake timers and debuggers do.
+  // Fake timers and debuggers do this.
   'setTimeout, its _onTimeout': {
     weight: 2,
     options: { way: ['called', 'replaced', 'wrapped', 'compared'], elsewhere: BOTH },
@@ -153,7 +153,7 @@ module.exports = {
     weight: 4,
     perform: (run, op, scope) => queueMicrotask(run.callback(op, scope)),
   },
-  // As tracers and test frameworks do it.
+  // Tracers and test frameworks do this.
   'a wrapped setTimeout': {
     weight: 1,
     perform(run, op, scope) {

@@ -168,6 +168,13 @@ test('the report for people', async () => {
   );
 });
 
+test('where there is no test, it says so', async () => {
+  const cwd = folderOf({ 'other.js': '' });
+  const { status, stdout } = await doctor(['--test', 'other.js'], { cwd });
+  assert.equal(status, 1);
+  assert.match(stdout, /^✗ There was no test\. Doctor sees those of node:test/);
+});
+
 test('a file that is not there is refused in one line', async () => {
   const { status, stdout, stderr } = await doctor(['--test', 'absent.test.js'], { cwd: scratch() });
   assert.deepEqual([status, stdout], [2, '']);

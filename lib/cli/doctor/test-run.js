@@ -14,7 +14,7 @@ const { quoted } = require('../preloaded.js');
  * @typedef {import('./test-preload.js').TestFile} TestFile
  *
  * @typedef {object} TestRun
- * @property {boolean} ok whether the tests passed and left nothing behind
+ * @property {boolean} ok whether there were tests, which passed and left nothing behind
  * @property {boolean} passed
  * @property {TestFile[]} files those in which there was a test or something was left
  */
@@ -53,7 +53,7 @@ async function runTests(nodeArguments, files) {
       .filter(({ tests, left }) => tests > 0 || left.length > 0)
       .map((result) => ({ ...result, file: path.relative(process.cwd(), result.file) }))
       .sort((a, b) => a.file.localeCompare(b.file));
-    const clean = results.every(({ left }) => left.length === 0);
+    const clean = results.length > 0 && results.every(({ left }) => left.length === 0);
     return { ok: status === 0 && clean, passed: status === 0, files: results };
   } finally {
     fs.rmSync(folder, { recursive: true, force: true });
@@ -91,6 +91,9 @@ const describeLeft = ({ tests, tasks }) =>
  * @returns {string} for people
  */
 function reportTests({ ok, passed, files }) {
+  if (files.length === 0) {
+    return '✗ There was no test. Doctor sees those of node:test, which has a process for each file by default.\n';
+  }
   const tests = files.reduce((sum, file) => sum + file.tests, 0);
   const left = files.flatMap((file) => file.left);
   const ran = `${counted(tests, 'test')} in ${counted(files.length, 'file')}`;

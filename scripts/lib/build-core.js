@@ -70,8 +70,18 @@ const withoutSpaces = (text, lineLimit) =>
   esbuild.transformSync(text, { target: 'node20', minifyWhitespace: true, lineLimit }).code;
 
 /**
+ * Shortens the names of variables inside of functions.
+ *
+ * @param {string} text JavaScript
+ */
+const withShortNames = (text) =>
+  esbuild.transformSync(text, { target: 'node20', minifyIdentifiers: true, minifySyntax: true })
+    .code;
+
+/**
  * Removes comments and whitespace, which are half of the installed size and are not read there. The types
- * have the documentation. For stack traces, names stay and lines stay short.
+ * have the documentation. For stack traces, names stay and lines stay short; those of the command are of
+ * no use to a program, so its names are shortened, too.
  *
  * @param {string} folder of a package whose core is built
  */
@@ -79,7 +89,8 @@ function compact(folder) {
   for (const name of fs.readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
     if (!/\.m?js$/.test(name)) continue;
     const file = path.join(folder, name);
-    const text = fs.readFileSync(file, 'utf8');
+    const original = fs.readFileSync(file, 'utf8');
+    const text = /^lib[\\/]cli[\\/]/.test(name) ? withShortNames(original) : original;
     // esbuild also breaks strings, and a broken directive has no effect: 'use strict' would be lost.
     const code = withoutSpaces(text, 100).replaceAll('\\\n', '');
     if (withoutSpaces(code) !== withoutSpaces(text)) throw new Error(`${name} would be changed`);

@@ -28,10 +28,10 @@ const NATIVE_READERS = [
 ];
 
 /**
- * Whether Node keeps its contexts in V8's slot, where native code can read them. Its other class, on hooks
- * of async_hooks, has `_enable`. This is asked of the class because on the `host` backend the slot cannot
- * be looked at, and without entering a storage because that switches on Node's promise hooks: they stay on
- * as long as any hook is enabled, and make an `await` four times as expensive.
+ * Whether Node keeps its contexts in V8's slot, where native code can read them. Node has two classes: the
+ * one that follows async_hooks has `_enable`, the one that uses the slot does not. We look at the class
+ * because the `host` backend cannot read the slot. We do not enter a storage to find out: that switches on
+ * Node's promise hooks, which stay on on Node 20 and make an `await` four times as expensive.
  */
 const nodeKeepsMaps = !('_enable' in hooks.AsyncLocalStorage.prototype);
 
